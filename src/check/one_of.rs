@@ -1,0 +1,44 @@
+//! Values that come from a short list.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::{
+    diagnostic::code,
+    plan::{Cell, Expression, Flow, Function, operator::Otherwise},
+    schema::Type,
+    words,
+    workspace::Placed,
+};
+
+/// Values are among those listed; empty cells pass.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OneOf {
+    /// The column.
+    column: Placed<String>,
+    /// The values.
+    values: Vec<Placed<String>>,
+    /// What follows.
+    #[serde(default)]
+    otherwise: Otherwise,
+}
+
+impl OneOf {
+    pub(super) fn lower(&self, flow: &mut Flow<'_>) {
+        let fits = |kind| matches!(kind, Type::Text | Type::Integer);
+        let Some(column) = flow.column_where(&self.column, fits, ("teks atau bilangan bulat", "text or whole numbers")) else { return };
+        let mut arguments = vec![Expression::Column(column)];
+        for value in &self.values {
+            match (flow.kind(column), value.parse::<i64>()) {
+                (Type::Integer, Ok(number)) => arguments.push(Expression::Literal(Cell::Integer(number))),
+                (Type::Integer, Err(_)) => flow.bad_value(&value.span, words!("`{value}` bukan bilangan bulat", "`{value}` is not a whole number")),
+                _ => arguments.push(Expression::text(value.value.clone())),
+            }
+        }
+        let list = self.values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
+        let message = words!("`{{}}` di luar daftar: {list}", "`{{}}` is not among {list}");
+        let rule = flow.rule(code::NOT_ONE_OF, message, Some(column), self.otherwise);
+        super::require(flow, Expression::call(Function::In, arguments), rule);
+    }
+}

@@ -1,0 +1,89 @@
+//! Values that exist in a reference list or another stage.
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::{
+    diagnostic::{Diagnostic, code, nearest},
+    plan::{
+        Expression, Flow, Function, Operator,
+        lookup::{Lookup, Unknown},
+        operator::{Join, Otherwise},
+    },
+    schema::Type,
+    words,
+    workspace::Placed,
+};
+
+/// Values exist in a reference list (as keys) or in a column of another stage; empty cells pass.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct References {
+    /// The column.
+    column: Placed<String>,
+    /// The reference list of `terbuka.yml`.
+    #[serde(default)]
+    list: Option<Placed<String>>,
+    /// The other stage, instead of a list.
+    #[serde(default)]
+    stage: Option<Placed<String>>,
+    /// The column of the other stage; of the same name when absent.
+    #[serde(default)]
+    to: Option<Placed<String>>,
+    /// What follows.
+    #[serde(default)]
+    otherwise: Otherwise,
+}
+
+impl References {
+    /// The other stage, when it is one.
+    pub(super) fn stage(&self) -> Option<&str> {
+        self.stage.as_ref().map(|stage| stage.value.as_str())
+    }
+
+    pub(super) fn lower(&self, flow: &mut Flow<'_>) {
+        match (&self.list, &self.stage) {
+            (Some(list), None) => self.in_list(list, flow),
+            (None, Some(stage)) => self.in_stage(stage, flow),
+            _ => flow.bad_value(&self.column.span, words!("sebutkan `list` atau `stage`, salah satu", "name `list` or `stage`, one of them")),
+        }
+    }
+
+    fn in_list(&self, list: &Placed<String>, flow: &mut Flow<'_>) {
+        let (Some(column), Some(reference)) = (flow.text_column(&self.column), flow.reference(list)) else { return };
+        let mut lookup = Lookup::new(list, code::NOT_REFERENCED, Unknown::Empty);
+        for key in reference.keys() {
+            lookup.insert(key, key);
+        }
+        let found = Expression::call(Function::LookUp(Arc::new(lookup)), vec![Expression::Column(column)]);
+        let same = Expression::call(Function::Equal, vec![found.clone(), Expression::Column(column)]);
+        // A value that is not found compares as NULL, which must not pass: it is made false, unless the cell is empty.
+        let known = Expression::call(Function::Coalesce, vec![same, Expression::Literal(crate::plan::Cell::Boolean(false))]);
+        let empty = Expression::call(Function::IsNull, vec![Expression::Column(column)]);
+        let message = words!("`{{}}` tidak ada di daftar acuan `{list}`", "`{{}}` is not in the reference list `{list}`");
+        let rule = flow.rule(code::NOT_REFERENCED, message, Some(column), self.otherwise);
+        super::require(flow, Expression::call(Function::Or, vec![empty, known]), rule);
+    }
+
+    fn in_stage(&self, stage: &Placed<String>, flow: &mut Flow<'_>) {
+        let (Some(column), Some(schema)) = (flow.column(&self.column), flow.stage(stage)) else { return };
+        let wanted = self.to.as_ref().unwrap_or(&self.column);
+        let Some(there) = schema.position(wanted) else {
+            let message = words!("tahap `{stage}` tidak punya kolom `{wanted}`", "the stage `{stage}` has no column `{wanted}`");
+            let mut mistake = Diagnostic::mistake(code::UNKNOWN_COLUMN, message).at(flow.place_of(&wanted.span));
+            if let Some(help) = nearest::known_names(wanted, schema.names(), ("kolom", "columns")) {
+                mistake = mistake.help(help);
+            }
+            return flow.mistake(mistake);
+        };
+        if schema.columns.get(there).is_some_and(|other| other.kind != flow.kind(column)) || flow.kind(column) == Type::DateTime {
+            return flow.bad_value(&self.column.span, words!("kedua kolom tidak sejenis", "the two columns hold different types"));
+        }
+        let message = words!("`{{}}` tidak ada di tahap `{stage}`", "`{{}}` is not in the stage `{stage}`");
+        let unmatched = Some(flow.rule(code::NOT_REFERENCED, message, Some(column), self.otherwise));
+        let on = vec![(column, there)];
+        flow.push(Operator::Join(Join { stage: stage.value.clone(), on, bring: Vec::new(), unmatched, null_passes: true, place: flow.place() }));
+    }
+}

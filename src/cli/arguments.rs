@@ -1,0 +1,189 @@
+//! What may be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::diagnostic::Language;
+
+/// Cleans a city's programme records and publishes them as open data.
+///
+/// Membersihkan catatan program kota dan menerbitkannya sebagai data terbuka.
+#[derive(Debug, Parser)]
+#[command(name = "terbuka", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Arguments {
+    /// Language of messages / bahasa pesan.
+    #[arg(long, global = true, value_enum, env = "TERBUKA_LANG")]
+    lang: Option<Language>,
+    /// How results are printed.
+    #[arg(long, global = true, value_enum, default_value_t = Form::Human)]
+    pub format: Form,
+    /// Write the result to a file instead of standard output.
+    #[arg(short, long, global = true, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The workspace; the current folder or one above it when absent.
+    #[arg(short = 'C', long, global = true, value_name = "FOLDER")]
+    pub workspace: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes / kode keluar:
+  0   done / selesai
+  1   data held or failed a check / data ditahan atau gagal diperiksa
+  2   mistake in configuration or usage / salah konfigurasi atau pemakaian
+  70  a bug / galat program
+  75  try later: source absent, lock held, disk full / coba lagi nanti";
+
+impl Arguments {
+    /// The language asked for: flag, `TERBUKA_LANG`, then the locale.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.lang.unwrap_or_else(|| {
+            let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+            if locale.is_some_and(|locale| locale.starts_with("en")) { Language::En } else { Language::Id }
+        })
+    }
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// For people.
+    #[default]
+    Human,
+    /// For programs: one JSON document.
+    Json,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Clean, judge and publish datasets / bersihkan, nilai, dan terbitkan dataset.
+    #[command(visible_alias = "jalankan")]
+    Run(RunOptions),
+    /// Check all pipelines without reading data / periksa semua pipeline tanpa membaca data.
+    #[command(visible_alias = "periksa")]
+    Check(CheckOptions),
+    /// Show the rows of a stage / lihat baris sebuah tahap.
+    #[command(visible_alias = "lihat")]
+    Show(ShowOptions),
+    /// Make a workspace, or a first pipeline from a file / buat ruang kerja, atau pipeline pertama dari berkas.
+    #[command(visible_alias = "mulai")]
+    Init(InitOptions),
+    /// Show what values are read as / lihat cara sebuah nilai dibaca.
+    #[command(visible_alias = "urai")]
+    Parse(ParseOptions),
+    /// Explain a code such as TB0311 / jelaskan sebuah kode.
+    #[command(visible_alias = "jelaskan")]
+    Explain(ExplainOptions),
+    /// Print the JSON Schema of pipeline.yml or terbuka.yml, for editors.
+    #[command(visible_alias = "skema")]
+    Schema(SchemaOptions),
+    /// Print completions for a shell.
+    #[command(visible_alias = "pelengkap")]
+    Completions(CompletionsOptions),
+}
+
+/// Options of `run`.
+#[derive(Debug, Args)]
+pub struct RunOptions {
+    /// Datasets to run; all when none is named.
+    #[arg(value_name = "DATASET")]
+    pub datasets: Vec<String>,
+    /// Run one dataset up to this stage and release nothing.
+    #[arg(short, long, value_name = "NAME", requires = "datasets")]
+    pub stage: Option<String>,
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub struct CheckOptions {
+    /// Datasets to check; all when none is named.
+    #[arg(value_name = "DATASET")]
+    pub datasets: Vec<String>,
+}
+
+/// Options of `show`.
+#[derive(Debug, Args)]
+pub struct ShowOptions {
+    /// A dataset, or a stage of it: `kemajuan-proyek.bersih`.
+    #[arg(value_name = "DATASET[.STAGE]")]
+    pub what: String,
+    /// How many rows.
+    #[arg(short = 'n', long, default_value_t = 20)]
+    pub rows: usize,
+    /// Only these columns.
+    #[arg(long, value_delimiter = ',', value_name = "COLUMN")]
+    pub columns: Vec<String>,
+}
+
+/// Options of `init`.
+#[derive(Debug, Args)]
+pub struct InitOptions {
+    /// Folder of the new workspace; the current one when absent.
+    #[arg(value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
+    /// Write a first pipeline for this file into the workspace.
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
+    /// Name of the dataset; made of the file's name when absent.
+    #[arg(long, value_name = "NAME", requires = "from")]
+    pub dataset: Option<String>,
+}
+
+/// Options of `parse`.
+#[derive(Debug, Args)]
+pub struct ParseOptions {
+    /// Kind of value: money, number, percent, quantity, date, period, boolean, …
+    #[arg(required_unless_present = "cases")]
+    pub kind: Option<String>,
+    /// Values to read.
+    #[arg(value_name = "VALUE", allow_hyphen_values = true)]
+    pub values: Vec<String>,
+    /// Settings of the column, as JSON.
+    #[arg(long, value_name = "JSON")]
+    pub options: Option<String>,
+    /// Locale of the column.
+    #[arg(long, default_value = "id-ID")]
+    pub locale: String,
+    /// Compare with the cases of a file and print the score of each kind.
+    #[arg(long, value_name = "FILE", conflicts_with = "kind")]
+    pub cases: Option<PathBuf>,
+}
+
+/// Options of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainOptions {
+    /// The code; a list of all when absent.
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+}
+
+/// Options of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaOptions {
+    /// Which file the schema is for.
+    #[arg(value_enum)]
+    pub file: SchemaFile,
+}
+
+/// Files that people write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaFile {
+    /// `pipeline.yml`.
+    Pipeline,
+    /// `terbuka.yml`.
+    Workspace,
+    /// `<file>.origin.yml`.
+    Origin,
+}
+
+/// Options of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsOptions {
+    /// The shell.
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}

@@ -1,0 +1,31 @@
+//! `terbuka check`: all mistakes of all pipelines, without reading data.
+
+use super::{Exit, arguments::CheckOptions, output::Output, project};
+use crate::words;
+
+pub(super) fn run(options: &CheckOptions, output: &Output) -> Exit {
+    let workspace = match project::open(output) {
+        Ok(workspace) => workspace,
+        Err(exit) => return exit,
+    };
+    let pipelines = match project::pipelines(&workspace, &options.datasets) {
+        Ok(pipelines) => pipelines,
+        Err(mistake) => {
+            output.diagnose(&[mistake]);
+            return Exit::Usage;
+        }
+    };
+    let mut mistakes = Vec::new();
+    let count = pipelines.len();
+    for (_, resolved) in pipelines {
+        mistakes.extend(resolved.err().into_iter().flatten());
+    }
+    output.diagnose(&mistakes);
+    let number = mistakes.len();
+    if mistakes.is_empty() {
+        output.say(&words!("{count} pipeline diperiksa, tidak ada kesalahan", "{count} pipelines checked, no mistakes"));
+    } else {
+        output.say(&words!("{count} pipeline diperiksa, {number} kesalahan", "{count} pipelines checked, {number} mistakes"));
+    }
+    Exit::of_all(&mistakes)
+}

@@ -1,0 +1,106 @@
+//! Where results, diagnostics and progress go: results to standard output or a file, everything else to standard error.
+
+use std::{
+    fs,
+    io::{self, IsTerminal as _, Write as _},
+    path::PathBuf,
+};
+
+use super::arguments::{Arguments, Form};
+use crate::{
+    diagnostic::{
+        Diagnostic, Language, Words, code, failed,
+        render::{Style, render, short},
+    },
+    value::personal,
+};
+
+/// Findings of one reason that are printed one by one; the rest are counted.
+const SHOWN_PER_REASON: usize = 5;
+
+/// How a command speaks.
+#[derive(Debug)]
+pub(super) struct Output {
+    pub language: Language,
+    pub form: Form,
+    pub workspace: Option<PathBuf>,
+    file: Option<PathBuf>,
+    style: Style,
+    is_terminal: bool,
+}
+
+impl Output {
+    pub fn new(arguments: &Arguments, language: Language) -> Self {
+        let is_terminal = io::stderr().is_terminal();
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let style = Style { language, color: is_terminal && !no_color && !dumb, unicode: is_terminal && !dumb };
+        let (form, file, workspace) = (arguments.format, arguments.output.clone(), arguments.workspace.clone());
+        Self { language, form, workspace, file, style, is_terminal }
+    }
+
+    /// Whether somebody watches: only then are progress bars drawn.
+    pub const fn is_watched(&self) -> bool {
+        self.is_terminal
+    }
+
+    pub fn is_json(&self) -> bool {
+        self.form == Form::Json
+    }
+
+    pub fn words<'a>(&self, words: &'a Words) -> &'a str {
+        words.in_language(self.language)
+    }
+
+    /// Prints a result, to the file that was asked for or to standard output.
+    ///
+    /// # Errors
+    /// When the file cannot be written; a closed pipe is no error.
+    pub fn result(&self, text: &str) -> Result<(), Diagnostic> {
+        let Some(path) = &self.file else {
+            let _ = io::stdout().write_all(text.as_bytes());
+            return Ok(());
+        };
+        fs::write(path, text).map_err(|error| failed(code::WRITE, ("menulis", "write"), path, &error))
+    }
+
+    /// Prints a line of progress.
+    pub fn say(&self, words: &Words) {
+        let _ = writeln!(io::stderr(), "{}", self.words(words));
+    }
+
+    /// Prints diagnostics, drawn over what they point at for people; personal data in cells is masked.
+    pub fn diagnose(&self, diagnostics: &[Diagnostic]) {
+        let mut seen: std::collections::BTreeMap<(&str, String), usize> = std::collections::BTreeMap::new();
+        for diagnostic in diagnostics {
+            let step = diagnostic.also.first().map(|(place, _)| format!("{place:?}")).unwrap_or_default();
+            let count = seen.entry((diagnostic.code.0, step)).or_default();
+            *count += 1;
+            let is_cell = matches!(diagnostic.place, Some(crate::diagnostic::Place::Cell(_)));
+            if !is_cell || *count <= SHOWN_PER_REASON {
+                self.draw(diagnostic);
+            }
+        }
+        for ((code, _), count) in seen {
+            if count > SHOWN_PER_REASON && diagnostics.iter().any(|one| one.code.0 == code && matches!(one.place, Some(crate::diagnostic::Place::Cell(_)))) {
+                let more = count - SHOWN_PER_REASON;
+                self.say(&crate::words!("… {more} temuan {code} lagi", "… {more} more findings of {code}"));
+            }
+        }
+    }
+
+    fn draw(&self, diagnostic: &Diagnostic) {
+        let text = if self.is_json() { short(diagnostic, self.language) } else { render(diagnostic, self.style) };
+        let _ = writeln!(io::stderr(), "{}", personal::mask(&text));
+    }
+}
+
+/// Tells of a bug: short, with what a report needs.
+pub(super) fn bug(language: Language, text: &str) {
+    let version = env!("CARGO_PKG_VERSION");
+    let words = crate::words!(
+        "terbuka {version} berhenti karena galat program: {text}\nrilis terakhir tetap berlaku; laporkan baris di atas",
+        "terbuka {version} stopped because of a bug: {text}\nthe last release stays; report the line above"
+    );
+    let _ = writeln!(io::stderr(), "{}", words.in_language(language));
+}

@@ -1,0 +1,48 @@
+//! The workspace of a command and the pipelines that it is about.
+
+use super::{Exit, output::Output};
+use crate::{
+    diagnostic::{Diagnostic, code, nearest},
+    pipeline::{self, Resolved},
+    words,
+    workspace::{Door, settings::Workspace},
+};
+
+/// A pipeline file that was asked for: resolved, or its mistakes.
+pub(super) type Asked = (String, Result<Resolved, Vec<Diagnostic>>);
+
+/// Opens the workspace; its mistakes are printed.
+pub(super) fn open(output: &Output) -> Result<Workspace, Exit> {
+    let folder = match &output.workspace {
+        Some(folder) => Ok(folder.clone()),
+        None => std::env::current_dir(),
+    };
+    let found = folder.map_err(|error| crate::diagnostic::failed(code::READ, ("membaca", "read"), std::path::Path::new("."), &error));
+    let opened = found.and_then(|folder| Door::find(&folder)).map_err(|error| vec![error]).and_then(Workspace::open);
+    opened.map_err(|mistakes| {
+        output.diagnose(&mistakes);
+        Exit::of_all(&mistakes)
+    })
+}
+
+/// The pipelines of these datasets, or all; an unknown name is a mistake.
+pub(super) fn pipelines(workspace: &Workspace, datasets: &[String]) -> Result<Vec<Asked>, Diagnostic> {
+    let files = workspace.door.pipelines();
+    let name = |path: &std::path::Path| path.parent().and_then(|folder| folder.file_name()).map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let known: Vec<String> = files.iter().map(|path| name(path)).collect();
+    for dataset in datasets {
+        if !known.contains(dataset) {
+            let mut mistake = Diagnostic::mistake(code::UNKNOWN_NAME, words!("tidak ada dataset `{dataset}`", "no dataset is named `{dataset}`"));
+            mistake.help = nearest::known_names(dataset, known.iter().map(String::as_str), ("dataset", "datasets"));
+            return Err(mistake);
+        }
+    }
+    let asked = files.iter().filter(|path| datasets.is_empty() || datasets.contains(&name(path)));
+    Ok(asked.map(|path| (name(path), resolve(workspace, path))).collect())
+}
+
+fn resolve(workspace: &Workspace, path: &std::path::Path) -> Result<Resolved, Vec<Diagnostic>> {
+    let text = workspace.door.read_text(path).map_err(|error| vec![error])?;
+    let file = pipeline::parse(&workspace.door.shown(path), &text).map_err(|mistake| vec![mistake])?;
+    pipeline::resolve(file, workspace)
+}

@@ -1,0 +1,78 @@
+//! `run.json`: everything that a run did, for programs.
+
+use serde::Serialize;
+
+use crate::{
+    diagnostic::{Diagnostic, Language, Severity, render::place_words},
+    run::StageLedger,
+    value::personal,
+};
+
+/// Everything that a run did.
+#[derive(Debug, Serialize)]
+pub(super) struct Report {
+    /// Version of this form; keys are only ever added.
+    pub version: u32,
+    pub terbuka: &'static str,
+    pub run_id: String,
+    pub started: String,
+    pub finished: String,
+    pub exit_code: u8,
+    /// The generation of the public tree that is seen now.
+    pub generation: Option<u32>,
+    pub datasets: Vec<DatasetReport>,
+}
+
+/// What became of one dataset.
+#[derive(Debug, Serialize)]
+pub(super) struct DatasetReport {
+    pub dataset: String,
+    pub status: Status,
+    pub version: Option<String>,
+    pub rows: Option<u64>,
+    pub quarantined: u64,
+    pub stages: Vec<StageLedger>,
+    pub diagnostics: Vec<DiagnosticReport>,
+}
+
+/// What became of a dataset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Status {
+    /// A new version is public.
+    Released,
+    /// The content was public already.
+    Unchanged,
+    /// The last good release stays.
+    Held,
+    /// The pipeline has mistakes, or a source is absent.
+    Failed,
+    /// The pipeline releases nothing.
+    Checked,
+}
+
+/// A diagnostic; programs use the code, people the messages.
+#[derive(Debug, Serialize)]
+pub(super) struct DiagnosticReport {
+    pub code: &'static str,
+    pub severity: &'static str,
+    pub place: Option<String>,
+    pub message: Messages,
+}
+
+/// A message in both languages.
+#[derive(Debug, Serialize)]
+pub(super) struct Messages {
+    pub id: String,
+    pub en: String,
+}
+
+impl From<&Diagnostic> for DiagnosticReport {
+    fn from(diagnostic: &Diagnostic) -> Self {
+        let place = diagnostic.place.as_ref().map(|place| place_words(place, Language::En));
+        let masked = |text: &str| personal::mask(text).into_owned();
+        let message = Messages { id: masked(&diagnostic.message.id), en: masked(&diagnostic.message.en) };
+        let severity = if diagnostic.severity == Severity::Error { "error" } else { "warning" };
+        Self { code: diagnostic.code.0, severity, place, message }
+    }
+}

@@ -1,0 +1,156 @@
+//! What is published: a table with everything that consumers are told about it.
+
+mod codebook;
+#[cfg(test)]
+pub(crate) mod fixture;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Words;
+use crate::schema::Type;
+use crate::table::Table;
+
+pub use codebook::CODEBOOK_COLUMNS;
+
+/// One dataset on its way out: the table, and the words, rights and origins that go with it.
+#[derive(Clone, Debug)]
+pub struct Dataset {
+    /// Name in addresses and file names: lower-case letters, digits, `_` and `-`.
+    pub name: String,
+    /// Title in both languages.
+    pub title: Words,
+    /// What the table holds, for whom, and what it leaves out.
+    pub description: Option<Words>,
+    /// Theme, such as `progress`.
+    pub theme: Option<String>,
+    /// The office that keeps the data.
+    pub producer: Option<Party>,
+    /// Who publishes: the city.
+    pub publisher: Party,
+    /// What others may do with it.
+    pub licence: Licence,
+    /// How often it is renewed, ISO 8601 repeating interval: `R/P1M`.
+    pub frequency: Option<String>,
+    /// Name of this version, a date `YYYY-MM-DD`. Staging appends `-2`, `-3` when the date is taken.
+    pub version: String,
+    /// The day of this version. It comes from the caller, never from a clock.
+    pub created: NaiveDate,
+    /// Address of the public tree, without a slash at the end.
+    pub catalogue: String,
+    /// The files that the rows were read from.
+    pub sources: Vec<SourceRecord>,
+    /// The columns in the order of the table.
+    pub columns: Vec<PublishedColumn>,
+    /// The columns that identify a row. The table is sorted by them.
+    pub key: Vec<String>,
+    /// The rows.
+    pub table: Table,
+    /// What became of the rows that were read.
+    pub quality: Quality,
+}
+
+impl Dataset {
+    /// Address of the newest version, without a slash at the end; it stays the same from version to version.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("{}/data/{}/v{MAJOR}/latest", self.catalogue.trim_end_matches('/'), self.name)
+    }
+}
+
+/// The major version in every address: a change that breaks readers would move to the next.
+pub const MAJOR: u32 = 1;
+
+/// An office or person with a name, and an address when one is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Party {
+    /// Name.
+    pub name: String,
+    /// Home page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// A licence.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Licence {
+    /// Identifier of the SPDX list: `CC-BY-4.0`.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Address of the text.
+    pub url: String,
+}
+
+/// One file that rows were read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceRecord {
+    /// Path in the workspace, with `/`.
+    pub path: String,
+    /// What the file is.
+    pub title: Option<String>,
+    /// SHA-256, lower-case hexadecimal.
+    pub sha256: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Licence or permission, as the origin record states it.
+    pub licence: Option<String>,
+    /// Where it was had.
+    pub url: Option<String>,
+    /// When it was had or issued, as the origin record states it.
+    pub date: Option<String>,
+}
+
+/// One published column with its meaning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishedColumn {
+    /// Name, Indonesian `snake_case`.
+    pub name: String,
+    /// What it holds.
+    pub kind: Type,
+    /// Title in both languages.
+    pub title: Words,
+    /// Meaning in both languages.
+    pub description: Option<Words>,
+    /// Unit of measure: `IDR`, `%`, `m`.
+    pub unit: Option<String>,
+    /// Whether every row has a value.
+    pub required: bool,
+    /// The values that are allowed, with their meanings; empty when any value is.
+    pub code_list: Vec<CodeValue>,
+    /// The column of another dataset that holds every value of this one.
+    pub references: Option<Reference>,
+}
+
+/// One value of a code list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeValue {
+    /// The value as it stands in cells.
+    pub value: String,
+    /// What it means.
+    pub title: Words,
+}
+
+/// A column of another dataset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// Name of the dataset.
+    pub dataset: String,
+    /// Name of its column.
+    pub column: String,
+}
+
+/// What became of the rows that were read: `read` equals the sum of the others when the balance closes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quality {
+    /// Rows read from sources.
+    pub read: u64,
+    /// Rows published.
+    pub published: u64,
+    /// Rows refused, with their reasons, and kept aside.
+    pub quarantined: u64,
+    /// Rows that a rule left out: totals, signatures, notes.
+    pub dropped: u64,
+    /// Rows that became part of another row.
+    pub merged: u64,
+}

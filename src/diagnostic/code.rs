@@ -1,0 +1,93 @@
+//! The register of codes: a code is never reused, and each has a page under `terbuka explain`.
+
+/// A stable code such as `TB0104`: 01 configuration, 02 sources, 03 values, 04 checks, 05 release, 06 system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Code(pub &'static str);
+
+/// One page of `terbuka explain`.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    /// The code.
+    pub code: Code,
+    /// What it means and what to do, in Indonesian.
+    pub id: &'static str,
+    /// The same in English.
+    pub en: &'static str,
+}
+
+macro_rules! codes {
+    ($($name:ident = $code:literal, $id:literal, $en:literal;)*) => {
+        $(#[doc = $en] pub const $name: Code = Code($code);)*
+        /// Every code with its page, in order.
+        pub const PAGES: &[Page] = &[$(Page { code: Code($code), id: $id, en: $en },)*];
+    };
+}
+
+codes! {
+    YAML_SYNTAX = "TB0101", "Berkas bukan YAML yang benar. Periksa indentasi, titik dua, dan tanda kutip di tempat yang ditunjuk.", "The file is not well-formed YAML. Check indentation, colons and quotes at the place shown.";
+    UNKNOWN_KEY = "TB0102", "Kunci tidak dikenal di tempat ini. terbuka menolak kunci asing agar salah ketik tidak diam-diam diabaikan.", "The key is not known at this place. Unknown keys are refused so that a typing error is never ignored in silence.";
+    WRONG_TYPE = "TB0103", "Nilai bukan dari jenis yang diharapkan, atau kunci wajib tidak ada.", "The value is not of the expected kind, or a required key is absent.";
+    UNKNOWN_COLUMN = "TB0104", "Kolom yang disebut tidak ada pada titik ini dalam tahap. Lihat urutan langkah: kolom mungkin sudah diganti nama atau dibuang sebelumnya.", "The named column does not exist at this point of the stage. Mind the order of steps: an earlier step may have renamed or dropped it.";
+    WRONG_COLUMN_TYPE = "TB0105", "Kolom ada, tetapi jenisnya tidak cocok dengan langkah ini; uraikan dulu dengan langkah parse_*.", "The column exists, but its type does not fit this step; parse it first with a parse_* step.";
+    UNKNOWN_NAME = "TB0106", "Nama tahap, sumber, atau daftar acuan tidak dikenal.", "The name of a stage, source or reference list is not known.";
+    CYCLE = "TB0107", "Tahap-tahap saling menunggu dalam lingkaran.", "Stages wait for each other in a circle.";
+    SQL = "TB0108", "Ungkapan SQL tidak dapat dibaca, atau memakai bentuk yang tidak didukung.", "The SQL expression cannot be read, or uses a form that is not supported.";
+    SQL_TYPE = "TB0109", "Jenis-jenis di dalam ungkapan SQL tidak cocok satu sama lain.", "The types inside the SQL expression do not fit each other.";
+    DUPLICATE_NAME = "TB0110", "Nama dipakai dua kali.", "A name is used twice.";
+    BAD_VALUE = "TB0111", "Nilai pengaturan di luar yang diperbolehkan.", "The value of a setting is outside what is allowed.";
+    REFERENCE_FILE = "TB0112", "Berkas acuan tidak dapat dibaca atau tidak punya kolom yang diminta.", "A reference file cannot be read or lacks a column that is asked for.";
+    NO_WORKSPACE = "TB0113", "Tidak ada `terbuka.yml` di folder ini atau di atasnya.", "No `terbuka.yml` in this folder or above it.";
+    SOURCE_ABSENT = "TB0201", "Tidak ada berkas yang cocok dengan sumber. Bisa dicoba lagi bila berkas datang kemudian.", "No file matches the source. Try again when the file has come.";
+    SOURCE_UNREADABLE = "TB0202", "Berkas sumber rusak, terkunci kata sandi, atau bukan format yang dikenal.", "The source file is damaged, locked with a password, or not of a known format.";
+    RECORD_BROKEN = "TB0203", "Sebuah baris sumber tidak dapat dibaca (jumlah kolom salah, kutip tidak tertutup, byte rusak); baris itu masuk karantina.", "A record of the source cannot be read (wrong field count, unclosed quote, bad byte); it goes to quarantine.";
+    HEADER_ABSENT = "TB0204", "Baris judul tabel tidak ditemukan.", "The header of the table was not found.";
+    COLUMN_UNDECLARED = "TB0205", "Sumber punya kolom yang tidak dipakai dan tidak diabaikan. Sebutkan di `columns` atau `ignore`.", "The source has a column that is neither used nor ignored. Name it under `columns` or `ignore`.";
+    COLUMN_ABSENT = "TB0206", "Kolom yang dideklarasikan tidak ada di berkas sumber.", "A declared column is not in the source file.";
+    SHEET_ABSENT = "TB0207", "Tidak ada lembar yang cocok.", "No sheet matches.";
+    HIDDEN = "TB0208", "Buku kerja punya baris, kolom, atau lembar tersembunyi; isinya tetap dibaca dan dilaporkan.", "The workbook has hidden rows, columns or sheets; this is reported.";
+    ORIGIN_CHANGED = "TB0209", "Isi berkas sumber tidak sama dengan sha256 pada catatan asalnya.", "The content of a source file differs from the sha256 of its origin record.";
+    ORIGIN_ABSENT = "TB0210", "Berkas sumber tidak punya catatan asal (asal, lisensi, tanggal, sha256).", "A source file has no origin record (origin, licence, date, sha256).";
+    VALUE_REFUSED = "TB0311", "Isi sel tidak dapat dibaca sebagai jenis nilai yang diminta; tidak ditebak.", "The cell cannot be read as the kind of value asked for; nothing is guessed.";
+    NOT_IN_LOOKUP = "TB0321", "Nilai tidak ada dalam daftar pemetaan.", "The value is not in the lookup file.";
+    NOT_MATCHED = "TB0322", "Nama tidak cocok dengan satu pun entri daftar acuan, atau cocok dengan beberapa.", "The name matches no entry of the reference list, or several.";
+    EXPRESSION_FAILED = "TB0323", "Ungkapan tidak dapat dihitung untuk baris ini (pembagian nol, angka terlalu besar).", "The expression cannot be computed for this row (division by zero, number too large).";
+    SPLIT_FAILED = "TB0324", "Teks tidak terbagi menjadi jumlah bagian yang diminta.", "The text does not split into the number of parts asked for.";
+    JOIN_UNMATCHED = "TB0325", "Baris tidak punya pasangan di tabel yang digabungkan.", "The row has no partner in the joined table.";
+    JOIN_AMBIGUOUS = "TB0326", "Tabel yang digabungkan punya beberapa baris untuk satu kunci.", "The joined table has several rows for one key.";
+    PIVOT_CONFLICT = "TB0327", "Dua baris mengisi sel pivot yang sama.", "Two rows fill the same cell of the pivot.";
+    REQUIRED = "TB0401", "Nilai wajib kosong.", "A required value is empty.";
+    NOT_UNIQUE = "TB0402", "Kunci muncul lebih dari sekali.", "A key occurs more than once.";
+    NOT_ONE_OF = "TB0403", "Nilai di luar daftar yang diperbolehkan.", "The value is outside the allowed list.";
+    NOT_BETWEEN = "TB0404", "Nilai di luar batas.", "The value is outside its bounds.";
+    NOT_MATCHING = "TB0405", "Teks tidak sesuai pola.", "The text does not fit its pattern.";
+    NOT_REFERENCED = "TB0406", "Nilai tidak ada di tabel acuan.", "The value is not in the referenced table.";
+    RULE_BROKEN = "TB0407", "Aturan tidak terpenuhi.", "A rule does not hold.";
+    ROW_COUNT = "TB0408", "Jumlah baris di luar batas.", "The number of rows is outside its bounds.";
+    TOTAL_DIFFERS = "TB0409", "Jumlah yang tertulis tidak sama dengan jumlah barisnya.", "A printed total differs from the sum of its rows.";
+    HELD = "TB0501", "Rilis ditahan; rilis baik terakhir tetap berlaku.", "The release is held; the last good release stays.";
+    PERSONAL_DATA = "TB0502", "Data pribadi ditemukan di kolom keluaran; rilis ditahan.", "Personal data was found in an outgoing column; the release is held.";
+    KEY_BROKEN = "TB0503", "Kunci utama rilis kosong atau ganda.", "The primary key of the release is empty or not unique.";
+    BALANCE = "TB0504", "Baris masuk tidak sama dengan keluar + karantina + dibuang + digabung.", "Rows in differ from out + quarantined + dropped + merged.";
+    WRITE = "TB0601", "Berkas tidak dapat ditulis: periksa ruang disk dan izin.", "A file cannot be written: check disk space and permissions.";
+    READ = "TB0602", "Berkas tidak dapat dibaca: periksa izin dan apakah berkas sedang terbuka di program lain.", "A file cannot be read: check permissions and whether another program holds it.";
+    LOCKED = "TB0603", "Proses terbuka lain sedang berjalan di ruang kerja ini.", "Another terbuka run is at work in this workspace.";
+    ENGINE = "TB0604", "Mesin hitung gagal.", "The engine failed.";
+    INTERRUPTED = "TB0605", "Dihentikan oleh pengguna.", "Stopped by the user.";
+    USAGE = "TB0606", "Perintah tidak dipakai sebagaimana mestinya.", "The command was not used as it should be.";
+}
+
+/// The page of a code, if it exists.
+#[must_use]
+pub fn page(code: &str) -> Option<&'static Page> {
+    PAGES.iter().find(|page| page.code.0.eq_ignore_ascii_case(code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_in_order_and_never_twice() {
+        assert!(PAGES.windows(2).all(|pair| pair[0].code < pair[1].code));
+    }
+}

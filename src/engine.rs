@@ -1,0 +1,95 @@
+//! Carries a plan over data: row-wise segments in parallel, blocking operators by polars on one machine.
+//!
+//! An engine adds no meaning of its own: what a row becomes is decided by [`crate::plan`]. No polars type leaves this
+//! module, so that another engine can stand beside it and give the same bytes.
+
+mod blocking;
+mod frame;
+mod hierarchy;
+mod relation;
+mod totals;
+
+use std::collections::BTreeMap;
+
+use arrow::error::ArrowError;
+use rayon::prelude::*;
+
+use crate::{
+    diagnostic::{Diagnostic, code},
+    plan::{
+        Operator, StagePlan, flow,
+        row_wise::{self, Counts},
+    },
+    table::{Batch, Table},
+    words,
+};
+
+/// The tables of the stages that have run.
+pub type Stages = BTreeMap<String, Table>;
+
+/// Runs the operators of a stage over its input.
+///
+/// # Errors
+/// When the engine fails: out of memory, or a bug.
+pub fn run(stage: &StagePlan, input: Table, stages: &Stages) -> Result<(Table, Counts), Diagnostic> {
+    let mut table = input;
+    let mut counts = Counts::default();
+    let mut rest = stage.operators.as_slice();
+    while let Some(operator) = rest.first() {
+        let width = rest.iter().take_while(|operator| row_wise::is_row_wise(operator)).count();
+        let (segment, following) = rest.split_at(width.max(1));
+        let (next, happened) = if width > 0 { row_wise_segment(segment, table) } else { blocking::apply(operator, table, stages) }.map_err(|error| broken(&error))?;
+        table = next;
+        counts.absorb(happened);
+        rest = following;
+    }
+    Ok((table, counts))
+}
+
+fn broken(error: &EngineError) -> Diagnostic {
+    Diagnostic::failure(code::ENGINE, words!("mesin hitung gagal: {error}", "the engine failed: {error}"))
+}
+
+/// What can fail inside the engine.
+#[derive(Debug)]
+pub(crate) enum EngineError {
+    Arrow(ArrowError),
+    Polars(polars::error::PolarsError),
+    /// A result that no column can hold.
+    TooLarge,
+}
+
+impl std::fmt::Display for EngineError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Arrow(error) => error.fmt(formatter),
+            Self::Polars(error) => error.fmt(formatter),
+            Self::TooLarge => formatter.write_str("number too large"),
+        }
+    }
+}
+
+impl From<ArrowError> for EngineError {
+    fn from(error: ArrowError) -> Self {
+        Self::Arrow(error)
+    }
+}
+
+impl From<polars::error::PolarsError> for EngineError {
+    fn from(error: polars::error::PolarsError) -> Self {
+        Self::Polars(error)
+    }
+}
+
+fn row_wise_segment(operators: &[Operator], table: Table) -> Result<(Table, Counts), EngineError> {
+    let schema = operators.iter().fold(table.schema.clone(), |schema, operator| flow::output(operator, &schema, &|_| None));
+    let done: Vec<(Batch, Counts)> =
+        table.batches.into_par_iter().map(|batch| row_wise::run(operators, &table.schema, batch)).collect::<Result<_, _>>()?;
+    let mut counts = Counts::default();
+    let mut batches = Vec::with_capacity(done.len());
+    for (batch, happened) in done {
+        batches.push(batch);
+        counts.absorb(happened);
+    }
+    Ok((Table { schema, batches }, counts))
+}

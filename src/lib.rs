@@ -1,0 +1,21 @@
+#![doc = include_str!("../ARCHITECTURE.md")]
+#![forbid(unsafe_code)]
+
+// In order of dependency: each module may use only those before it.
+pub mod diagnostic;
+pub mod value;
+pub mod schema;
+pub mod table;
+pub mod workspace;
+pub mod source;
+pub mod dataset;
+pub mod format;
+pub mod plan;
+pub mod operation;
+pub mod check;
+pub mod pipeline;
+pub mod engine;
+pub mod run;
+pub mod metadata;
+pub mod release;
+pub mod cli;

@@ -1,0 +1,272 @@
+//! `datapackage.json`: Data Package 2.0 with Table Schema, the description that programs read.
+//!
+//! Titles are Indonesian; `titles` and `descriptions` hold both languages, as custom properties, which the standard
+//! allows everywhere. Counts and hashes of our own stand under `terbuka:`.
+
+use serde_json::{Map, Value, json};
+
+use crate::dataset::{Dataset, MAJOR, PublishedColumn, Reference, SourceRecord};
+use crate::diagnostic::Words;
+use crate::format::Format;
+use crate::metadata::checksums::{Checksum, of_bytes};
+use crate::schema::Type;
+
+/// One data file of a release.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataFile {
+    /// Its format.
+    pub format: Format,
+    /// Its name, without a folder.
+    pub name: String,
+    /// Its size and hash.
+    pub checksum: Checksum,
+}
+
+/// The file's text.
+#[must_use]
+pub fn text(dataset: &Dataset, files: &[DataFile], content: &str) -> String {
+    let mut package = described(dataset);
+    package.insert("version".into(), json!(dataset.version));
+    // The day begins in Jambi, in Western Indonesian Time.
+    package.insert("created".into(), json!(format!("{}T00:00:00+07:00", dataset.created)));
+    package.insert("terbuka:content".into(), json!(format!("sha256:{content}")));
+    let schema = table_schema(dataset);
+    let resources: Vec<Value> = files.iter().map(|file| resource(dataset, file, &schema)).collect();
+    package.insert("resources".into(), Value::Array(resources));
+    format!("{:#}\n", Value::Object(package))
+}
+
+/// The hash of what a version says: its rows as canonical CSV, its schema and its metadata, but not its name and day.
+///
+/// Two runs that give the same content hash on different days are the same version.
+#[must_use]
+pub fn content_hash(dataset: &Dataset, rows: &Checksum, formats: &[Format]) -> String {
+    let formats: Vec<&str> = formats.iter().map(|format| format.extension()).collect();
+    let package = Value::Object(described(dataset));
+    let content = json!([package, table_schema(dataset), formats, rows.sha256]);
+    of_bytes(content.to_string().as_bytes()).sha256
+}
+
+/// All of the package but its version, day and files.
+fn described(dataset: &Dataset) -> Map<String, Value> {
+    let mut package = Map::new();
+    package.insert("$schema".into(), json!("https://datapackage.org/profiles/2.0/datapackage.json"));
+    package.insert("name".into(), json!(dataset.name));
+    package.insert("id".into(), json!(format!("{}/datapackage.json", dataset.address())));
+    insert_words(&mut package, &dataset.title, dataset.description.as_ref());
+    insert_some(&mut package, "keywords", dataset.theme.as_ref().map(|theme| json!([theme])));
+    let licence = &dataset.licence;
+    package.insert("licenses".into(), json!([{ "name": licence.id, "title": licence.title, "path": licence.url }]));
+    package.insert("contributors".into(), contributors(dataset));
+    if !dataset.sources.is_empty() {
+        package.insert("sources".into(), dataset.sources.iter().map(source).collect());
+    }
+    insert_some(&mut package, "accrualPeriodicity", dataset.frequency.as_ref().map(|frequency| json!(frequency)));
+    package.insert("terbuka:quality".into(), json!(dataset.quality));
+    package
+}
+
+fn contributors(dataset: &Dataset) -> Value {
+    let with_role = |party: &crate::dataset::Party, role: &str| {
+        let mut contributor = Map::from_iter([("title".into(), json!(party.name))]);
+        insert_some(&mut contributor, "path", party.url.as_ref().map(|url| json!(url)));
+        contributor.insert("roles".into(), json!([role]));
+        Value::Object(contributor)
+    };
+    let producer = dataset.producer.iter().map(|party| with_role(party, "creator"));
+    producer.chain([with_role(&dataset.publisher, "publisher")]).collect()
+}
+
+fn source(source: &SourceRecord) -> Value {
+    let title = source.title.clone().unwrap_or_else(|| source.path.clone());
+    let mut entry = Map::from_iter([("title".into(), json!(title))]);
+    insert_some(&mut entry, "path", source.url.as_ref().map(|url| json!(url)));
+    entry.insert("file".into(), json!(source.path));
+    entry.insert("bytes".into(), json!(source.bytes));
+    entry.insert("hash".into(), json!(format!("sha256:{}", source.sha256)));
+    insert_some(&mut entry, "licence", source.licence.as_ref().map(|licence| json!(licence)));
+    insert_some(&mut entry, "date", source.date.as_ref().map(|date| json!(date)));
+    Value::Object(entry)
+}
+
+fn resource(dataset: &Dataset, file: &DataFile, schema: &Value) -> Value {
+    let mut resource = Map::from_iter([
+        ("name".into(), json!(resource_name(&dataset.name, file.format))),
+        ("type".into(), json!("table")),
+        ("path".into(), json!(file.name)),
+        ("format".into(), json!(file.format.extension())),
+        ("mediatype".into(), json!(file.format.media_type())),
+    ]);
+    insert_some(&mut resource, "encoding", is_text(file.format).then(|| json!("utf-8")));
+    insert_some(&mut resource, "dialect", dialect(dataset, file.format));
+    resource.insert("bytes".into(), json!(file.checksum.bytes));
+    resource.insert("hash".into(), json!(format!("sha256:{}", file.checksum.sha256)));
+    resource.insert("schema".into(), schema.clone());
+    Value::Object(resource)
+}
+
+/// The CSV resource has the dataset's own name, so that a foreign key can point at it; the others add their format.
+fn resource_name(dataset: &str, format: Format) -> String {
+    match format {
+        Format::Csv => dataset.into(),
+        _ => format!("{dataset}-{}", format.extension()),
+    }
+}
+
+const fn is_text(format: Format) -> bool {
+    matches!(format, Format::Csv | Format::Json | Format::Ndjson)
+}
+
+fn dialect(dataset: &Dataset, format: Format) -> Option<Value> {
+    match format {
+        Format::Csv => Some(
+            json!({ "delimiter": ",", "lineTerminator": "\n", "quoteChar": "\"", "doubleQuote": true, "header": true }),
+        ),
+        Format::Json | Format::Ndjson => Some(json!({ "itemType": "object" })),
+        Format::Xlsx => Some(json!({ "sheetName": crate::format::xlsx::sheet_name(&dataset.name) })),
+        Format::Parquet => None,
+    }
+}
+
+fn table_schema(dataset: &Dataset) -> Value {
+    let fields: Vec<Value> = dataset.columns.iter().map(|column| field(dataset, column)).collect();
+    let mut schema = Map::from_iter([
+        ("$schema".into(), json!("https://datapackage.org/profiles/2.0/tableschema.json")),
+        ("fields".into(), Value::Array(fields)),
+    ]);
+    insert_some(&mut schema, "primaryKey", (!dataset.key.is_empty()).then(|| json!(dataset.key)));
+    let own = dataset.columns.iter().filter_map(|column| own_foreign_key(dataset, column)).collect::<Vec<_>>();
+    insert_some(&mut schema, "foreignKeys", (!own.is_empty()).then(|| json!(own)));
+    schema.insert("missingValues".into(), json!([""]));
+    Value::Object(schema)
+}
+
+/// The standard's foreign keys stay inside a package; one into another dataset is the field's `terbuka:references`.
+fn own_foreign_key(dataset: &Dataset, column: &PublishedColumn) -> Option<Value> {
+    let reference = column.references.as_ref().filter(|reference| reference.dataset == dataset.name)?;
+    Some(json!({ "fields": [column.name], "reference": { "fields": [reference.column] } }))
+}
+
+fn field(dataset: &Dataset, column: &PublishedColumn) -> Value {
+    let mut field =
+        Map::from_iter([("name".into(), json!(column.name)), ("type".into(), json!(type_word(column.kind)))]);
+    if let Type::Decimal(scale) = column.kind {
+        field.insert("decimals".into(), json!(scale));
+    }
+    insert_words(&mut field, &column.title, column.description.as_ref());
+    insert_some(&mut field, "unit", column.unit.as_ref().map(|unit| json!(unit)));
+    insert_some(&mut field, "constraints", constraints(dataset, column));
+    insert_some(&mut field, "categories", categories(column));
+    let reference = column.references.as_ref().filter(|reference| reference.dataset != dataset.name);
+    insert_some(&mut field, "terbuka:references", reference.map(|reference| foreign(dataset, reference)));
+    Value::Object(field)
+}
+
+const fn type_word(kind: Type) -> &'static str {
+    match kind {
+        Type::Text => "string",
+        Type::Integer => "integer",
+        Type::Decimal(_) => "number",
+        Type::Date => "date",
+        Type::DateTime => "datetime",
+        Type::Boolean => "boolean",
+    }
+}
+
+fn constraints(dataset: &Dataset, column: &PublishedColumn) -> Option<Value> {
+    let mut constraints = Map::new();
+    insert_some(&mut constraints, "required", column.required.then(|| json!(true)));
+    insert_some(&mut constraints, "unique", (dataset.key == [column.name.as_str()]).then(|| json!(true)));
+    let values: Vec<Value> = column.code_list.iter().map(|code| code_value(column.kind, &code.value)).collect();
+    insert_some(&mut constraints, "enum", (!values.is_empty()).then(|| json!(values)));
+    (!constraints.is_empty()).then(|| Value::Object(constraints))
+}
+
+/// The standard has categories of texts and whole numbers only.
+fn categories(column: &PublishedColumn) -> Option<Value> {
+    if column.code_list.is_empty() || !matches!(column.kind, Type::Text | Type::Integer) {
+        return None;
+    }
+    let category = |code: &crate::dataset::CodeValue| {
+        let value = code_value(column.kind, &code.value);
+        json!({ "value": value, "label": code.title.id, "labels": { "id": code.title.id, "en": code.title.en } })
+    };
+    Some(column.code_list.iter().map(category).collect())
+}
+
+fn code_value(kind: Type, value: &str) -> Value {
+    match (kind, value.parse::<i64>()) {
+        (Type::Integer, Ok(number)) => json!(number),
+        _ => json!(value),
+    }
+}
+
+fn foreign(dataset: &Dataset, reference: &Reference) -> Value {
+    let catalogue = dataset.catalogue.trim_end_matches('/');
+    let package = format!("{catalogue}/data/{}/v{MAJOR}/latest/datapackage.json", reference.dataset);
+    json!({ "package": package, "resource": reference.dataset, "field": reference.column })
+}
+
+fn insert_words(map: &mut Map<String, Value>, title: &Words, description: Option<&Words>) {
+    map.insert("title".into(), json!(title.id));
+    insert_some(map, "description", description.map(|words| json!(words.id)));
+    map.insert("titles".into(), json!({ "id": title.id, "en": title.en }));
+    insert_some(map, "descriptions", description.map(|words| json!({ "id": words.id, "en": words.en })));
+}
+
+fn insert_some(map: &mut Map<String, Value>, key: &str, value: Option<Value>) {
+    if let Some(value) = value {
+        map.insert(key.into(), value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::fixture;
+
+    fn package() -> Value {
+        let file = DataFile { format: Format::Csv, name: "proyek.csv".into(), checksum: of_bytes(b"") };
+        serde_json::from_str(&text(&fixture::dataset(), &[file], "00")).unwrap()
+    }
+
+    #[test]
+    fn a_code_list_is_an_enum_with_labels_and_a_foreign_key_names_its_package() {
+        let expected = json!({
+            "name": "nama",
+            "type": "string",
+            "title": "Judul nama",
+            "description": "Nama, bila ada",
+            "titles": { "id": "Judul nama", "en": "Title nama" },
+            "descriptions": { "id": "Nama, bila ada", "en": "Name, if any" },
+            "constraints": { "enum": ["Batang Hari é", ""] },
+            "categories": [
+                { "value": "Batang Hari é", "label": "Kabupaten", "labels": { "id": "Kabupaten", "en": "Regency" } },
+                { "value": "", "label": "Kosong", "labels": { "id": "Kosong", "en": "Empty" } },
+            ],
+            "terbuka:references": {
+                "package": "https://data.jambikota.go.id/data/wilayah/v1/latest/datapackage.json",
+                "resource": "wilayah",
+                "field": "nama",
+            },
+        });
+        assert_eq!(package()["resources"][0]["schema"]["fields"][1], expected);
+    }
+
+    #[test]
+    fn money_states_its_unit_and_decimals() {
+        let money = &package()["resources"][0]["schema"]["fields"][2];
+        assert_eq!((&money["type"], &money["unit"], &money["decimals"]), (&json!("number"), &json!("IDR"), &json!(2)));
+    }
+
+    #[test]
+    fn the_content_hash_knows_rows_and_words_but_no_day() {
+        let hash = |dataset: &Dataset, rows: &[u8]| content_hash(dataset, &of_bytes(rows), &[Format::Csv]);
+        let dataset = fixture::dataset();
+        let another_day = Dataset { version: "2027-01-01".into(), created: chrono::NaiveDate::MAX, ..dataset.clone() };
+        let another_title = Dataset { title: Words::new("Proyek", "Projects"), ..dataset.clone() };
+        assert_eq!(hash(&dataset, b"1"), hash(&another_day, b"1"));
+        assert_ne!(hash(&dataset, b"1"), hash(&another_title, b"1"));
+        assert_ne!(hash(&dataset, b"1"), hash(&dataset, b"2"));
+    }
+}

@@ -1,0 +1,101 @@
+//! Replaces spellings by the values of a lookup file.
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::{
+    diagnostic::{Diagnostic, code, nearest},
+    plan::{
+        Expression, Flow, Function, Operator,
+        lookup::{Lookup, Unknown},
+    },
+    schema::Type,
+    words,
+    workspace::{Placed, reference},
+};
+
+/// Replaces the spellings of a column by the values of a lookup file; spelling is compared without case and punctuation.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MapValues {
+    /// The column.
+    column: Placed<String>,
+    /// Lookup file: CSV in UTF-8, path from the root of the workspace.
+    file: Placed<String>,
+    /// Column of the file with the spellings.
+    #[serde(default = "from")]
+    from: Placed<String>,
+    /// Column of the file with the values.
+    #[serde(default = "to")]
+    to: Placed<String>,
+    /// A new column for the values; the column itself when absent.
+    #[serde(default)]
+    into: Option<Placed<String>>,
+    /// What becomes of values that the file does not have.
+    #[serde(default)]
+    unknown: Unknown,
+}
+
+fn from() -> Placed<String> {
+    Placed::new("dari".into(), 0..0)
+}
+
+fn to() -> Placed<String> {
+    Placed::new("ke".into(), 0..0)
+}
+
+impl MapValues {
+    pub(super) fn lower(&self, flow: &mut Flow<'_>) {
+        let column = flow.text_column(&self.column);
+        let lookup = self.read(flow);
+        let target = self.into.as_ref().unwrap_or(&self.column);
+        let (Some(column), Some(lookup)) = (column, lookup) else { return flow.lose_certainty() };
+        let expression = Expression::call(Function::LookUp(Arc::new(lookup)), vec![Expression::Column(column)]);
+        let derivation = flow.derivation(target, (expression, Type::Text), Some(column));
+        flow.push(Operator::Derive(vec![derivation]));
+    }
+
+    fn read(&self, flow: &mut Flow<'_>) -> Option<Lookup> {
+        let path = flow.world.door.path(&self.file);
+        let read = flow.world.door.read_text(&path).and_then(|text| {
+            reference::records(&text).map_err(|error| {
+                let file = &self.file;
+                Diagnostic::mistake(code::REFERENCE_FILE, words!("berkas `{file}` tidak dapat dibaca: {error}", "the file `{file}` cannot be read: {error}"))
+            })
+        });
+        let (columns, rows) = match read {
+            Ok(read) => read,
+            Err(mistake) => {
+                let place = flow.place_of(&self.file.span);
+                let mistake = Diagnostic::mistake(code::REFERENCE_FILE, mistake.message).at(place);
+                flow.mistake(mistake);
+                return None;
+            }
+        };
+        let from = self.position(&columns, &self.from, flow)?;
+        let to = self.position(&columns, &self.to, flow)?;
+        let mut lookup = Lookup::new(&self.file, code::NOT_IN_LOOKUP, self.unknown);
+        for row in &rows {
+            if let (Some(spelling), Some(value)) = (row.get(from), row.get(to)) {
+                lookup.insert(spelling, value);
+            }
+        }
+        Some(lookup)
+    }
+
+    fn position(&self, columns: &[String], wanted: &Placed<String>, flow: &mut Flow<'_>) -> Option<usize> {
+        let found = columns.iter().position(|column| *column == wanted.value);
+        if found.is_none() {
+            let span = if wanted.span.is_empty() { &self.file.span } else { &wanted.span };
+            let message = words!("berkas ini tidak punya kolom `{wanted}`", "the file has no column `{wanted}`");
+            let mut mistake = Diagnostic::mistake(code::REFERENCE_FILE, message).at(flow.place_of(span));
+            if let Some(help) = nearest::known_names(wanted, columns.iter().map(String::as_str), ("kolom", "columns")) {
+                mistake = mistake.help(help);
+            }
+            flow.mistake(mistake);
+        }
+        found
+    }
+}

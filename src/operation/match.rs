@@ -1,0 +1,90 @@
+//! Finds the entry of a reference list that a name means.
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::{
+    diagnostic::{Diagnostic, code, nearest},
+    plan::{
+        Expression, Flow, Function, Operator,
+        lookup::{Lookup, Unknown},
+    },
+    schema::Type,
+    words,
+    workspace::Placed,
+};
+
+/// Finds the entry of a reference list that a name means: by name or alias without case and punctuation, then by score.
+///
+/// A name that means several entries is refused with all of them.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Match {
+    /// The column of names.
+    column: Placed<String>,
+    /// The reference list of `terbuka.yml`.
+    to: Placed<String>,
+    /// A new column for what is found; the column itself when absent.
+    #[serde(default)]
+    into: Option<Placed<String>>,
+    /// Which column of the list is found; its key when absent.
+    #[serde(default)]
+    take: Option<Placed<String>>,
+    /// The least score from 0 to 1 at which an unknown spelling is taken for a known one; none when absent.
+    #[serde(default)]
+    fuzzy: Option<Placed<f64>>,
+    /// What becomes of names that the list does not have.
+    #[serde(default)]
+    unknown: Unknown,
+}
+
+impl Match {
+    pub(super) fn lower(&self, flow: &mut Flow<'_>) {
+        let column = flow.text_column(&self.column);
+        let lookup = self.lookup(flow);
+        let target = self.into.as_ref().unwrap_or(&self.column);
+        let (Some(column), Some(lookup)) = (column, lookup) else {
+            // The column that was asked for exists for the steps that follow, so that they are checked too.
+            let empty = flow.derivation(target, (Expression::Literal(crate::plan::Cell::Null), Type::Text), None);
+            return flow.push(Operator::Derive(vec![empty]));
+        };
+        let expression = Expression::call(Function::LookUp(Arc::new(lookup)), vec![Expression::Column(column)]);
+        let derivation = flow.derivation(target, (expression, Type::Text), Some(column));
+        flow.push(Operator::Derive(vec![derivation]));
+    }
+
+    fn lookup(&self, flow: &mut Flow<'_>) -> Option<Lookup> {
+        if let Some(fuzzy) = &self.fuzzy
+            && !(0.5..=1.0).contains(&fuzzy.value)
+        {
+            flow.bad_value(&fuzzy.span, words!("`fuzzy` antara 0.5 dan 1, bukan {fuzzy}", "`fuzzy` is between 0.5 and 1, not {fuzzy}"));
+        }
+        let reference = flow.reference(&self.to)?;
+        let mut lookup = Lookup::new(&self.to, code::NOT_MATCHED, self.unknown);
+        lookup.fuzzy = self.fuzzy.as_ref().map(|fuzzy| fuzzy.value);
+        match reference.spellings(self.take.as_deref().map(String::as_str)) {
+            Ok(spellings) => {
+                for (spelling, target) in spellings {
+                    lookup.insert(&spelling, &target);
+                }
+                Some(lookup)
+            }
+            Err(columns) => {
+                self.unknown_column(columns, flow);
+                None
+            }
+        }
+    }
+
+    fn unknown_column(&self, columns: &[String], flow: &mut Flow<'_>) {
+        let Some(take) = &self.take else { return };
+        let message = words!("daftar `{}` tidak punya kolom `{take}`", "the list `{}` has no column `{take}`", self.to);
+        let mut mistake = Diagnostic::mistake(code::UNKNOWN_COLUMN, message).at(flow.place_of(&take.span));
+        if let Some(help) = nearest::known_names(take, columns.iter().map(String::as_str), ("kolom", "columns")) {
+            mistake = mistake.help(help);
+        }
+        flow.mistake(mistake);
+    }
+}

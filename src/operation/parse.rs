@@ -1,0 +1,44 @@
+//! What all parse steps share: columns read by a kernel in place, and companion columns for what else it says.
+
+use crate::{
+    plan::{Expression, Flow, Function, Operator, kernel::Kernel},
+    schema::Type,
+    words,
+    workspace::Placed,
+};
+
+/// A new column for something that a kernel says besides the value.
+pub(super) type Companion<'a> = (&'a Option<Placed<String>>, Type, Kernel);
+
+/// What a parse step reads.
+pub(super) struct Parse<'a> {
+    pub columns: &'a [Placed<String>],
+    pub kind: Type,
+    pub kernel: Kernel,
+}
+
+impl Parse<'_> {
+    /// Reads the columns in place; companions need exactly one column, whose text they read too.
+    pub(super) fn lower(self, flow: &mut Flow<'_>, companions: &[Companion<'_>]) {
+        let mut derivations = Vec::new();
+        if let (Some(asked), true) = (companions.iter().find_map(|(name, ..)| name.as_ref()), self.columns.len() != 1) {
+            let message = words!("kolom pendamping hanya untuk langkah dengan satu kolom", "a companion column needs a step with exactly one column");
+            flow.bad_value(&asked.span, message);
+        }
+        for name in self.columns {
+            let Some(position) = flow.text_column(name) else { continue };
+            derivations.push(flow.derivation(name, (read(self.kernel.clone(), position), self.kind), Some(position)));
+            for (companion, kind, kernel) in companions {
+                let Some(companion) = companion else { continue };
+                if let Some(new) = flow.new_name(companion) {
+                    derivations.push(flow.derivation(&new, (read(kernel.clone(), position), *kind), Some(position)));
+                }
+            }
+        }
+        flow.push(Operator::Derive(derivations));
+    }
+}
+
+fn read(kernel: Kernel, position: usize) -> Expression {
+    Expression::call(Function::Read(Box::new(kernel)), vec![Expression::Column(position)])
+}

@@ -1,0 +1,44 @@
+//! Reads codes to their canonical form.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::parse::Parse;
+use crate::{
+    plan::{
+        Flow,
+        kernel::{CodeKind, CodePart, Kernel},
+    },
+    schema::Type,
+    workspace::Placed,
+};
+
+/// Reads codes to their canonical form, as text: accounts, programmes, agencies, areas.
+///
+/// Damage by Excel (lost zeros, dates) is refused unless the fiscal year decides what stood there.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ParseCode {
+    /// Columns to read.
+    columns: Vec<Placed<String>>,
+    /// What the codes are of.
+    kind: CodeKind,
+    /// The fiscal year of the codes, which decides the nomenclature.
+    #[serde(default)]
+    fiscal_year: Option<i32>,
+    /// New column for the level: of an account `1` to `6`, of a programme `program`, `kegiatan`, …
+    #[serde(default)]
+    level: Option<Placed<String>>,
+    /// New column for a name written behind the code, as exports of nomenclatures have it.
+    #[serde(default)]
+    name: Option<Placed<String>>,
+}
+
+impl ParseCode {
+    pub(super) fn lower(&self, flow: &mut Flow<'_>) {
+        let part = |part| Kernel::Code { kind: self.kind, fiscal_year: self.fiscal_year, part };
+        let companions = [(&self.level, Type::Text, part(CodePart::Level)), (&self.name, Type::Text, part(CodePart::Name))];
+        let canonical = part(CodePart::Canonical { named: self.name.is_some() });
+        Parse { columns: &self.columns, kind: Type::Text, kernel: canonical }.lower(flow, &companions);
+    }
+}

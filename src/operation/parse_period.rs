@@ -1,0 +1,56 @@
+//! Reads periods of time.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::parse::Parse;
+use crate::{
+    plan::{
+        Flow,
+        kernel::{Kernel, PeriodPart},
+    },
+    schema::Type,
+    value::period,
+    workspace::Placed,
+};
+
+/// Reads periods such as `TA 2019`, `TW II 2019`, `s.d. Triwulan III 2019` to their first day, in place, and to the
+/// columns that are named.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ParsePeriod {
+    /// Columns to read.
+    columns: Vec<Placed<String>>,
+    /// How the column is written; `year` is the year for cells that name none.
+    #[serde(default)]
+    options: period::Options,
+    /// New column for the last day.
+    #[serde(default)]
+    end: Option<Placed<String>>,
+    /// New column for the year.
+    #[serde(default)]
+    year: Option<Placed<String>>,
+    /// New column for the number of the quarter, semester or month.
+    #[serde(default)]
+    index: Option<Placed<String>>,
+    /// New column for the kind of period: `year`, `fiscal_year`, `quarter`, …
+    #[serde(default)]
+    kind: Option<Placed<String>>,
+    /// New column for whether figures count from 1 January.
+    #[serde(default)]
+    cumulative: Option<Placed<String>>,
+}
+
+impl ParsePeriod {
+    pub(super) fn lower(&self, flow: &mut Flow<'_>) {
+        let part = |part| Kernel::Period(self.options.clone(), part);
+        let companions = [
+            (&self.end, Type::Date, part(PeriodPart::End)),
+            (&self.year, Type::Integer, part(PeriodPart::Year)),
+            (&self.index, Type::Integer, part(PeriodPart::Index)),
+            (&self.kind, Type::Text, part(PeriodPart::Kind)),
+            (&self.cumulative, Type::Boolean, part(PeriodPart::Cumulative)),
+        ];
+        Parse { columns: &self.columns, kind: Type::Date, kernel: part(PeriodPart::Start) }.lower(flow, &companions);
+    }
+}

@@ -1,0 +1,91 @@
+//! What is released, as the author writes it.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::BothLanguages;
+use crate::{format::Format, workspace::Placed};
+
+/// The release of a dataset: columns, key, formats, gates.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReleaseSpec {
+    /// The stage whose rows are released.
+    pub from: Placed<String>,
+    /// Columns that identify a row; rows are ordered by them.
+    pub key: Vec<Placed<String>>,
+    /// The columns that leave, in order; only those with `access: public` do.
+    #[schemars(with = "std::collections::BTreeMap<String, ColumnSpec>")]
+    pub columns: IndexMap<String, ColumnSpec>,
+    /// The formats that are written; all when absent.
+    #[serde(default = "all_formats")]
+    pub formats: Vec<Format>,
+    /// What must hold of the whole release.
+    #[serde(default)]
+    pub gates: Gates,
+}
+
+fn all_formats() -> Vec<Format> {
+    Format::ALL.to_vec()
+}
+
+/// A column as the public sees it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnSpec {
+    /// Title in both languages.
+    pub title: BothLanguages,
+    /// What the values mean, in both languages.
+    #[serde(default)]
+    pub description: Option<BothLanguages>,
+    /// Unit of the values: `IDR`, `persen`, `orang`.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// Who may see the column.
+    pub access: Access,
+    /// Whether no cell is empty.
+    #[serde(default)]
+    pub required: bool,
+    /// Allowed values with their meaning.
+    #[serde(default)]
+    #[schemars(with = "std::collections::BTreeMap<String, BothLanguages>")]
+    pub values: IndexMap<String, BothLanguages>,
+    /// The dataset and column that the values refer to: `proyek-infrastruktur.id_proyek`.
+    #[serde(default)]
+    pub refers_to: Option<Placed<String>>,
+}
+
+/// Who may see a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Access {
+    /// Everybody.
+    Public,
+    /// Nobody outside: the column stays in.
+    Private,
+}
+
+/// What must hold of the whole release.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Gates {
+    /// Bounds for the number of rows.
+    #[serde(default)]
+    pub rows: RowBounds,
+    /// The largest share of rows, in per cent, that may be in quarantine.
+    #[serde(default)]
+    pub quarantine: Option<Placed<f64>>,
+}
+
+/// Bounds for a number of rows; the bounds belong to it.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RowBounds {
+    /// The least.
+    #[serde(default)]
+    pub min: Option<u64>,
+    /// The greatest.
+    #[serde(default)]
+    pub max: Option<u64>,
+}

@@ -1,0 +1,101 @@
+//! Where records come from, as the author writes it.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::{
+    schema::{Column, Schema, Type},
+    source::options::TableOptions,
+    workspace::Placed,
+};
+
+/// Files of one kind and the columns that are read from them; all values arrive as text.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SourceSpec {
+    /// Files, by a path or pattern from the root of the workspace: `data/source/kemajuan/*.xlsx`.
+    pub path: Placed<String>,
+    /// How the table lies in the file.
+    #[serde(default)]
+    pub table: TableOptions,
+    /// The columns that are used, by the name they get, with the headings under which they occur.
+    #[schemars(with = "std::collections::BTreeMap<String, Vec<String>>")]
+    pub columns: IndexMap<String, Vec<Placed<String>>>,
+    /// Headings of columns that may be absent from a file; they are then empty.
+    #[serde(default)]
+    pub optional: Vec<Placed<String>>,
+    /// Headings of columns that are not used; `*` in a heading stands for any text.
+    #[serde(default)]
+    pub ignore: Vec<Placed<String>>,
+    /// Adds columns that say where a row was read: the path of its file, the name of its sheet, the number of its row.
+    #[serde(default)]
+    pub place: PlaceColumns,
+    /// Origin of all files of the source, for those without a record of their own beside them.
+    #[serde(default)]
+    pub origin: Option<OriginSpec>,
+}
+
+/// Names of columns that say where a row was read.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceColumns {
+    /// Column for the file's name without its folder.
+    #[serde(default)]
+    pub file: Option<Placed<String>>,
+    /// Column for the sheet's name.
+    #[serde(default)]
+    pub sheet: Option<Placed<String>>,
+    /// Column for the row of the sheet or the line of the file.
+    #[serde(default)]
+    pub row: Option<Placed<String>>,
+    /// Column for the lines above the header, joined with ` | `.
+    #[serde(default)]
+    pub banner: Option<Placed<String>>,
+}
+
+/// Where a file comes from: also the content of the record `<file>.origin.yml` beside it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OriginSpec {
+    /// Who gave it, or its address.
+    pub origin: String,
+    /// Licence or terms.
+    pub licence: String,
+    /// Day on which it was received, `2019-12-31`.
+    pub date: String,
+    /// SHA-256 of the file.
+    #[serde(default)]
+    pub sha256: Option<String>,
+    /// A remark, such as that the rows are an illustration.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+impl SourceSpec {
+    /// The columns that the source gives, all text: those declared, then those of the place.
+    #[must_use]
+    pub fn schema(&self) -> Schema {
+        let declared = self.columns.keys().map(|name| {
+            let from: Arc<str> = name.as_str().into();
+            Column::new(name, Type::Text).from(Some(from))
+        });
+        let place = self.place.names().map(|name| Column::new(&name.value, Type::Text));
+        Schema::new(declared.chain(place).collect())
+    }
+
+    /// All headings that the author names, for finding the header of a table.
+    #[must_use]
+    pub fn headings(&self) -> Vec<String> {
+        self.columns.values().flatten().chain(&self.ignore).map(|heading| heading.value.clone()).collect()
+    }
+}
+
+impl PlaceColumns {
+    /// The names in the order in which their columns stand.
+    pub fn names(&self) -> impl Iterator<Item = &Placed<String>> {
+        [&self.file, &self.sheet, &self.row, &self.banner].into_iter().flatten()
+    }
+}

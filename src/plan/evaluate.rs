@@ -1,0 +1,345 @@
+//! The value of an expression for one row.
+
+use std::{borrow::Cow, cmp::Ordering};
+
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::{
+    Cell, Expression, Function,
+    cell::View,
+};
+use crate::{
+    diagnostic::{Code, Words, code},
+    schema::Type,
+    value::{row_class, text},
+    words,
+};
+
+/// Digits after the mark that a division keeps.
+pub const DIVISION_SCALE: u8 = 10;
+
+/// Why an expression has no value for a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The code of the finding.
+    pub code: Code,
+    /// What was found and what was expected.
+    pub message: Words,
+    /// What would mend it.
+    pub help: Option<Words>,
+}
+
+impl Fault {
+    /// A computation that has no result.
+    #[must_use]
+    pub const fn failed(message: Words) -> Self {
+        Self { code: code::EXPRESSION_FAILED, message, help: None }
+    }
+}
+
+/// The value of an expression for one row of some columns.
+///
+/// # Errors
+/// When a kernel refuses a text, a lookup does not know it, or arithmetic has no exact result.
+pub fn evaluate<'a>(expression: &'a Expression, columns: &[View<'a>], row: usize) -> Result<Cell<'a>, Fault> {
+    match expression {
+        Expression::Column(position) => Ok(columns.get(*position).map_or(Cell::Null, |column| column.cell(row))),
+        Expression::Literal(cell) => Ok(borrowed(cell)),
+        Expression::Call(function, arguments) => call(function, arguments, columns, row),
+    }
+}
+
+fn borrowed<'a>(cell: &'a Cell<'static>) -> Cell<'a> {
+    match cell {
+        Cell::Text(text) => Cell::Text(Cow::Borrowed(text.as_ref())),
+        other => other.clone(),
+    }
+}
+
+fn call<'a>(function: &'a Function, arguments: &'a [Expression], columns: &[View<'a>], row: usize) -> Result<Cell<'a>, Fault> {
+    let value = |at: usize| arguments.get(at).map_or(Ok(Cell::Null), |argument| evaluate(argument, columns, row));
+    match function {
+        Function::And | Function::Or => logic(matches!(function, Function::Or), &value(0)?, || value(1)),
+        Function::Case => case(arguments, columns, row),
+        Function::Coalesce => coalesce(arguments, columns, row),
+        Function::IsNull => Ok(Cell::Boolean(value(0)?.is_null())),
+        Function::In => contained(arguments, columns, row),
+        Function::RowClass => classify(arguments, columns, row),
+        Function::Add | Function::Subtract | Function::Multiply | Function::Divide => arithmetic(function, &value(0)?, &value(1)?),
+        Function::Equal
+        | Function::NotEqual
+        | Function::Less
+        | Function::LessOrEqual
+        | Function::Greater
+        | Function::GreaterOrEqual => Ok(compare(function, &value(0)?, &value(1)?)),
+        Function::Like => Ok(match (value(0)?, value(1)?) {
+            (Cell::Text(text), Cell::Text(pattern)) => Cell::Boolean(like(&text, &pattern)),
+            _ => Cell::Null,
+        }),
+        Function::Concat => Ok(match (value(0)?.text(), value(1)?.text()) {
+            (Some(left), Some(right)) => Cell::Text(format!("{left}{right}").into()),
+            _ => Cell::Null,
+        }),
+        Function::Replace => Ok(match (value(0)?, value(1)?, value(2)?) {
+            (Cell::Text(text), Cell::Text(old), Cell::Text(new)) => Cell::Text(text.replace(old.as_ref(), &new).into()),
+            _ => Cell::Null,
+        }),
+        Function::Substring => Ok(match (value(0)?, value(1)?, value(2)?) {
+            (Cell::Text(text), Cell::Integer(start), Cell::Integer(length)) => Cell::Text(substring(&text, start, length).into()),
+            _ => Cell::Null,
+        }),
+        _ => unary(function, value(0)?),
+    }
+}
+
+fn unary<'a>(function: &'a Function, cell: Cell<'a>) -> Result<Cell<'a>, Fault> {
+    if cell.is_null() {
+        return Ok(Cell::Null);
+    }
+    match (function, cell) {
+        (Function::Read(kernel), Cell::Text(text)) => kernel.read(&text),
+        (Function::LookUp(lookup), Cell::Text(text)) => lookup.find(&text),
+        (Function::Tidy, Cell::Text(text)) => Ok(tidied(text)),
+        (Function::Part { separator, part, parts }, Cell::Text(text)) => split(&text, separator, *part, *parts),
+        (Function::Matches(pattern), Cell::Text(text)) => Ok(Cell::Boolean(pattern.is_match(&text))),
+        (Function::Cast(kind), cell) => cast(*kind, cell),
+        (Function::Not, Cell::Boolean(flag)) => Ok(Cell::Boolean(!flag)),
+        (Function::Lower, Cell::Text(text)) => Ok(Cell::Text(text.to_lowercase().into())),
+        (Function::Upper, Cell::Text(text)) => Ok(Cell::Text(text.to_uppercase().into())),
+        (Function::Trim, Cell::Text(text)) => Ok(Cell::Text(text.trim().to_owned().into())),
+        (Function::Length, Cell::Text(text)) => Ok(Cell::Integer(i64::try_from(text.chars().count()).unwrap_or(i64::MAX))),
+        (Function::Round(scale), cell) => Ok(cell.number().map_or(Cell::Null, |number| Cell::Decimal(rounded(number, *scale)))),
+        (Function::Negate, Cell::Integer(number)) => number.checked_neg().map(Cell::Integer).ok_or_else(too_large),
+        (Function::Negate, Cell::Decimal(number)) => Ok(Cell::Decimal(-number)),
+        (Function::Absolute, Cell::Integer(number)) => number.checked_abs().map(Cell::Integer).ok_or_else(too_large),
+        (Function::Absolute, Cell::Decimal(number)) => Ok(Cell::Decimal(number.abs())),
+        (Function::Year | Function::Month | Function::Day, cell) => Ok(day_part(function, &cell)),
+        _ => Ok(Cell::Null),
+    }
+}
+
+fn logic<'a>(decides: bool, left: &Cell<'_>, right: impl Fn() -> Result<Cell<'a>, Fault>) -> Result<Cell<'a>, Fault> {
+    if *left == Cell::Boolean(decides) {
+        return Ok(Cell::Boolean(decides));
+    }
+    let right = right()?;
+    if right == Cell::Boolean(decides) {
+        return Ok(Cell::Boolean(decides));
+    }
+    Ok(if left.is_null() || right.is_null() { Cell::Null } else { Cell::Boolean(!decides) })
+}
+
+fn case<'a>(arguments: &'a [Expression], columns: &[View<'a>], row: usize) -> Result<Cell<'a>, Fault> {
+    let mut rest = arguments;
+    while let [condition, value, following @ ..] = rest {
+        if evaluate(condition, columns, row)? == Cell::Boolean(true) {
+            return evaluate(value, columns, row);
+        }
+        rest = following;
+    }
+    rest.first().map_or(Ok(Cell::Null), |otherwise| evaluate(otherwise, columns, row))
+}
+
+fn coalesce<'a>(arguments: &'a [Expression], columns: &[View<'a>], row: usize) -> Result<Cell<'a>, Fault> {
+    for argument in arguments {
+        let cell = evaluate(argument, columns, row)?;
+        if !cell.is_null() {
+            return Ok(cell);
+        }
+    }
+    Ok(Cell::Null)
+}
+
+fn contained<'a>(arguments: &'a [Expression], columns: &[View<'a>], row: usize) -> Result<Cell<'a>, Fault> {
+    let Some((sought, list)) = arguments.split_first() else { return Ok(Cell::Null) };
+    let sought = evaluate(sought, columns, row)?;
+    let mut unknown = sought.is_null();
+    for item in list {
+        match sought.compare(&evaluate(item, columns, row)?) {
+            Some(Ordering::Equal) => return Ok(Cell::Boolean(true)),
+            None => unknown = true,
+            Some(_) => {}
+        }
+    }
+    Ok(if unknown { Cell::Null } else { Cell::Boolean(false) })
+}
+
+fn classify<'a>(arguments: &'a [Expression], columns: &[View<'a>], row: usize) -> Result<Cell<'a>, Fault> {
+    let cells = arguments.iter().map(|argument| evaluate(argument, columns, row)).collect::<Result<Vec<_>, _>>()?;
+    let texts: Vec<Cow<'_, str>> = cells.iter().map(|cell| cell.text().unwrap_or_default()).collect();
+    let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
+    Ok(Cell::Text(row_class::classify(&texts).to_string().into()))
+}
+
+fn compare<'a>(function: &Function, left: &Cell<'_>, right: &Cell<'_>) -> Cell<'a> {
+    let Some(order) = left.compare(right) else { return Cell::Null };
+    Cell::Boolean(match function {
+        Function::Equal => order.is_eq(),
+        Function::NotEqual => order.is_ne(),
+        Function::Less => order.is_lt(),
+        Function::LessOrEqual => order.is_le(),
+        Function::Greater => order.is_gt(),
+        _ => order.is_ge(),
+    })
+}
+
+fn arithmetic<'a>(function: &Function, left: &Cell<'_>, right: &Cell<'_>) -> Result<Cell<'a>, Fault> {
+    if let (Cell::Integer(left), Cell::Integer(right)) = (left, right) {
+        let result = match function {
+            Function::Add => left.checked_add(*right),
+            Function::Subtract => left.checked_sub(*right),
+            Function::Multiply => left.checked_mul(*right),
+            _ => return divide((*left).into(), (*right).into()),
+        };
+        return result.map(Cell::Integer).ok_or_else(too_large);
+    }
+    let (Some(left), Some(right)) = (left.number(), right.number()) else { return Ok(Cell::Null) };
+    let result = match function {
+        Function::Add => left.checked_add(right),
+        Function::Subtract => left.checked_sub(right),
+        Function::Multiply => left.checked_mul(right).filter(|product| product.scale() == left.scale() + right.scale() || exact(*product, left, right)),
+        _ => return divide(left, right),
+    };
+    result.map(Cell::Decimal).ok_or_else(too_large)
+}
+
+/// `rust_decimal` rounds a product that has too many digits; such a product is refused.
+fn exact(product: Decimal, left: Decimal, right: Decimal) -> bool {
+    right.is_zero() || product.checked_div(right).is_some_and(|quotient| quotient == left)
+}
+
+fn divide<'a>(left: Decimal, right: Decimal) -> Result<Cell<'a>, Fault> {
+    if right.is_zero() {
+        return Err(Fault::failed(words!("pembagian dengan nol", "division by zero")));
+    }
+    left.checked_div(right).map(|quotient| Cell::Decimal(rounded(quotient, DIVISION_SCALE))).ok_or_else(too_large)
+}
+
+fn rounded(number: Decimal, scale: u8) -> Decimal {
+    number.round_dp_with_strategy(u32::from(scale), RoundingStrategy::MidpointAwayFromZero)
+}
+
+fn too_large() -> Fault {
+    Fault::failed(words!("hasil hitungan terlalu besar", "the result is too large"))
+}
+
+fn tidied(text: Cow<'_, str>) -> Cell<'_> {
+    let clean = match text {
+        Cow::Borrowed(text) => text::clean(text, &text::Options::default()).value,
+        Cow::Owned(text) => Cow::Owned(text::clean(&text, &text::Options::default()).value.into_owned()),
+    };
+    if clean.is_empty() { Cell::Null } else { Cell::Text(clean) }
+}
+
+fn split<'a>(text: &str, separator: &str, part: usize, parts: usize) -> Result<Cell<'a>, Fault> {
+    let found: Vec<&str> = text.split(separator).map(str::trim).collect();
+    if found.len() != parts {
+        let count = found.len();
+        let message = words!("`{text}` terbagi menjadi {count} bagian, bukan {parts}", "`{text}` splits into {count} parts, not {parts}");
+        return Err(Fault { code: code::SPLIT_FAILED, message, help: None });
+    }
+    let piece = found.get(part).copied().unwrap_or_default();
+    Ok(if piece.is_empty() { Cell::Null } else { Cell::Text(piece.to_owned().into()) })
+}
+
+fn substring(text: &str, start: i64, length: i64) -> String {
+    let skip = usize::try_from(start.saturating_sub(1)).unwrap_or(0);
+    let take = usize::try_from(length).unwrap_or(0);
+    text.chars().skip(skip).take(take).collect()
+}
+
+fn day_part<'a>(function: &Function, cell: &Cell<'_>) -> Cell<'a> {
+    let day: NaiveDate = match cell {
+        Cell::Date(day) => *day,
+        Cell::DateTime(moment) => moment.date(),
+        _ => return Cell::Null,
+    };
+    Cell::Integer(match function {
+        Function::Year => i64::from(day.year()),
+        Function::Month => i64::from(day.month()),
+        _ => i64::from(day.day()),
+    })
+}
+
+/// Another type without loss.
+fn cast<'a>(kind: Type, cell: Cell<'a>) -> Result<Cell<'a>, Fault> {
+    let shown = cell.text().unwrap_or_default().into_owned();
+    let refused = || Fault::failed(words!("`{shown}` tidak dapat menjadi {} tanpa kehilangan", "`{shown}` does not become {} without loss", kind.word()));
+    match (kind, cell) {
+        (Type::Text, cell) => Ok(cell.text().map_or(Cell::Null, |text| Cell::Text(text.into_owned().into()))),
+        (Type::Integer, cell) => match &cell {
+            Cell::Text(text) => text.trim().parse().map(Cell::Integer).map_err(|_| refused()),
+            Cell::Integer(number) => Ok(Cell::Integer(*number)),
+            other => {
+                let whole = other.number().filter(|number| number.fract().is_zero());
+                whole.and_then(|number| i64::try_from(number.trunc().mantissa()).ok()).map(Cell::Integer).ok_or_else(refused)
+            }
+        },
+        (Type::Decimal(scale), cell) => {
+            let number = match &cell {
+                Cell::Text(text) => Decimal::from_str_exact(text.trim()).ok(),
+                other => other.number(),
+            };
+            number.filter(|number| number.normalize().scale() <= u32::from(scale)).map(Cell::Decimal).ok_or_else(refused)
+        }
+        (Type::Date, Cell::Date(day)) => Ok(Cell::Date(day)),
+        (Type::Date, Cell::DateTime(moment)) => Ok(Cell::Date(moment.date())),
+        (Type::Date, Cell::Text(text)) => text.parse().map(Cell::Date).map_err(|_| refused()),
+        (Type::DateTime, Cell::Date(day)) => day.and_hms_opt(0, 0, 0).map(Cell::DateTime).ok_or_else(refused),
+        (Type::DateTime, Cell::DateTime(moment)) => Ok(Cell::DateTime(moment)),
+        (Type::Boolean, Cell::Boolean(flag)) => Ok(Cell::Boolean(flag)),
+        _ => Err(refused()),
+    }
+}
+
+/// SQL's LIKE: `%` is any text, `_` one character; linear in the text times the pattern.
+fn like(text: &str, pattern: &str) -> bool {
+    let text: Vec<char> = text.chars().collect();
+    let pattern: Vec<char> = pattern.chars().collect();
+    let (mut at, mut matched, mut star, mut resume) = (0, 0, None, 0);
+    while at < text.len() {
+        match pattern.get(matched) {
+            Some('%') => {
+                star = Some(matched);
+                resume = at;
+                matched += 1;
+            }
+            Some(&symbol) if symbol == '_' || text.get(at) == Some(&symbol) => {
+                at += 1;
+                matched += 1;
+            }
+            _ => {
+                let Some(wildcard) = star else { return false };
+                matched = wildcard + 1;
+                resume += 1;
+                at = resume;
+            }
+        }
+    }
+    pattern.get(matched..).is_some_and(|rest| rest.iter().all(|symbol| *symbol == '%'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn like_has_wildcards() {
+        assert!(like("Dinas PUPR", "Dinas%"));
+        assert!(like("abcbc", "a%bc"));
+        assert!(like("kota", "k_ta"));
+        assert!(!like("kota", "k_t"));
+    }
+
+    #[test]
+    fn sums_are_exact() {
+        let (left, right) = (Cell::Decimal(Decimal::new(1, 1)), Cell::Decimal(Decimal::new(2, 1)));
+        assert_eq!(arithmetic(&Function::Add, &left, &right), Ok(Cell::Decimal(Decimal::new(3, 1))));
+    }
+
+    #[test]
+    fn division_by_zero_is_refused() {
+        assert!(arithmetic(&Function::Divide, &Cell::Integer(1), &Cell::Integer(0)).is_err());
+    }
+}

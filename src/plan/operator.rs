@@ -1,0 +1,238 @@
+//! The operators of the algebra, and what becomes of rows that do not pass.
+
+use std::sync::Arc;
+
+use super::{Expression, lookup::Lookup};
+use crate::{
+    diagnostic::{Code, TextPlace, Words},
+    schema::Type,
+};
+
+/// One operator over the rows that reach it.
+#[derive(Clone, Debug)]
+pub enum Operator {
+    /// Adds or replaces columns; an expression that fails refuses its row.
+    Derive(Vec<Derivation>),
+    /// Keeps columns, in this order and under these names.
+    Project(Vec<Projection>),
+    /// Keeps the rows that pass a condition.
+    Filter(Filter),
+    /// Turns columns into rows.
+    Unpivot(Unpivot),
+    /// Repeats the last value down the rows of a source table.
+    FillDown { columns: Vec<usize> },
+    /// Orders rows; nulls last, equal rows stay in their order.
+    Sort { by: Vec<SortKey> },
+    /// Finds rows that repeat a key; the first stays.
+    Unique { by: Vec<usize>, verdict: Verdict },
+    /// One row per key.
+    Group { by: Vec<usize>, aggregates: Vec<Aggregate> },
+    /// Brings columns of another stage to rows of equal key.
+    Join(Join),
+    /// Adds the rows of another stage; columns by name, absent ones null.
+    Union { stage: String, columns: Vec<Option<usize>> },
+    /// Turns rows into columns.
+    Pivot(Pivot),
+    /// Bounds the number of rows.
+    RowCount { minimum: Option<u64>, maximum: Option<u64>, rule: Rule },
+    /// Compares printed totals with the rows above them.
+    Reconcile(Reconcile),
+    /// Compares each parent of a hierarchy of codes with its children.
+    AddUp(AddUp),
+}
+
+/// A column that is computed.
+#[derive(Clone, Debug)]
+pub struct Derivation {
+    /// Its name; an existing column of that name is replaced where it stands.
+    pub name: String,
+    /// Its type.
+    pub kind: Type,
+    /// Its values.
+    pub expression: Expression,
+    /// The column that is to blame when the expression fails.
+    pub subject: Option<usize>,
+    /// The words of the author that asked for it.
+    pub place: TextPlace,
+}
+
+/// A column that is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Projection {
+    /// Its position in the input.
+    pub from: usize,
+    /// Its new name.
+    pub name: String,
+}
+
+/// A condition on rows.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// The condition.
+    pub condition: Expression,
+    /// Whether NULL passes: yes for checks, as in SQL's CHECK; no for `keep`, as in SQL's WHERE.
+    pub null_passes: bool,
+    /// What becomes of rows that do not pass.
+    pub verdict: Verdict,
+}
+
+/// What becomes of rows that do not pass.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    /// They are dropped by a rule of the author, and counted under its name.
+    Drop { rule: String },
+    /// They are merged into the row that they repeat.
+    Merge,
+    /// They are findings.
+    Rule(Rule),
+}
+
+/// A check: what is said, and what follows.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its code.
+    pub code: Code,
+    /// What is said of a row; `{}` in both languages stands for the value of the subject.
+    pub message: Words,
+    /// The column that is to blame.
+    pub subject: Option<usize>,
+    /// What follows.
+    pub otherwise: Otherwise,
+    /// The words of the author that asked for it.
+    pub place: TextPlace,
+}
+
+/// What follows when a check does not hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Otherwise {
+    /// The row goes to quarantine.
+    #[default]
+    Quarantine,
+    /// The row stays and a warning is written.
+    Warn,
+    /// The row stays and the release is held.
+    Hold,
+}
+
+/// Columns turned into rows.
+#[derive(Clone, Debug)]
+pub struct Unpivot {
+    /// Columns repeated on each row.
+    pub keep: Vec<usize>,
+    /// Columns that become rows, with the name written into `name`.
+    pub columns: Vec<(usize, String)>,
+    /// The column for the names.
+    pub name: String,
+    /// The column for the values.
+    pub value: String,
+    /// Whether empty values make no row; such values are counted as dropped.
+    pub skip_empty: bool,
+}
+
+/// A key of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SortKey {
+    /// The column.
+    pub column: usize,
+    /// Whether the largest comes first.
+    pub descending: bool,
+}
+
+/// What is computed of a group.
+#[derive(Clone, Debug)]
+pub struct Aggregate {
+    /// Name of the new column.
+    pub name: String,
+    /// Its type.
+    pub kind: Type,
+    /// How.
+    pub function: AggregateFunction,
+    /// Of which column; none for a count of rows.
+    pub column: Option<usize>,
+}
+
+/// How the rows of a group become one value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AggregateFunction {
+    /// The exact sum; empty values count as nothing.
+    Sum,
+    /// The number of rows, or of values of a column.
+    Count,
+    /// The smallest value.
+    Min,
+    /// The largest value.
+    Max,
+    /// The value of the first row.
+    First,
+    /// The value of the last row.
+    Last,
+}
+
+/// Columns of another stage brought to rows of equal key.
+#[derive(Clone, Debug)]
+pub struct Join {
+    /// The other stage.
+    pub stage: String,
+    /// Pairs of columns that must be equal, here and there.
+    pub on: Vec<(usize, usize)>,
+    /// Columns brought, with their new names.
+    pub bring: Vec<Projection>,
+    /// What becomes of rows without a partner; none keeps them with nulls.
+    pub unmatched: Option<Rule>,
+    /// Whether rows with an empty key pass, as in a foreign key.
+    pub null_passes: bool,
+    /// The words of the author that asked for it.
+    pub place: TextPlace,
+}
+
+/// Rows turned into columns.
+#[derive(Clone, Debug)]
+pub struct Pivot {
+    /// Columns that identify a row of the result.
+    pub by: Vec<usize>,
+    /// The column whose values name columns.
+    pub name: usize,
+    /// The column whose values fill them.
+    pub value: usize,
+    /// The values of `name` that become columns, in order, with the names of the columns.
+    pub columns: Vec<(String, String)>,
+    /// What is said of rows that name another column or fill a cell twice.
+    pub rule: Rule,
+}
+
+/// Printed totals compared with the rows above them.
+#[derive(Clone, Debug)]
+pub struct Reconcile {
+    /// The column that holds the class of each row.
+    pub class: usize,
+    /// The text columns that are summed, read with this kernel.
+    pub measures: Vec<usize>,
+    /// How a measure is read.
+    pub kernel: super::kernel::Kernel,
+    /// The largest difference that is no finding.
+    pub tolerance: rust_decimal::Decimal,
+    /// What is said of a total that differs.
+    pub rule: Rule,
+}
+
+/// Each parent of a hierarchy of codes compared with its children.
+#[derive(Clone, Debug)]
+pub struct AddUp {
+    /// The column of dotted codes.
+    pub code: usize,
+    /// Columns within whose equal values a hierarchy stands alone.
+    pub within: Vec<usize>,
+    /// The columns that add up.
+    pub measures: Vec<usize>,
+    /// The largest difference that is no finding.
+    pub tolerance: rust_decimal::Decimal,
+    /// Whether parents are then dropped, so that only leaves stay; counted as dropped.
+    pub keep_leaves: bool,
+    /// What is said of a parent that differs.
+    pub rule: Rule,
+}
+
+/// A list that values are looked up in.
+pub type SharedLookup = Arc<Lookup>;

@@ -1,0 +1,360 @@
+//! Row-wise operators over one batch: pure, and the same under every engine.
+//!
+//! A row that is refused goes on to the end of its segment, so that all that is wrong with it is said at once; columns
+//! computed from a refused cell are tainted, so that consequences are not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use arrow::{
+    array::{Array, ArrayRef, BooleanArray, StringArray, UInt32Array},
+    compute,
+    error::ArrowError,
+};
+
+use super::{
+    Cell, Expression, Operator, Verdict,
+    cell::{View, Writer},
+    evaluate::{Fault, evaluate},
+    operator::{Derivation, Filter, Otherwise, Projection, Rule, Unpivot},
+};
+use crate::{
+    diagnostic::{Code, TextPlace, Words, code},
+    schema::{Column, Schema},
+    table::{Batch, Origin},
+    words,
+};
+
+/// What is wrong with one row, or worth a warning.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Its code.
+    pub code: Code,
+    /// What was found and what was expected.
+    pub message: Words,
+    /// What would mend it.
+    pub help: Option<Words>,
+    /// What follows.
+    pub otherwise: Otherwise,
+    /// The row; none for findings about a whole table.
+    pub origin: Option<Origin>,
+    /// The column of the stage.
+    pub column: Option<String>,
+    /// The column of the source that it was read from.
+    pub from: Option<std::sync::Arc<str>>,
+    /// The words of the author that asked for it.
+    pub place: TextPlace,
+}
+
+/// A row that was refused, with all its reasons.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    /// The row.
+    pub origin: Origin,
+    /// Why.
+    pub reasons: Vec<Finding>,
+}
+
+/// What happened to rows: in + made = out + refused + dropped + merged.
+#[derive(Clone, Debug, Default)]
+pub struct Counts {
+    /// Rows refused.
+    pub refused: Vec<Refused>,
+    /// Rows dropped, by rule.
+    pub dropped: BTreeMap<String, u64>,
+    /// Rows merged into another row.
+    pub merged: u64,
+    /// Rows made beyond those that came in.
+    pub made: u64,
+    /// Warnings, and findings that hold the release.
+    pub findings: Vec<Finding>,
+}
+
+impl Counts {
+    /// Adds what happened elsewhere.
+    pub fn absorb(&mut self, other: Self) {
+        self.refused.extend(other.refused);
+        for (rule, rows) in other.dropped {
+            *self.dropped.entry(rule).or_default() += rows;
+        }
+        self.merged += other.merged;
+        self.made += other.made;
+        self.findings.extend(other.findings);
+    }
+}
+
+/// Whether an operator needs only the row that it is about.
+#[must_use]
+pub const fn is_row_wise(operator: &Operator) -> bool {
+    matches!(operator, Operator::Derive(_) | Operator::Project(_) | Operator::Filter(_) | Operator::Unpivot(_))
+}
+
+/// Carries a batch through row-wise operators; others are passed over.
+///
+/// # Errors
+/// When arrays and schema disagree, which is a bug.
+pub fn run(operators: &[Operator], schema: &Schema, batch: Batch) -> Result<(Batch, Counts), ArrowError> {
+    let mut segment = Segment { schema: schema.clone(), batch, faults: BTreeMap::new(), counts: Counts::default() };
+    for operator in operators {
+        match operator {
+            Operator::Derive(derivations) => segment.derive(derivations),
+            Operator::Project(projections) => segment.project(projections),
+            Operator::Filter(filter) => segment.filter(filter)?,
+            Operator::Unpivot(unpivot) => segment.unpivot(unpivot)?,
+            _ => {}
+        }
+        segment.schema = super::flow::output(operator, &segment.schema, &|_| None);
+    }
+    segment.flush()?;
+    Ok((segment.batch, segment.counts))
+}
+
+#[derive(Default)]
+struct RowFault {
+    tainted: BTreeSet<String>,
+    reasons: Vec<Finding>,
+}
+
+struct Segment {
+    schema: Schema,
+    batch: Batch,
+    faults: BTreeMap<usize, RowFault>,
+    counts: Counts,
+}
+
+/// The views borrow the arrays, not the segment, so that faults can be recorded while a column is read.
+fn views<'a>(columns: &'a [ArrayRef], schema: &Schema) -> Vec<View<'a>> {
+    columns.iter().zip(&schema.columns).map(|(array, column)| View::new(array, column.kind)).collect()
+}
+
+impl Segment {
+    fn column(&self, position: Option<usize>) -> Option<&Column> {
+        position.and_then(|position| self.schema.columns.get(position))
+    }
+
+    fn finding(&self, row: usize, fault: Fault, subject: Option<usize>, rule: (Otherwise, &TextPlace)) -> Finding {
+        let column = self.column(subject);
+        Finding {
+            code: fault.code,
+            message: fault.message,
+            help: fault.help,
+            otherwise: rule.0,
+            origin: self.batch.origins.get(row).copied(),
+            column: column.map(|column| column.name.clone()),
+            from: column.and_then(|column| column.from.clone()),
+            place: rule.1.clone(),
+        }
+    }
+
+    fn is_tainted(&self, row: usize, names: &[&str]) -> bool {
+        self.faults.get(&row).is_some_and(|fault| names.iter().any(|name| fault.tainted.contains(*name)))
+    }
+
+    fn names_of(&self, expression: &Expression) -> Vec<String> {
+        expression.columns().into_iter().filter_map(|position| self.schema.columns.get(position)).map(|column| column.name.clone()).collect()
+    }
+
+    fn derive(&mut self, derivations: &[Derivation]) {
+        let columns = self.batch.columns.clone();
+        let views = views(&columns, &self.schema);
+        let written: Vec<ArrayRef> = derivations.iter().map(|derivation| self.derived(derivation, &views)).collect();
+        for (derivation, array) in derivations.iter().zip(written) {
+            match self.schema.position(&derivation.name).and_then(|position| self.batch.columns.get_mut(position)) {
+                Some(existing) => *existing = array,
+                None => {
+                    self.schema.columns.push(Column::new(&derivation.name, derivation.kind));
+                    self.batch.columns.push(array);
+                }
+            }
+        }
+    }
+
+    fn derived(&mut self, derivation: &Derivation, views: &[View<'_>]) -> ArrayRef {
+        let names = self.names_of(&derivation.expression);
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut writer = Writer::new(derivation.kind, self.batch.len());
+        for row in 0..self.batch.len() {
+            if !self.faults.is_empty() && self.is_tainted(row, &names) {
+                writer.push_null();
+                self.faults.entry(row).or_default().tainted.insert(derivation.name.clone());
+                continue;
+            }
+            let result = match evaluate(&derivation.expression, views, row) {
+                Ok(cell) => writer.push(&cell).map_err(|_| does_not_fit(&cell, derivation)),
+                Err(fault) => {
+                    writer.push_null();
+                    Err(fault)
+                }
+            };
+            if let Err(fault) = result {
+                self.refuse(row, fault, derivation);
+            }
+        }
+        writer.finish()
+    }
+
+    fn refuse(&mut self, row: usize, fault: Fault, derivation: &Derivation) {
+        let finding = self.finding(row, fault, derivation.subject, (Otherwise::Quarantine, &derivation.place));
+        let subject = self.column(derivation.subject).map(|column| column.name.clone());
+        let entry = self.faults.entry(row).or_default();
+        // The same cell read twice, for its value and its qualifier, is one finding.
+        if !entry.reasons.iter().any(|known| known.message == finding.message && known.column == finding.column) {
+            entry.reasons.push(finding);
+        }
+        entry.tainted.insert(derivation.name.clone());
+        entry.tainted.extend(subject);
+    }
+
+    fn project(&mut self, projections: &[Projection]) {
+        let kept = projections.iter().filter_map(|projection| self.batch.columns.get(projection.from).cloned()).collect();
+        let renamed = |old: &str| {
+            projections
+                .iter()
+                .filter(|projection| self.schema.columns.get(projection.from).is_some_and(|column| column.name == old))
+                .map(|projection| projection.name.clone())
+                .collect::<Vec<_>>()
+        };
+        for fault in self.faults.values_mut() {
+            fault.tainted = fault.tainted.iter().flat_map(|old| renamed(old)).collect();
+        }
+        self.batch.columns = kept;
+    }
+
+    fn filter(&mut self, filter: &Filter) -> Result<(), ArrowError> {
+        let columns = self.batch.columns.clone();
+        let views = views(&columns, &self.schema);
+        let names = self.names_of(&filter.condition);
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut keep = vec![true; self.batch.len()];
+        for (row, keeps) in keep.iter_mut().enumerate() {
+            if !self.faults.is_empty() && self.is_tainted(row, &names) {
+                continue;
+            }
+            match evaluate(&filter.condition, &views, row) {
+                Ok(Cell::Boolean(true)) => {}
+                Ok(Cell::Null) if filter.null_passes => {}
+                Ok(_) => *keeps = self.fails(row, &filter.verdict, &views),
+                Err(fault) => self.condition_failed(row, fault, &filter.verdict),
+            }
+        }
+        self.retain(&keep)
+    }
+
+    /// Whether the row stays in the segment.
+    fn fails(&mut self, row: usize, verdict: &Verdict, views: &[View<'_>]) -> bool {
+        match verdict {
+            Verdict::Drop { rule } => {
+                *self.counts.dropped.entry(rule.clone()).or_default() += 1;
+                // A row that is dropped by rule is not refused for what else is wrong with it.
+                self.faults.remove(&row);
+                false
+            }
+            Verdict::Merge => true,
+            Verdict::Rule(rule) => {
+                let message = filled(&rule.message, rule.subject.and_then(|position| views.get(position)).map(|view| view.cell(row)).as_ref());
+                let fault = Fault { code: rule.code, message, help: None };
+                self.broken(row, fault, rule);
+                true
+            }
+        }
+    }
+
+    fn broken(&mut self, row: usize, fault: Fault, rule: &Rule) {
+        let finding = self.finding(row, fault, rule.subject, (rule.otherwise, &rule.place));
+        if rule.otherwise == Otherwise::Quarantine {
+            self.faults.entry(row).or_default().reasons.push(finding);
+        } else {
+            self.counts.findings.push(finding);
+        }
+    }
+
+    /// A condition that cannot be computed refuses its row: it is neither kept nor dropped by guess.
+    fn condition_failed(&mut self, row: usize, fault: Fault, verdict: &Verdict) {
+        let place = match verdict {
+            Verdict::Rule(rule) => rule.place.clone(),
+            _ => TextPlace { path: "".into(), text: "".into(), span: 0..0 },
+        };
+        let finding = self.finding(row, fault, None, (Otherwise::Quarantine, &place));
+        self.faults.entry(row).or_default().reasons.push(finding);
+    }
+
+    fn retain(&mut self, keep: &[bool]) -> Result<(), ArrowError> {
+        if keep.iter().all(|keeps| *keeps) {
+            return Ok(());
+        }
+        let mask = BooleanArray::from(keep.to_vec());
+        self.batch.columns = self.batch.columns.iter().map(|array| compute::filter(array, &mask)).collect::<Result<_, _>>()?;
+        let mut kept = keep.iter();
+        self.batch.origins.retain(|_| kept.next().copied().unwrap_or(true));
+        let mut moved = BTreeMap::new();
+        for (row, fault) in std::mem::take(&mut self.faults) {
+            if keep.get(row) == Some(&true) {
+                moved.insert(keep.get(..row).map_or(0, |before| before.iter().filter(|keeps| **keeps).count()), fault);
+            }
+        }
+        self.faults = moved;
+        Ok(())
+    }
+
+    /// Takes the refused rows out.
+    fn flush(&mut self) -> Result<(), ArrowError> {
+        let refused: BTreeMap<usize, RowFault> = std::mem::take(&mut self.faults).into_iter().filter(|(_, fault)| !fault.reasons.is_empty()).collect();
+        let keep: Vec<bool> = (0..self.batch.len()).map(|row| !refused.contains_key(&row)).collect();
+        for (row, fault) in refused {
+            if let Some(origin) = self.batch.origins.get(row) {
+                self.counts.refused.push(Refused { origin: *origin, reasons: fault.reasons });
+            }
+        }
+        self.retain(&keep)
+    }
+
+    fn unpivot(&mut self, unpivot: &Unpivot) -> Result<(), ArrowError> {
+        self.flush()?;
+        let rows = self.batch.len();
+        let mut sources: Vec<u32> = Vec::new();
+        let mut names: Vec<Option<&str>> = Vec::new();
+        let mut picks: Vec<(usize, usize)> = Vec::new();
+        let mut skipped = 0;
+        for row in 0..rows {
+            for (which, (position, name)) in unpivot.columns.iter().enumerate() {
+                let empty = self.batch.columns.get(*position).is_none_or(|array| array.is_null(row));
+                if empty && unpivot.skip_empty {
+                    skipped += 1;
+                    continue;
+                }
+                sources.push(u32::try_from(row).unwrap_or(u32::MAX));
+                names.push(Some(name));
+                picks.push((which, row));
+            }
+        }
+        let taken = UInt32Array::from(sources.clone());
+        let mut columns = Vec::new();
+        for position in &unpivot.keep {
+            columns.extend(self.batch.columns.get(*position).map(|array| compute::take(array, &taken, None)).transpose()?);
+        }
+        let values: Vec<&dyn Array> = unpivot.columns.iter().filter_map(|(position, _)| self.batch.columns.get(*position).map(AsRef::as_ref)).collect();
+        columns.push(std::sync::Arc::new(StringArray::from(names)));
+        columns.push(compute::interleave(&values, &picks)?);
+        let origins: Vec<Origin> = sources.iter().filter_map(|row| self.batch.origins.get(usize::try_from(*row).ok()?).copied()).collect();
+        // Each row becomes one row per column: one is the row itself, the others are made.
+        let wide = unpivot.columns.len();
+        self.counts.made += u64::try_from(rows * wide.saturating_sub(1)).unwrap_or(u64::MAX);
+        if skipped > 0 {
+            *self.counts.dropped.entry("unpivot.empty".into()).or_default() += skipped;
+        }
+        self.batch = Batch { columns, origins };
+        Ok(())
+    }
+}
+
+fn does_not_fit(cell: &Cell<'_>, derivation: &Derivation) -> Fault {
+    let (shown, kind) = (cell.text().unwrap_or_default().into_owned(), derivation.kind.word());
+    let message = words!("`{shown}` tidak muat dalam {kind} tanpa kehilangan angka", "`{shown}` does not fit {kind} without losing digits");
+    Fault { code: code::VALUE_REFUSED, message, help: None }
+}
+
+/// A rule's message with the value of its subject in the place of `{}`.
+#[must_use]
+pub fn filled(message: &Words, value: Option<&Cell<'_>>) -> Words {
+    let shown = value.and_then(Cell::text).map_or_else(|| "∅".to_owned(), std::borrow::Cow::into_owned);
+    Words::new(message.id.replace("{}", &shown), message.en.replace("{}", &shown))
+}

@@ -1,0 +1,169 @@
+//! Generations: whole public trees side by side, one of them seen through a link.
+
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Diagnostic, code, shown};
+use crate::release::disk::{self, PARTIAL};
+use crate::release::index::Index;
+use crate::release::tree::Tree;
+use crate::words;
+
+/// The generations below a root, and what the current one holds.
+#[derive(Debug)]
+pub struct Generations {
+    root: PathBuf,
+    current: Option<u32>,
+    index: Index,
+}
+
+/// What publishing a tree did.
+pub(super) struct Outcome {
+    pub number: u32,
+    pub is_new: bool,
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Generations {
+    /// Looks at the generations below a root, makes the folder on first use, and removes what killed runs left behind.
+    ///
+    /// # Errors
+    /// When `public` is not a link that terbuka made, or the current generation cannot be read.
+    pub fn open(root: &Path) -> Result<Self, Diagnostic> {
+        let mut generations = Self { root: root.into(), current: None, index: Index::default() };
+        disk::create_folder(&generations.folder())?;
+        generations.sweep()?;
+        generations.current = generations.read_current()?;
+        if generations.current.is_some() {
+            generations.index = read_index(&generations.current_path("index.json"))?;
+        }
+        Ok(generations)
+    }
+
+    /// What the current generation holds; empty before the first.
+    #[must_use]
+    pub const fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// A path in the current generation. Before the first one there is nothing at it.
+    #[must_use]
+    pub fn current_path(&self, path: &str) -> PathBuf {
+        self.generation(self.current.unwrap_or(0)).join(path)
+    }
+
+    /// A new, empty folder for the files of a candidate, unseen and swept by the next run.
+    pub(super) fn staging(&self, dataset: &str) -> Result<PathBuf, Diagnostic> {
+        let folder = self.folder().join(format!(".candidate-{dataset}{PARTIAL}"));
+        disk::remove(&folder)?;
+        disk::create_folder(&folder)?;
+        Ok(folder)
+    }
+
+    /// Makes a tree the one that is seen, unless it is seen already.
+    pub(super) fn publish(self, tree: &Tree, keep: usize) -> Result<Outcome, Diagnostic> {
+        let current = self.current.map(|number| self.generation(number));
+        let same = current.as_deref().is_some_and(|current| tree.same_as(current));
+        let number = match self.current {
+            Some(number) if same => number,
+            _ => self.assemble(tree, current.as_deref())?,
+        };
+        let warnings = self.tidy_up(number, keep);
+        Ok(Outcome { number, is_new: !same, warnings })
+    }
+
+    fn assemble(&self, tree: &Tree, current: Option<&Path>) -> Result<u32, Diagnostic> {
+        // A run killed before its link moved leaves a whole generation unseen; its number is not used again.
+        let number = self.numbers()?.last().map_or(1, |last| last + 1);
+        let partial = self.folder().join(format!(".{number:06}{PARTIAL}"));
+        tree.assemble(&partial, current)?;
+        disk::rename(&partial, &self.generation(number))?;
+        disk::sync_folder(&self.folder())?;
+        let temporary = self.root.join(format!(".public{PARTIAL}"));
+        disk::replace_link(&format!("generations/{number:06}"), &self.public(), &temporary)?;
+        disk::sync_folder(&self.root)?;
+        Ok(number)
+    }
+
+    /// Removes candidates and all generations but the last `keep`; the release is out, so that failing is no error.
+    fn tidy_up(&self, current: u32, keep: usize) -> Vec<Diagnostic> {
+        let removed = [self.sweep(), self.retain(current, keep)];
+        removed.into_iter().filter_map(Result::err).map(Diagnostic::as_warning).collect()
+    }
+
+    fn retain(&self, current: u32, keep: usize) -> Result<(), Diagnostic> {
+        let numbers = self.numbers()?;
+        let old = numbers.iter().rev().filter(|number| **number != current).skip(keep.saturating_sub(1));
+        for number in old {
+            // Under its own name a half-removed generation would look like a whole one.
+            let partial = self.folder().join(format!(".old-{number:06}{PARTIAL}"));
+            disk::rename(&self.generation(*number), &partial)?;
+            disk::remove(&partial)?;
+        }
+        Ok(())
+    }
+
+    fn sweep(&self) -> Result<(), Diagnostic> {
+        for folder in [&self.root, &self.folder()] {
+            let names = disk::names_in(folder)?;
+            let leftovers = names.iter().filter(|name| name.starts_with('.') && name.ends_with(PARTIAL));
+            leftovers.map(|name| folder.join(name)).try_for_each(|path| disk::remove(&path))?;
+        }
+        Ok(())
+    }
+
+    fn read_current(&self) -> Result<Option<u32>, Diagnostic> {
+        let Some(target) = disk::read_link(&self.public())? else { return Ok(None) };
+        let name = target.strip_prefix("generations").ok().and_then(Path::to_str);
+        let number = name.and_then(number_of).filter(|number| self.generation(*number).is_dir());
+        number.map_or_else(|| Err(self.leads_nowhere(&target)), |number| Ok(Some(number)))
+    }
+
+    fn leads_nowhere(&self, target: &Path) -> Diagnostic {
+        let target = shown(target);
+        let message = words!(
+            "tautan `public` menunjuk ke `{target}`, yang bukan generasi",
+            "the link `public` leads to `{target}`, which is no generation"
+        );
+        let help = words!(
+            "arahkan tautan ke salah satu folder di `generations/`, atau hapus untuk mulai dari awal",
+            "point the link at a folder in `generations/`, or remove it to start anew",
+        );
+        Diagnostic::failure(code::READ, message).at(self.public().as_path()).help(help)
+    }
+
+    fn numbers(&self) -> Result<Vec<u32>, Diagnostic> {
+        let mut numbers: Vec<u32> = disk::names_in(&self.folder())?.iter().filter_map(|name| number_of(name)).collect();
+        numbers.sort_unstable();
+        Ok(numbers)
+    }
+
+    fn public(&self) -> PathBuf {
+        self.root.join("public")
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.root.join("generations")
+    }
+
+    fn generation(&self, number: u32) -> PathBuf {
+        self.folder().join(format!("{number:06}"))
+    }
+}
+
+fn number_of(name: &str) -> Option<u32> {
+    let is_number = name.len() >= 6 && name.bytes().all(|byte| byte.is_ascii_digit());
+    name.parse().ok().filter(|_| is_number)
+}
+
+fn read_index(path: &Path) -> Result<Index, Diagnostic> {
+    let text = disk::read_text(path)?;
+    serde_json::from_str(&text).map_err(|error| {
+        let path_shown = shown(path);
+        let message = words!("`{path_shown}` rusak: {error}", "`{path_shown}` is damaged: {error}");
+        let help = words!(
+            "arahkan tautan `public` ke generasi sebelumnya, lalu jalankan lagi",
+            "point the link `public` at the generation before, then run again",
+        );
+        Diagnostic::failure(code::READ, message).at(path).help(help)
+    })
+}

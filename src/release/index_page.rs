@@ -1,0 +1,136 @@
+//! The portal's pages: plain HTML made from the index alone, in both languages, readable from disk.
+
+mod text;
+
+use std::collections::BTreeMap;
+
+use minijinja::{Environment, Value, context};
+
+use crate::diagnostic::{Diagnostic, Language, code};
+use crate::release::index::{Entry, Index};
+use crate::words;
+
+/// The pages by their paths below the public tree: `index.html`, and `id/` and `en/` with a page per dataset.
+///
+/// # Errors
+/// Never for data: only when a template is wrong, which is a bug.
+pub fn pages(index: &Index) -> Result<BTreeMap<String, String>, Diagnostic> {
+    render_all(index).map_err(|error| {
+        let message =
+            words!("halaman portal tidak dapat dibuat: {error:#}", "the portal's pages cannot be made: {error:#}");
+        Diagnostic::failure(code::WRITE, message)
+    })
+}
+
+fn render_all(index: &Index) -> Result<BTreeMap<String, String>, minijinja::Error> {
+    let environment = environment()?;
+    // The root is the Indonesian home page itself, so that no server has to redirect.
+    let mut pages = BTreeMap::from([("index.html".into(), home(index, Language::Id, "", &environment)?)]);
+    for language in [Language::Id, Language::En] {
+        let folder = text::tag(language);
+        pages.insert(format!("{folder}/index.html"), home(index, language, "../", &environment)?);
+        for entry in &index.datasets {
+            pages.insert(format!("{folder}/{}/index.html", entry.name), dataset(index, entry, language, &environment)?);
+        }
+    }
+    Ok(pages)
+}
+
+fn environment() -> Result<Environment<'static>, minijinja::Error> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+    environment.set_trim_blocks(true);
+    environment.set_lstrip_blocks(true);
+    environment.set_keep_trailing_newline(true);
+    environment.add_template("layout.html", include_str!("index_page/layout.html"))?;
+    environment.add_template("home.html", include_str!("index_page/home.html"))?;
+    environment.add_template("dataset.html", include_str!("index_page/dataset.html"))?;
+    text::add_to(&mut environment);
+    Ok(environment)
+}
+
+fn home(
+    index: &Index,
+    language: Language,
+    up: &str,
+    environment: &Environment<'_>,
+) -> Result<String, minijinja::Error> {
+    let page = context! { index => index, up => up, page => "", lang => text::tag(language), other => other(language) };
+    environment.get_template("home.html")?.render(page)
+}
+
+fn dataset(
+    index: &Index,
+    entry: &Entry,
+    language: Language,
+    environment: &Environment<'_>,
+) -> Result<String, minijinja::Error> {
+    let page = context! {
+        index => index,
+        dataset => entry,
+        newest => entry.newest().map(Value::from_serialize),
+        up => "../../",
+        page => format!("{}/", entry.name),
+        lang => text::tag(language),
+        other => other(language),
+    };
+    environment.get_template("dataset.html")?.render(page)
+}
+
+const fn other(language: Language) -> &'static str {
+    match language {
+        Language::Id => text::tag(Language::En),
+        Language::En => text::tag(Language::Id),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::fixture;
+    use crate::release::index::{About, Hold, Texts, Version};
+
+    fn index() -> Index {
+        let title = Texts { id: "Jalan <b>".into(), en: String::new() };
+        let version = Version {
+            version: "2026-11-23".into(),
+            created: "2026-11-23".into(),
+            folder: "data/jalan/v1/2026-11-23".into(),
+            ..Version::default()
+        };
+        let reasons = vec![Texts { id: "total tidak cocok".into(), en: "totals differ".into() }];
+        let held = Some(Hold { since: "2026-11-24".into(), reasons });
+        let about = Some(About::of(&fixture::dataset()));
+        let latest = "data/jalan/v1/latest".into();
+        let entry = Entry { name: "jalan".into(), title, latest, held, about, versions: vec![version] };
+        Index { title: Texts { id: "Data".into(), en: "Data".into() }, datasets: vec![entry], ..Index::default() }
+    }
+
+    #[test]
+    fn there_is_a_home_page_and_one_page_per_dataset_in_each_language() {
+        let paths: Vec<String> = pages(&index()).unwrap().into_keys().collect();
+        let expected = ["en/index.html", "en/jalan/index.html", "id/index.html", "id/jalan/index.html", "index.html"];
+        assert_eq!(paths, expected);
+    }
+
+    #[test]
+    fn titles_are_escaped_and_an_untranslated_one_is_shown_as_it_is() {
+        let pages = pages(&index()).unwrap();
+        let headings = |page: &str| pages[page].lines().find(|line| line.starts_with("<h1>")).unwrap().to_owned();
+        assert_eq!(headings("id/jalan/index.html"), "<h1>Jalan &lt;b&gt;</h1>");
+        assert_eq!(headings("en/jalan/index.html"), "<h1>Jalan &lt;b&gt;</h1>");
+    }
+
+    #[test]
+    fn a_held_dataset_says_since_when_and_why() {
+        let pages = pages(&index()).unwrap();
+        let page = &pages["en/jalan/index.html"];
+        let held: Vec<&str> = page.lines().skip_while(|line| *line != "<div class=\"held\">").skip(1).take(3).collect();
+        let expected = [
+            "<p><strong>Held</strong> since <time datetime=\"2026-11-24\">24 November 2026</time>. The data below are the last good release.</p>",
+            "<ul>",
+            "<li>totals differ</li>",
+        ];
+        assert_eq!(held, expected);
+    }
+}

@@ -1,0 +1,158 @@
+//! From a plan to tables: sources loaded, stages run, every row accounted for.
+//!
+//! Nothing here is seen outside: what comes out is a [`DatasetRun`] in memory, with its quarantine and its ledger.
+
+pub mod judge;
+pub mod ledger;
+pub mod load;
+pub mod quarantine;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use ledger::{Ledger, StageLedger};
+pub use load::Loaded;
+pub use quarantine::Quarantined;
+
+use crate::{
+    diagnostic::{CellPlace, Diagnostic, Place, Severity, code},
+    engine,
+    pipeline::Resolved,
+    plan::{
+        Input, StagePlan,
+        operator::Otherwise,
+        row_wise::{Counts, Finding, Refused},
+    },
+    table::{Origin, Table},
+    words,
+    workspace::settings::Workspace,
+};
+
+/// What came of one dataset.
+#[derive(Debug, Default)]
+pub struct DatasetRun {
+    /// The tables of the stages that ran.
+    pub tables: BTreeMap<String, Table>,
+    /// What was read.
+    pub loaded: Loaded,
+    /// The rows that were refused.
+    pub quarantine: Vec<Quarantined>,
+    /// Warnings and findings that hold the release.
+    pub findings: Vec<Diagnostic>,
+    /// What became of the rows.
+    pub ledger: Ledger,
+}
+
+impl DatasetRun {
+    /// Whether a finding holds the release.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+}
+
+/// Runs the stages of a dataset, or only those that one stage needs.
+///
+/// # Errors
+/// When a source is absent or cannot be read, or the engine fails; findings in the data are part of the result.
+pub fn run(resolved: &Resolved, workspace: &Workspace, only: Option<&str>) -> Result<DatasetRun, Vec<Diagnostic>> {
+    let stages = needed(resolved, only);
+    let sources: BTreeSet<&str> = stages.iter().filter_map(|stage| if let Input::Source(name) = &stage.input { Some(name.as_str()) } else { None }).collect();
+    let loaded = load::load(resolved, workspace, &sources)?;
+    let mut run = DatasetRun { findings: loaded.notes.clone(), ..DatasetRun::default() };
+    run.read(&loaded);
+    run.loaded = loaded;
+    for stage in stages {
+        run.stage(stage).map_err(|failure| vec![failure])?;
+    }
+    Ok(run)
+}
+
+/// The stages in order that one stage needs, itself included; all when none is named.
+fn needed<'a>(resolved: &'a Resolved, only: Option<&str>) -> Vec<&'a StagePlan> {
+    let stages = &resolved.plan.stages;
+    let Some(only) = only else { return stages.iter().collect() };
+    let mut wanted: BTreeSet<&str> = BTreeSet::from([only]);
+    let mut chosen = Vec::new();
+    for stage in stages.iter().rev() {
+        if wanted.contains(stage.name.as_str()) {
+            chosen.push(stage);
+            wanted.extend(stage.reads());
+        }
+    }
+    chosen.reverse();
+    chosen
+}
+
+impl DatasetRun {
+    /// Accounts for what was read: records are rows or broken.
+    fn read(&mut self, loaded: &Loaded) {
+        for (name, source) in &loaded.sources {
+            let quarantined = source.broken.len();
+            let out = source.table.len();
+            self.ledger.stages.push(StageLedger::source(name, out, quarantined));
+            self.quarantine.extend(source.broken.iter().cloned());
+        }
+    }
+
+    fn stage(&mut self, stage: &StagePlan) -> Result<(), Diagnostic> {
+        let input = match &stage.input {
+            Input::Source(name) => self.loaded.sources.get(name).map(|source| source.table.clone()),
+            Input::Stage(name) => self.tables.get(name).cloned(),
+        }
+        .unwrap_or_default();
+        let rows_in = input.len();
+        let (table, counts) = engine::run(stage, input, &self.tables)?;
+        let ledger = StageLedger::stage(&stage.name, (rows_in, table.len()), &counts);
+        if !ledger.balances() {
+            self.findings.push(unbalanced(&ledger).at(stage.place.clone()));
+        }
+        self.ledger.stages.push(ledger);
+        self.account(stage, counts);
+        self.tables.insert(stage.name.clone(), table);
+        Ok(())
+    }
+
+    fn account(&mut self, stage: &StagePlan, counts: Counts) {
+        for refused in counts.refused {
+            let quarantined = self.quarantined(stage, &refused);
+            self.quarantine.push(quarantined);
+        }
+        for finding in counts.findings {
+            let diagnostic = self.diagnostic(&finding);
+            self.findings.push(if finding.otherwise == Otherwise::Warn { diagnostic.as_warning() } else { diagnostic });
+        }
+    }
+
+    fn quarantined(&self, stage: &StagePlan, refused: &Refused) -> Quarantined {
+        let reasons = refused.reasons.iter().map(|finding| self.diagnostic(finding)).collect();
+        let (place, raw) = self.loaded.record(refused.origin);
+        Quarantined { stage: stage.name.clone(), place, raw, reasons }
+    }
+
+    /// A finding as a diagnostic that points at the cell.
+    fn diagnostic(&self, finding: &Finding) -> Diagnostic {
+        let mut diagnostic = Diagnostic::finding(finding.code, finding.message.clone());
+        diagnostic.help.clone_from(&finding.help);
+        if let Some(origin) = finding.origin {
+            diagnostic = diagnostic.at(self.cell(origin, finding)).also(finding.place.clone(), words!("langkah ini", "this step"));
+        } else {
+            diagnostic = diagnostic.at(finding.place.clone());
+        }
+        diagnostic
+    }
+
+    fn cell(&self, origin: Origin, finding: &Finding) -> Place {
+        let (place, _) = self.loaded.record(origin);
+        let heading = finding.from.as_deref().and_then(|from| self.loaded.heading(origin, from));
+        let (column, heading) = match heading {
+            Some(heading) => (Some(heading.column), Some(heading.text)),
+            None => (None, finding.column.as_deref().map(Into::into)),
+        };
+        Place::Cell(CellPlace { column, heading, ..place })
+    }
+}
+
+fn unbalanced(ledger: &StageLedger) -> Diagnostic {
+    let stage = &ledger.name;
+    Diagnostic::finding(code::BALANCE, words!("baris tahap `{stage}` tidak seimbang: {ledger}", "the rows of the stage `{stage}` do not balance: {ledger}"))
+}

@@ -1,0 +1,80 @@
+//! What became of the rows of each stage: in + made = out + quarantined + dropped + merged.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::Serialize;
+
+use crate::plan::row_wise::Counts;
+
+/// The ledgers of a dataset, in order of execution.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Ledger {
+    /// One per source and stage.
+    pub stages: Vec<StageLedger>,
+}
+
+/// What became of the rows of one source or stage.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct StageLedger {
+    /// Name of the source or stage.
+    pub name: String,
+    /// Rows that came in; records of the files for a source.
+    pub rows_in: u64,
+    /// Rows that were made of those: by unpivot, and by union with another stage.
+    pub made: u64,
+    /// Rows that went out.
+    pub rows_out: u64,
+    /// Rows that went to quarantine.
+    pub quarantined: u64,
+    /// Rows that were dropped, by rule.
+    pub dropped: BTreeMap<String, u64>,
+    /// Rows that were merged into another row.
+    pub merged: u64,
+}
+
+fn count(rows: usize) -> u64 {
+    u64::try_from(rows).unwrap_or(u64::MAX)
+}
+
+impl StageLedger {
+    /// The ledger of a source: records that could not be read are in quarantine.
+    #[must_use]
+    pub fn source(name: &str, rows_out: usize, broken: usize) -> Self {
+        let (rows_out, quarantined) = (count(rows_out), count(broken));
+        Self { name: name.to_owned(), rows_in: rows_out + quarantined, rows_out, quarantined, ..Self::default() }
+    }
+
+    /// The ledger of a stage.
+    #[must_use]
+    pub fn stage(name: &str, rows: (usize, usize), counts: &Counts) -> Self {
+        Self {
+            name: name.to_owned(),
+            rows_in: count(rows.0),
+            made: counts.made,
+            rows_out: count(rows.1),
+            quarantined: count(counts.refused.len()),
+            dropped: counts.dropped.clone(),
+            merged: counts.merged,
+        }
+    }
+
+    /// Rows dropped by any rule.
+    #[must_use]
+    pub fn dropped_rows(&self) -> u64 {
+        self.dropped.values().sum()
+    }
+
+    /// Whether every row is accounted for.
+    #[must_use]
+    pub fn balances(&self) -> bool {
+        self.rows_in + self.made == self.rows_out + self.quarantined + self.dropped_rows() + self.merged
+    }
+}
+
+impl fmt::Display for StageLedger {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { rows_in, made, rows_out, quarantined, merged, .. } = self;
+        let dropped = self.dropped_rows();
+        write!(formatter, "{rows_in} + {made} = {rows_out} + {quarantined} + {dropped} + {merged}")
+    }
+}

@@ -1,0 +1,172 @@
+//! Files as people make them, read as text with the origin of every cell.
+//!
+//! A reader gives one [`SourceTable`] per sheet or file. A record that cannot be read is kept aside as broken, with its
+//! place and its raw text; a file that cannot be read at all is an error that names it. Nothing panics.
+
+mod columns;
+mod compound;
+mod delimited;
+mod delimiter;
+mod grid;
+pub mod header;
+mod hidden;
+mod json;
+mod kind;
+mod number;
+pub mod options;
+mod parquet;
+mod record;
+mod text;
+mod workbook;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow::array::StringArray;
+use sha2::{Digest, Sha256};
+
+use crate::diagnostic::{CellPlace, Diagnostic, Place, Words, code, failed};
+use crate::words;
+use header::Request;
+use kind::Kind;
+use options::{Header, TableOptions};
+
+/// A file to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// How messages and published origins name it, with `/`.
+    pub shown: Arc<str>,
+}
+
+/// One table as it stands in a file.
+#[derive(Clone, Debug)]
+pub struct SourceTable {
+    /// Path as shown, with `/`.
+    pub path: Arc<str>,
+    /// SHA-256 of the whole file, lower-case hexadecimal.
+    pub sha256: Arc<str>,
+    /// Sheet of a workbook.
+    pub sheet: Option<Arc<str>>,
+    /// Headings in order, multi-row headings joined with ` / `, spaces folded.
+    pub headings: Vec<Heading>,
+    /// One text column per heading, of equal lengths; an empty cell is null.
+    pub columns: Vec<StringArray>,
+    /// Row of the sheet, line of the text file or number of the record, counted from one, for each record.
+    pub rows: Vec<u32>,
+    /// Records that could not be read; each goes to quarantine.
+    pub broken: Vec<BrokenRecord>,
+    /// The lines above the header: title, year, unit.
+    pub banner: Vec<String>,
+    /// What was noticed: hidden rows and sheets, a repaired encoding.
+    pub notes: Vec<Diagnostic>,
+}
+
+/// A heading and the column it stands over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// Its text.
+    pub text: Arc<str>,
+    /// Column counted from one.
+    pub column: u32,
+}
+
+/// A record that could not be read.
+#[derive(Clone, Debug)]
+pub struct BrokenRecord {
+    /// Row or line counted from one.
+    pub row: u32,
+    /// The raw text, as far as it can be shown.
+    pub raw: String,
+    /// What is wrong with it.
+    pub words: Words,
+}
+
+/// Reads the tables of a file: one of a text file, a JSON document or a Parquet file, one per sheet of a workbook.
+///
+/// What the file is, its bytes decide. `wanted` are the headings that the pipeline names (all spellings, ignored ones too); by them
+/// the header is found below titles and above data.
+///
+/// # Errors
+/// When the file cannot be opened, is damaged, locked with a password or of a kind that is not read; when the header or the sheet
+/// is not there; when the options contradict each other.
+pub fn read(file: &SourceFile, options: &TableOptions, wanted: &[String]) -> Result<Vec<SourceTable>, Diagnostic> {
+    if let Some(mistake) = options.contradiction() {
+        return Err(mistake.at(Place::Path(Arc::clone(&file.shown))));
+    }
+    let mut raw = RawFile::open(file)?;
+    let ending = file.path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    match kind::of(&raw.bytes, &ending) {
+        Kind::Workbook(kind) => workbook::read(&mut raw, kind, options, wanted),
+        Kind::Parquet => parquet::read(&mut raw, options).map(|table| vec![table]),
+        Kind::Json => json::read(&mut raw, options).map(|table| vec![table]),
+        Kind::JsonLines => json::read_lines(&mut raw, options).map(|table| vec![table]),
+        Kind::Delimited => delimited::read(&mut raw, options, wanted).map(|table| vec![table]),
+        Kind::Refused(what, help) => Err(raw.refused(what).help(help)),
+    }
+}
+
+/// Runs a foreign reader; nothing when it panicked. Damaged files make such readers index out of bounds, and one such file must not
+/// end a night's run. What the reader was given is thrown away afterwards, so that nothing half-done is seen.
+fn guarded<T>(reading: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(reading)).ok()
+}
+
+/// Bytes as lower-case hexadecimal.
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        for half in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(u32::from(half), 16).unwrap_or('0'));
+        }
+        text
+    })
+}
+
+/// A file in memory.
+#[derive(Debug)]
+struct RawFile {
+    shown: Arc<str>,
+    sha256: Arc<str>,
+    bytes: Vec<u8>,
+}
+
+impl RawFile {
+    fn open(file: &SourceFile) -> Result<Self, Diagnostic> {
+        let shown_path = Path::new(&*file.shown);
+        let bytes = std::fs::read(&file.path).map_err(|error| failed(code::READ, ("membaca", "read"), shown_path, &error))?;
+        let sha256 = hexadecimal(&Sha256::digest(&bytes));
+        Ok(Self { shown: Arc::clone(&file.shown), sha256: sha256.into(), bytes })
+    }
+
+    /// The file cannot be read at all.
+    fn refused(&self, what: Words) -> Diagnostic {
+        Diagnostic::finding(code::SOURCE_UNREADABLE, what).at(Place::Path(Arc::clone(&self.shown)))
+    }
+
+    /// A row of the file or of a sheet.
+    fn place(&self, sheet: Option<&str>, row: Option<u32>) -> CellPlace {
+        CellPlace { path: Arc::clone(&self.shown), sheet: sheet.map(Arc::from), row, ..CellPlace::default() }
+    }
+
+    fn header_absent(&self, sheet: Option<&str>, request: &Request<'_>) -> Diagnostic {
+        let message = match request.header {
+            Header::Row(row) => words!("baris judul {row} kosong atau tidak ada", "row {row}, the header, is empty or absent"),
+            Header::Find if !request.wanted.is_empty() => {
+                words!("tidak ada baris yang memuat judul kolom yang dideklarasikan", "no row holds a declared heading")
+            }
+            _ => words!("baris judul tabel tidak ditemukan", "the header of the table was not found"),
+        };
+        let help = words!(
+            "samakan judul di `columns` dengan berkas, atau tulis nomor barisnya: `table: {{ header: 5 }}`",
+            "make the headings under `columns` those of the file, or write the row of the header: `table: {{ header: 5 }}`"
+        );
+        Diagnostic::finding(code::HEADER_ABSENT, message).at(self.place(sheet, None)).help(help)
+    }
+
+    fn header_broken(&self, row: u32) -> Diagnostic {
+        let message = words!("tanda kutip di baris judul tidak berpasangan", "the quotes of the header are not in pairs");
+        let help = words!("perbaiki tanda kutip di baris {row}", "mend the quotes in line {row}");
+        Diagnostic::finding(code::HEADER_ABSENT, message).at(self.place(None, Some(row))).help(help)
+    }
+}

@@ -1,0 +1,341 @@
+//! Text with delimiters (CSV, TSV and their kin) as a table; what cannot be read is kept aside, line by line.
+
+use super::columns::{Columns, Unnamed, headless};
+use super::grid::GridRow;
+use super::header::{self, DEPTH, Request};
+use super::options::{Header, Ragged, TableOptions};
+use super::record::{Marks, QuoteFault, Record, Scanner, line_end};
+use super::text::{self, Decoded};
+use super::{RawFile, SourceTable, delimiter};
+use crate::diagnostic::{Diagnostic, Words};
+use crate::words;
+
+/// So many lines that look like records, within one field, are records that an open quote has swallowed.
+const SUSPICIOUS_LINES: usize = 8;
+
+/// The table of a text file.
+///
+/// # Errors
+/// When the file holds no text, is binary, or has no header where one is expected.
+pub(super) fn read(file: &mut RawFile, options: &TableOptions, wanted: &[String]) -> Result<SourceTable, Diagnostic> {
+    let decoded = text::decode(std::mem::take(&mut file.bytes), options.encoding);
+    refuse_what_is_no_text(file, &decoded)?;
+    let top = Top::of(&decoded.text, options);
+    let head = Head::read(&decoded.text, &top, options);
+    let (mut columns, shape, place) = head.columns(file, options, wanted)?;
+    columns.banner = top.banner.into_iter().chain(std::mem::take(&mut columns.banner)).collect();
+    let body = Body { decoded: &decoded, marks: top.marks, shape, has_zero: decoded.text.contains('\0') };
+    body.read(place, &mut columns).map_err(|words| file.refused(words))?;
+    Ok(columns.finish(file, None))
+}
+
+fn refuse_what_is_no_text(file: &RawFile, decoded: &Decoded) -> Result<(), Diagnostic> {
+    if decoded.text.trim().is_empty() {
+        return Err(file.refused(words!("berkas kosong", "the file is empty")));
+    }
+    if text::is_binary(&decoded.text) {
+        let help = words!("simpan sebagai .xlsx atau .csv", "save it as .xlsx or .csv");
+        return Err(file
+            .refused(words!("berkas bukan teks dan bukan format yang dikenal", "the file is neither text nor a known format"))
+            .help(help));
+    }
+    Ok(())
+}
+
+/// What stands above the table: skipped lines, Excel's `sep=;`.
+struct Top {
+    banner: Vec<String>,
+    place: (usize, u32),
+    marks: Marks,
+}
+
+impl Top {
+    fn of(text: &str, options: &TableOptions) -> Self {
+        let mut banner = Vec::new();
+        let mut place = (0, 1);
+        for _ in 0..options.skip {
+            banner.push(take_line(text, &mut place).trim().to_owned());
+        }
+        let declared = take_separator_line(text, &mut place);
+        let quote = options.quote.map_or(b'"', |mark| mark.0);
+        let delimiter = options.delimiter.map(|mark| mark.0).or(declared);
+        let delimiter = delimiter.unwrap_or_else(|| delimiter::sniff(text, quote, place));
+        banner.retain(|line| !line.is_empty());
+        Self { banner, place, marks: Marks { delimiter, quote } }
+    }
+}
+
+fn take_line<'a>(text: &'a str, place: &mut (usize, u32)) -> &'a str {
+    let end = line_end(text, place.0);
+    let line = &text[place.0..end];
+    let rest = &text[end..];
+    let break_length = if rest.starts_with("\r\n") { 2 } else { rest.len().min(1) };
+    *place = (end + break_length, place.1 + u32::from(break_length > 0));
+    line
+}
+
+/// Excel writes and reads a first line `sep=;` that names the delimiter.
+fn take_separator_line(text: &str, place: &mut (usize, u32)) -> Option<u8> {
+    let mut after = *place;
+    let line = take_line(text, &mut after);
+    match line.trim_end().trim_matches('"').as_bytes() {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', mark] if mark.is_ascii_punctuation() => {
+            *place = after;
+            Some(*mark)
+        }
+        _ => None,
+    }
+}
+
+/// The first records, in which the header stands.
+struct Head<'a> {
+    rows: Vec<GridRow<'a>>,
+    /// For each row how many fields it has, none when it could not be read, with the place behind it.
+    ends: Vec<(Option<usize>, (usize, u32))>,
+    start: (usize, u32),
+}
+
+/// How many fields a record must and may have.
+#[derive(Clone, Copy)]
+struct Shape {
+    needed: usize,
+    width: usize,
+    ragged: Ragged,
+}
+
+impl<'a> Head<'a> {
+    fn read(text: &'a str, top: &Top, options: &TableOptions) -> Self {
+        let depth = match options.header_or(Header::First) {
+            Header::Row(row) => usize::try_from(row).unwrap_or(DEPTH),
+            _ => DEPTH,
+        };
+        let mut scanner = Scanner::new(text, top.marks, top.place);
+        let mut record = Record::default();
+        let mut head = Self { rows: Vec::new(), ends: Vec::new(), start: top.place };
+        while head.rows.len() < depth + DEPTH && scanner.next_into(&mut record) {
+            if record.fault.is_some() {
+                // A broken line takes no part in the search, but it must not be lost above the header.
+                head.rows.push(GridRow { number: record.line, cells: vec![(1, record.raw.into())] });
+                head.ends.push((None, scanner.place()));
+            } else if !record.is_empty() {
+                let cells = (1..).zip(record.fields.drain(..)).collect::<Vec<_>>();
+                head.ends.push((Some(cells.len()), scanner.place()));
+                let cells = cells.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+                head.rows.push(GridRow { number: record.line, cells });
+            }
+        }
+        head
+    }
+
+    fn columns(&self, file: &RawFile, options: &TableOptions, wanted: &[String]) -> Result<(Columns, Shape, (usize, u32)), Diagnostic> {
+        let request = Request { header: options.header_or(Header::First), height: options.header_rows, wanted, merges: &[] };
+        let block = header::locate(&self.rows, &request).ok_or_else(|| file.header_absent(None, &request))?;
+        let ends = &self.ends[block.start..block.end];
+        if let Some(broken) = ends.iter().position(|(fields, _)| fields.is_none()) {
+            return Err(file.header_broken(self.rows[block.start + broken].number));
+        }
+        let headings = header::headings(&self.rows[block.start..block.end], &[]);
+        let is_headless = request.header == Header::None;
+        let width =
+            if is_headless { self.headless_width(options) } else { ends.iter().filter_map(|(fields, _)| *fields).max().unwrap_or(0) };
+        let named = headings.last_key_value().and_then(|(column, _)| usize::try_from(*column).ok());
+        let shape = Shape { needed: named.unwrap_or(width), width, ragged: options.ragged };
+        let text = |(_, column): (usize, u32)| (column, headings.get(&column).cloned().unwrap_or_default());
+        let mut columns = if is_headless {
+            headless(1, width, &options.names, Unnamed::ByNumber)
+        } else {
+            Columns::new((0..width).zip(1..).map(text), Unnamed::ByNumber)
+        };
+        columns.banner = self.rows[..block.start].iter().map(GridRow::line).collect();
+        Ok((columns, shape, ends.last().map_or(self.start, |(_, place)| *place)))
+    }
+
+    fn headless_width(&self, options: &TableOptions) -> usize {
+        let first = self.ends.iter().find_map(|(fields, _)| *fields).unwrap_or(1);
+        if options.names.is_empty() { first } else { options.names.len() }
+    }
+}
+
+/// The records below the header.
+struct Body<'a> {
+    decoded: &'a Decoded,
+    marks: Marks,
+    shape: Shape,
+    has_zero: bool,
+}
+
+impl Body<'_> {
+    fn read(&self, place: (usize, u32), columns: &mut Columns) -> Result<(), Words> {
+        let mut scanner = Scanner::new(&self.decoded.text, self.marks, place);
+        let mut record = Record::default();
+        while scanner.next_into(&mut record) {
+            if record.is_multiline && self.swallows_records(&record) {
+                scanner.back_to_first_line(&mut record);
+            }
+            if let Some(words) = self.fault(&record) {
+                columns.put_aside(record.line, record.raw, words);
+            } else if !record.is_empty() {
+                for (at, field) in record.fields.iter().enumerate() {
+                    columns.put(at, field)?;
+                }
+                columns.end_record(record.line);
+            }
+        }
+        Ok(())
+    }
+
+    fn fault(&self, record: &Record<'_>) -> Option<Words> {
+        let quote = char::from(self.marks.quote);
+        match record.fault {
+            Some(QuoteFault::Open) => {
+                Some(words!("tanda kutip {quote} dibuka dan tidak ditutup", "a quote {quote} opens and is not closed"))
+            }
+            Some(QuoteFault::Inside) => Some(words!(
+                "ada teks setelah kutip penutup {quote}, atau kutip tidak ditutup; kutip di dalam kolom harus ditulis dua kali",
+                "text follows a closing quote {quote}, or a quote is not closed; a quote inside a field is written twice"
+            )),
+            None => self.bad_byte(record).or_else(|| self.wrong_count(record)),
+        }
+    }
+
+    fn bad_byte(&self, record: &Record<'_>) -> Option<Words> {
+        if self.has_zero && record.raw.contains('\0') {
+            return Some(words!("baris memuat byte nol", "the record holds a zero byte"));
+        }
+        let fault = text::fault_within(&self.decoded.faults, record.start, record.start + record.raw.len())?;
+        let (bytes, encoding, offset) = (&fault.bytes, self.decoded.encoding, fault.in_file);
+        Some(words!("byte {bytes} (posisi {offset}) bukan {encoding}", "byte {bytes} (offset {offset}) is not {encoding}"))
+    }
+
+    fn wrong_count(&self, record: &Record<'_>) -> Option<Words> {
+        let (found, expected) = (record.fields.len(), self.shape.width);
+        let is_short = found < self.shape.needed && self.shape.ragged == Ragged::Refuse;
+        let is_long = record.fields.iter().skip(expected).any(|field| !field.is_empty());
+        if !(is_short || is_long) || record.is_empty() {
+            return None;
+        }
+        Some(words!("ada {found} kolom, seharusnya {expected}", "expected {expected} fields, found {found}"))
+    }
+
+    /// Whether an open quote has made one record of several: lines inside it are whole records by themselves. When the number of
+    /// fields is right by chance, more such lines are needed to say so.
+    fn swallows_records(&self, record: &Record<'_>) -> bool {
+        if record.fault.is_some() || self.shape.width < 2 {
+            return false;
+        }
+        let lines: Vec<&str> = record.raw.split(['\n', '\r']).filter(|line| !line.is_empty()).skip(1).collect();
+        let alike = lines.iter().filter(|line| self.is_whole(line)).count();
+        let enough = if self.wrong_count(record).is_some() { 1 } else { SUSPICIOUS_LINES };
+        alike >= enough && alike * 2 >= lines.len()
+    }
+
+    fn is_whole(&self, line: &str) -> bool {
+        let mut record = Record::default();
+        Scanner::new(line, self.marks, (0, 1)).next_into(&mut record);
+        record.fault.is_none() && (self.shape.needed..=self.shape.width).contains(&record.fields.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow::array::Array;
+
+    use super::super::options::Mark;
+    use super::*;
+
+    fn read_with(bytes: &[u8], options: &TableOptions, wanted: &[&str]) -> Result<SourceTable, Diagnostic> {
+        let wanted: Vec<String> = wanted.iter().map(|&heading| heading.to_owned()).collect();
+        let mut file = RawFile { shown: "a.csv".into(), sha256: "".into(), bytes: bytes.to_vec() };
+        read(&mut file, options, &wanted)
+    }
+
+    /// The table as text: headings, records with their line, then broken records.
+    fn shown(table: &SourceTable) -> String {
+        let mut lines = vec![table.headings.iter().map(|heading| heading.text.to_string()).collect::<Vec<_>>().join("|")];
+        for (at, row) in table.rows.iter().enumerate() {
+            let cells = table.columns.iter().map(|column| if column.is_null(at) { "∅" } else { column.value(at) });
+            lines.push(format!("{row}: {}", cells.collect::<Vec<_>>().join("|")));
+        }
+        lines.extend(table.broken.iter().map(|record| format!("!{}: {:?} {}", record.row, record.raw, record.words.en)));
+        lines.join("\n")
+    }
+
+    fn plain(text: &str) -> String {
+        shown(&read_with(text.as_bytes(), &TableOptions::default(), &[]).unwrap())
+    }
+
+    #[test]
+    fn a_wrong_number_of_fields_breaks_one_record() {
+        let text = "a,b,c\n1,2,3,,\n4,5\n\n,,\n6,7,8,9\n7,8,9\n";
+        let expected = "a|b|c\n2: 1|2|3\n7: 7|8|9\n!3: \"4,5\" expected 3 fields, found 2\n!6: \"6,7,8,9\" expected 3 fields, found 4";
+        assert_eq!(plain(text), expected);
+    }
+
+    #[test]
+    fn short_records_are_padded_on_request() {
+        let options = TableOptions { ragged: Ragged::Pad, ..TableOptions::default() };
+        assert_eq!(shown(&read_with(b"a,b,c\n1,2\n", &options, &[]).unwrap()), "a|b|c\n2: 1|2|∅");
+    }
+
+    #[test]
+    fn an_open_quote_does_not_swallow_the_records_below_it() {
+        let text = "a,b,c\n1,\"x,3\n2,y,3\n3,y,3\n4,y,\"z\"\n5,y,3\n";
+        let table = plain(text);
+        assert_eq!(
+            table.lines().next_back().unwrap(),
+            "!2: \"1,\\\"x,3\" text follows a closing quote \", or a quote is not closed; a quote inside a field is written twice"
+        );
+        assert_eq!(table.lines().count(), 6);
+        let swallowed = "a,b,c\n1,\"x,3\n2,y,3\n3,y,3\n4,y\",3,3\n5,y,3\n";
+        let expected = "a|b|c\n3: 2|y|3\n4: 3|y|3\n6: 5|y|3\n!2: \"1,\\\"x,3\" a quote \" opens and is not closed\n!5: \"4,y\\\",3,3\" expected 3 fields, found 4";
+        assert_eq!(plain(swallowed), expected);
+    }
+
+    #[test]
+    fn long_text_in_quotes_is_not_taken_for_records() {
+        assert_eq!(plain("a,b\n1,\"satu, dua\ntiga\nempat, lima\"\n2,x\n"), "a|b\n2: 1|satu, dua\ntiga\nempat, lima\n5: 2|x");
+    }
+
+    #[test]
+    fn a_bad_byte_breaks_one_record_and_tells_its_offset() {
+        let table = read_with("nama\nCafé\nÉté\nSão\nx".as_bytes(), &TableOptions::default(), &[]).unwrap();
+        assert_eq!(table.rows, [2, 3, 4, 5]);
+        let table = read_with(b"nama\nCaf\xC3\xA9\n\xC3\x89t\xC3\xA9\nS\xE3o\nx", &TableOptions::default(), &[]).unwrap();
+        assert_eq!(shown(&table), "nama\n2: Café\n3: Été\n5: x\n!4: \"S\u{FFFD}o\" byte E3 (offset 18) is not UTF-8");
+    }
+
+    #[test]
+    fn excels_separator_line_is_obeyed_and_counted() {
+        assert_eq!(plain("sep=;\r\na;b\r\n1,5;2\r\n"), "a|b\n3: 1,5|2");
+    }
+
+    #[test]
+    fn the_header_is_found_below_titles() {
+        let options = TableOptions { header: Some(Header::Find), ..TableOptions::default() };
+        let table = read_with(b"REKAP;;\nTahun 2019;;\nKode;Nama;\n1;Jelutung;x\n", &options, &["kode", "nama"]).unwrap();
+        assert_eq!(shown(&table), "Kode|Nama|kolom_3\n4: 1|Jelutung|x");
+        assert_eq!(table.banner, ["REKAP", "Tahun 2019"]);
+    }
+
+    #[test]
+    fn names_stand_for_an_absent_header() {
+        let names = vec!["kode".to_owned(), "nama".to_owned()];
+        let options = TableOptions { names, delimiter: Some(Mark(b'|')), skip: 1, ..TableOptions::default() };
+        let table = read_with(b"# ekspor\n1|a\n2|b|c\n", &options, &[]).unwrap();
+        assert_eq!(shown(&table), "kode|nama\n2: 1|a\n!3: \"2|b|c\" expected 2 fields, found 3");
+        assert_eq!(table.banner, ["# ekspor"]);
+    }
+
+    #[test]
+    fn files_without_a_table_are_refused() {
+        let refused = |bytes: &[u8]| read_with(bytes, &TableOptions::default(), &[]).unwrap_err().message.en;
+        assert_eq!(refused(b" \n"), "the file is empty");
+        assert_eq!(refused(b"\x01\x02\x03\x04ab"), "the file is neither text nor a known format");
+        assert_eq!(refused(b"a,\"b\n1,2\n"), "the quotes of the header are not in pairs");
+    }
+
+    #[test]
+    fn only_a_header_is_a_table_without_records() {
+        assert_eq!(plain("\u{FEFF}a,b\n"), "a|b");
+    }
+}

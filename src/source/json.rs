@@ -1,0 +1,335 @@
+//! JSON documents and NDJSON as a table: records, or arrays by position, each number with every digit that was written.
+
+mod value;
+
+use std::borrow::Cow;
+
+use indexmap::IndexMap;
+use serde_json::value::RawValue;
+
+use super::columns::{Columns, Unnamed, headless};
+use super::options::{Header, Locale, Ragged, TableOptions};
+use super::text::{self, Decoded};
+use super::{RawFile, SourceTable};
+use crate::diagnostic::{Diagnostic, Words, code, nearest::known_names};
+use crate::words;
+use value::{Pairs, text_of};
+
+/// The table of a JSON document; a document of several values, one per line, is read as NDJSON.
+///
+/// # Errors
+/// When the document is not JSON, is cut off, or does not tell where its records are.
+pub(super) fn read(file: &mut RawFile, options: &TableOptions) -> Result<SourceTable, Diagnostic> {
+    let decoded = text::decode(std::mem::take(&mut file.bytes), options.encoding);
+    let mut values = serde_json::Deserializer::from_str(&decoded.text).into_iter::<&RawValue>();
+    let root = match values.next() {
+        Some(Ok(root)) => root,
+        Some(Err(error)) => return Err(broken_document(file, &error)),
+        None => return Err(file.refused(words!("berkas kosong", "the file is empty"))),
+    };
+    if !decoded.text[values.byte_offset()..].trim().is_empty() {
+        return lines(file, &decoded, options);
+    }
+    let records: Vec<&RawValue> =
+        serde_json::from_str(records_of(file, root, options)?.get()).map_err(|error| broken_document(file, &error))?;
+    table(file, &decoded, options, (1..).zip(records.into_iter().map(RawValue::get)).collect())
+}
+
+/// The table of a file with one JSON value per line.
+///
+/// # Errors
+/// When the file is empty or its first record is neither an object nor an array.
+pub(super) fn read_lines(file: &mut RawFile, options: &TableOptions) -> Result<SourceTable, Diagnostic> {
+    let decoded = text::decode(std::mem::take(&mut file.bytes), options.encoding);
+    lines(file, &decoded, options)
+}
+
+fn lines(file: &RawFile, decoded: &Decoded, options: &TableOptions) -> Result<SourceTable, Diagnostic> {
+    let lines = (1..).zip(decoded.text.lines().map(str::trim)).filter(|(_, line)| !line.is_empty()).collect();
+    table(file, decoded, options, lines)
+}
+
+/// The array of the records.
+fn records_of<'a>(file: &RawFile, root: &'a RawValue, options: &TableOptions) -> Result<&'a RawValue, Diagnostic> {
+    let place = match &options.records {
+        Some(pointer) => at_pointer(file, root, pointer)?,
+        None => root,
+    };
+    if place.get().starts_with('[') {
+        return Ok(place);
+    }
+    let Ok(Pairs(pairs)) = serde_json::from_str(place.get()) else {
+        return Err(file.refused(words!("dokumen JSON tidak berisi larik rekaman", "the JSON document holds no array of records")));
+    };
+    let arrays: Vec<&(String, &RawValue)> = pairs.iter().filter(|(_, value)| value.get().starts_with('[')).collect();
+    match arrays.as_slice() {
+        [(_, records)] => Ok(records),
+        [] => Err(file.refused(words!("dokumen JSON tidak berisi larik rekaman", "the JSON document holds no array of records"))),
+        several => {
+            let list = several.iter().map(|(name, _)| format!("`/{name}`")).collect::<Vec<_>>().join(", ");
+            let message = words!("dokumen JSON punya beberapa larik: {list}", "the JSON document has several arrays: {list}");
+            let help = words!("sebut yang dimaksud: `table: {{ records: /… }}`", "name the one that is meant: `table: {{ records: /… }}`");
+            Err(file.refused(message).help(help))
+        }
+    }
+}
+
+fn at_pointer<'a>(file: &RawFile, root: &'a RawValue, pointer: &str) -> Result<&'a RawValue, Diagnostic> {
+    let mut place = root;
+    for step in pointer.split('/').skip(1) {
+        let name = step.replace("~1", "/").replace("~0", "~");
+        let pairs = serde_json::from_str::<Pairs<'a>>(place.get()).map_or_else(|_| items(place), |Pairs(pairs)| pairs);
+        let Some((_, found)) = pairs.iter().find(|(key, _)| *key == name) else {
+            let message =
+                words!("tidak ada `{name}` pada `{pointer}` dalam dokumen JSON", "no `{name}` of `{pointer}` in the JSON document");
+            let diagnostic = file.refused(message);
+            let help = known_names(&name, pairs.iter().map(|(key, _)| key.as_str()), ("kunci", "keys"));
+            return Err(help.into_iter().fold(diagnostic, Diagnostic::help));
+        };
+        place = found;
+    }
+    Ok(place)
+}
+
+fn items(place: &RawValue) -> Vec<(String, &RawValue)> {
+    let items: Vec<&RawValue> = serde_json::from_str(place.get()).unwrap_or_default();
+    items.into_iter().enumerate().map(|(at, value)| (at.to_string(), value)).collect()
+}
+
+fn broken_document(file: &RawFile, error: &serde_json::Error) -> Diagnostic {
+    let (line, column) = (error.line(), error.column());
+    let message = if error.is_eof() {
+        words!("dokumen JSON terpotong di baris {line}, kolom {column}", "the JSON document is cut off in line {line}, column {column}")
+    } else {
+        words!("dokumen JSON rusak di baris {line}, kolom {column}", "the JSON document is broken in line {line}, column {column}")
+    };
+    let place = file.place(None, u32::try_from(line).ok());
+    Diagnostic::finding(code::SOURCE_UNREADABLE, message).at(place)
+}
+
+/// The table of these records, each with its number.
+fn table(file: &RawFile, decoded: &Decoded, options: &TableOptions, records: Vec<(u32, &str)>) -> Result<SourceTable, Diagnostic> {
+    let first = records.iter().map(|(_, raw)| *raw).find(|raw| raw.starts_with(['{', '[']));
+    let locale = options.locale;
+    let mut reader = match first {
+        Some(first) if first.starts_with('[') => Reader::Arrays(Arrays::new(first, options)),
+        None if !records.is_empty() => {
+            return Err(file.refused(words!("rekaman JSON bukan objek dan bukan larik", "the JSON records are neither objects nor arrays")));
+        }
+        _ => Reader::Objects(Objects { columns: Columns::new([], Unnamed::ByNumber), places: IndexMap::new(), locale }),
+    };
+    for (number, raw) in records {
+        let start = raw.as_ptr().addr() - decoded.text.as_ptr().addr();
+        let fault = text::fault_within(&decoded.faults, start, start + raw.len()).map(|fault| bad_byte(fault, decoded));
+        let read = fault.map_or_else(|| reader.read(number, raw), |words| Err(Refusal::Record(words)));
+        match read {
+            Ok(()) => {}
+            Err(Refusal::Record(words)) => reader.columns().put_aside(number, raw, words),
+            Err(Refusal::File(words)) => return Err(file.refused(words)),
+        }
+    }
+    Ok(reader.finish(file))
+}
+
+fn bad_byte(fault: &text::Fault, decoded: &Decoded) -> Words {
+    let (bytes, encoding, offset) = (&fault.bytes, decoded.encoding, fault.in_file);
+    words!("byte {bytes} (posisi {offset}) bukan {encoding}", "byte {bytes} (offset {offset}) is not {encoding}")
+}
+
+/// What cannot be read: a record, or all of the file.
+enum Refusal {
+    Record(Words),
+    File(Words),
+}
+
+enum Reader {
+    Objects(Objects),
+    Arrays(Arrays),
+}
+
+impl Reader {
+    fn read(&mut self, number: u32, raw: &str) -> Result<(), Refusal> {
+        match self {
+            Self::Objects(objects) => objects.read(number, raw),
+            Self::Arrays(arrays) => arrays.read(number, raw),
+        }
+    }
+
+    const fn columns(&mut self) -> &mut Columns {
+        match self {
+            Self::Objects(objects) => &mut objects.columns,
+            Self::Arrays(arrays) => &mut arrays.columns,
+        }
+    }
+
+    fn finish(self, file: &RawFile) -> SourceTable {
+        match self {
+            Self::Objects(objects) => objects.columns.finish(file, None),
+            Self::Arrays(arrays) => arrays.columns.finish(file, None),
+        }
+    }
+}
+
+/// Records with named values; columns stand in the order in which their names are first seen.
+struct Objects {
+    columns: Columns,
+    places: IndexMap<String, usize>,
+    locale: Locale,
+}
+
+impl Objects {
+    fn read(&mut self, number: u32, raw: &str) -> Result<(), Refusal> {
+        let Pairs(pairs) = serde_json::from_str(raw).map_err(|error| Refusal::Record(not_read(&error, ("objek", "an object"))))?;
+        // The whole record is understood before any of it is kept.
+        let mut cells: IndexMap<String, Option<Cow<'_, str>>> = IndexMap::new();
+        for (name, value) in pairs {
+            let text = text_of(value, self.locale).map_err(Refusal::Record)?;
+            if cells.contains_key(&name) {
+                return Err(Refusal::Record(words!("kunci `{name}` muncul dua kali", "the key `{name}` occurs twice")));
+            }
+            cells.insert(name, text);
+        }
+        for (name, text) in cells {
+            let at = self.place(name);
+            self.columns.put(at, text.as_deref().unwrap_or("")).map_err(Refusal::File)?;
+        }
+        self.columns.end_record(number);
+        Ok(())
+    }
+
+    fn place(&mut self, name: String) -> usize {
+        if let Some(at) = self.places.get(&name) {
+            return *at;
+        }
+        self.columns.add(&name);
+        let at = self.columns.len() - 1;
+        self.places.insert(name, at);
+        at
+    }
+}
+
+/// Records whose values are told by their position.
+struct Arrays {
+    columns: Columns,
+    locale: Locale,
+    ragged: Ragged,
+    /// Whether the next array is the header.
+    is_header: bool,
+}
+
+impl Arrays {
+    fn new(first: &str, options: &TableOptions) -> Self {
+        let values: Vec<&RawValue> = serde_json::from_str(first).unwrap_or_default();
+        let is_header = options.header_or(Header::None) == Header::First;
+        let columns = if is_header {
+            let text = |value: &&RawValue| text_of(value, options.locale).ok().flatten().unwrap_or_default().into_owned();
+            Columns::new((1..).zip(values.iter().map(text)), Unnamed::ByNumber)
+        } else {
+            let width = if options.names.is_empty() { values.len() } else { options.names.len() };
+            headless(1, width, &options.names, Unnamed::ByNumber)
+        };
+        Self { columns, locale: options.locale, ragged: options.ragged, is_header }
+    }
+
+    fn read(&mut self, number: u32, raw: &str) -> Result<(), Refusal> {
+        if std::mem::take(&mut self.is_header) {
+            return Ok(());
+        }
+        let values: Vec<&RawValue> = serde_json::from_str(raw).map_err(|error| Refusal::Record(not_read(&error, ("larik", "an array"))))?;
+        let texts: Result<Vec<_>, Words> = values.into_iter().map(|value| text_of(value, self.locale)).collect();
+        let texts = texts.map_err(Refusal::Record)?;
+        let (found, expected) = (texts.len(), self.columns.len());
+        let is_long = texts.iter().skip(expected).any(|text| text.as_ref().is_some_and(|text| !text.is_empty()));
+        if is_long || (found < expected && self.ragged == Ragged::Refuse) {
+            return Err(Refusal::Record(words!("ada {found} nilai, seharusnya {expected}", "expected {expected} values, found {found}")));
+        }
+        for (at, text) in texts.iter().enumerate() {
+            self.columns.put(at, text.as_deref().unwrap_or("")).map_err(Refusal::File)?;
+        }
+        self.columns.end_record(number);
+        Ok(())
+    }
+}
+
+fn not_read(error: &serde_json::Error, (id, en): (&str, &str)) -> Words {
+    let column = error.column();
+    match error.classify() {
+        serde_json::error::Category::Data => words!("rekaman bukan {id} JSON", "the record is not {en} of JSON"),
+        serde_json::error::Category::Eof => {
+            words!("rekaman JSON terpotong di kolom {column}", "the JSON record is cut off in column {column}")
+        }
+        _ => words!("rekaman JSON rusak di kolom {column}", "the JSON record is broken in column {column}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow::array::Array;
+
+    use super::*;
+
+    fn read_with(text: &str, options: &TableOptions) -> Result<SourceTable, Diagnostic> {
+        read(&mut RawFile { shown: "a.json".into(), sha256: "".into(), bytes: text.as_bytes().to_vec() }, options)
+    }
+
+    fn shown(table: &SourceTable) -> String {
+        let mut lines = vec![table.headings.iter().map(|heading| heading.text.to_string()).collect::<Vec<_>>().join("|")];
+        for (at, row) in table.rows.iter().enumerate() {
+            let cells = table.columns.iter().map(|column| if column.is_null(at) { "∅" } else { column.value(at) });
+            lines.push(format!("{row}: {}", cells.collect::<Vec<_>>().join("|")));
+        }
+        lines.extend(table.broken.iter().map(|record| format!("!{}: {}", record.row, record.words.en)));
+        lines.join("\n")
+    }
+
+    fn plain(text: &str) -> String {
+        shown(&read_with(text, &TableOptions::default()).unwrap())
+    }
+
+    fn refused(text: &str) -> String {
+        read_with(text, &TableOptions::default()).unwrap_err().message.en
+    }
+
+    #[test]
+    fn columns_are_the_union_of_keys_and_values_keep_their_digits() {
+        let text = r#"[{"a":12345678901234567890.10,"b":null},{"c":{"x": [1, "a b"]},"a":"1.5"},{"b":true}]"#;
+        assert_eq!(plain(text), "a|b|c\n1: 12345678901234567890,10|∅|∅\n2: 1.5|∅|{\"x\":[1,\"a b\"]}\n3: ∅|true|∅");
+    }
+
+    #[test]
+    fn headerless_arrays_are_found_in_their_envelope() {
+        let text = r#"{"draw":1,"recordsTotal":2,"data":[["1","Jalan"],["2","Taman"],["3"],{"x":1}]}"#;
+        let expected = "kolom_1|kolom_2\n1: 1|Jalan\n2: 2|Taman\n!3: expected 2 values, found 1\n!4: the record is not an array of JSON";
+        assert_eq!(plain(text), expected);
+        let options = TableOptions { names: vec!["kode".into(), "nama".into()], ..TableOptions::default() };
+        assert!(shown(&read_with(text, &options).unwrap()).starts_with("kode|nama\n1: 1|Jalan"));
+    }
+
+    #[test]
+    fn the_records_of_several_arrays_must_be_named() {
+        let text = r#"{"rows":[{"a":1}],"links":[],"deep":{"er":[{"b":2}]}}"#;
+        assert_eq!(refused(text), "the JSON document has several arrays: `/rows`, `/links`");
+        let options = |pointer: &str| TableOptions { records: Some(pointer.into()), ..TableOptions::default() };
+        assert_eq!(shown(&read_with(text, &options("/deep/er")).unwrap()), "b\n1: 2");
+        let error = read_with(text, &options("/row")).unwrap_err();
+        assert_eq!(
+            (error.message.en.as_str(), error.help.unwrap().en.as_str()),
+            ("no `row` of `/row` in the JSON document", "`rows` is the nearest known name")
+        );
+    }
+
+    #[test]
+    fn a_bad_line_of_ndjson_costs_one_record() {
+        let text = "{\"a\":1}\n\n{\"a\":\n{\"a\":2,\"a\":3}\n{\"a\":4}\n";
+        assert_eq!(plain(text), "a\n1: 1\n5: 4\n!3: the JSON record is cut off in column 5\n!4: the key `a` occurs twice");
+    }
+
+    #[test]
+    fn a_damaged_document_is_refused_with_its_place() {
+        assert_eq!(refused("[{\"a\":1},\n{\"a\""), "the JSON document is cut off in line 2, column 4");
+        assert_eq!(refused("[{\"a\":1},\n{\"a\" 1}]"), "the JSON document is broken in line 2, column 6");
+        assert_eq!(refused("[1,2]"), "the JSON records are neither objects nor arrays");
+        assert_eq!(refused(" "), "the file is empty");
+        assert_eq!(refused("{\"a\":1}"), "the JSON document holds no array of records");
+    }
+}

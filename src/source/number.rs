@@ -1,0 +1,108 @@
+//! Numbers that a file holds as numbers, spelled as the text that a person in a locale would have typed.
+
+use super::options::Locale;
+
+/// Powers of ten beyond which a number stays as it was written: spelling it out would only fill memory.
+const LARGEST_SHIFT: i64 = 1000;
+
+/// A binary floating-point number as the shortest decimal that reads back as the same number, without an exponent.
+pub(super) fn spell_float(number: f64, locale: Locale) -> String {
+    // Negative zero is zero to everyone but the processor.
+    let number = if number == 0.0 { 0.0 } else { number };
+    spell(&number.to_string(), locale)
+}
+
+/// A fraction as per cent: `0.5` is `50%`. The point is moved in the decimal text, so that no digit is made up.
+pub(super) fn spell_percent(fraction: f64, locale: Locale) -> String {
+    let fraction = if fraction == 0.0 { 0.0 } else { fraction };
+    let text = fraction.to_string();
+    format!("{}%", in_locale(&shifted(&text, 2).unwrap_or(text), locale))
+}
+
+/// A number written as in JSON (`-12.5e3`), without its exponent, no digit lost.
+pub(super) fn spell(token: &str, locale: Locale) -> String {
+    let (digits, exponent) = token.split_once(['e', 'E']).unwrap_or((token, "0"));
+    let plain = match exponent.parse::<i64>() {
+        Ok(0) => digits.to_owned(),
+        Ok(shift) => shifted(digits, shift).unwrap_or_else(|| token.to_owned()),
+        Err(_) => token.to_owned(),
+    };
+    in_locale(&plain, locale)
+}
+
+/// A decimal text with its point moved to the right, or to the left when `shift` is negative.
+fn shifted(digits: &str, shift: i64) -> Option<String> {
+    if shift.abs() > LARGEST_SHIFT {
+        return None;
+    }
+    let (sign, unsigned) = digits.strip_prefix('-').map_or(("", digits), |unsigned| ("-", unsigned));
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let zeros = "0".repeat(usize::try_from(shift.unsigned_abs()).ok()?);
+    let (whole, fraction) = if shift >= 0 {
+        let longer = format!("{fraction}{zeros}");
+        let (moved, rest) = longer.split_at(zeros.len());
+        // Zeros that were put in only to make room are not digits of the number.
+        (format!("{whole}{moved}"), rest.get(..fraction.len().saturating_sub(zeros.len())).unwrap_or("").to_owned())
+    } else {
+        let longer = format!("{zeros}{whole}");
+        let (rest, moved) = longer.split_at(longer.len() - zeros.len());
+        (rest.to_owned(), format!("{moved}{fraction}"))
+    };
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    let point = if fraction.is_empty() { "" } else { "." };
+    Some(format!("{sign}{whole}{point}{fraction}"))
+}
+
+fn in_locale(plain: &str, locale: Locale) -> String {
+    if locale == Locale::English {
+        return plain.to_owned();
+    }
+    let Some((whole, fraction)) = plain.split_once('.') else { return plain.to_owned() };
+    // A comma before exactly three digits could be a thousands mark, so that readers of money refuse it; a fourth digit cannot.
+    let fourth = if fraction.len() == 3 { "0" } else { "" };
+    format!("{whole},{fraction}{fourth}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floats_have_no_exponent_and_no_lost_digit() {
+        for (number, text) in [
+            (0.5, "0,5"),
+            (-0.0, "0"),
+            (1_234_567.0, "1234567"),
+            (1.234, "1,2340"),
+            (650e9, "650000000000"),
+            (1e21, "1000000000000000000000"),
+            (1.5e-7, "0,00000015"),
+            (0.1 + 0.2, "0,30000000000000004"),
+        ] {
+            assert_eq!(spell_float(number, Locale::Indonesian), text);
+        }
+        assert_eq!(spell_float(1.234, Locale::English), "1.234");
+    }
+
+    #[test]
+    fn per_cent_moves_the_point() {
+        for (fraction, text) in [(0.5, "50%"), (0.125, "12,5%"), (1.0, "100%"), (-0.07, "-7%"), (0.0, "0%"), (0.12345, "12,3450%")] {
+            assert_eq!(spell_percent(fraction, Locale::Indonesian), text);
+        }
+    }
+
+    #[test]
+    fn numbers_of_json_keep_every_digit() {
+        for (token, text) in [
+            ("12345678901234567890.120", "12345678901234567890,1200"),
+            ("1.50", "1,50"),
+            ("1.5e3", "1500"),
+            ("-1.25E-2", "-0,0125"),
+            ("12.3456e2", "1234,56"),
+            ("1e400000", "1e400000"),
+        ] {
+            assert_eq!(spell(token, Locale::Indonesian), text);
+        }
+    }
+}

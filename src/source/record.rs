@@ -1,0 +1,267 @@
+//! Text cut into records with the line of each: the one place that knows how quotes, delimiters and line breaks go together.
+
+use std::borrow::Cow;
+
+/// A quoted field longer than this is a quote that was never closed: it must not swallow the rest of a file.
+const LONGEST_QUOTED: usize = 1 << 20;
+
+/// The characters that have a task.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Marks {
+    /// Between two fields.
+    pub delimiter: u8,
+    /// Around a field.
+    pub quote: u8,
+}
+
+/// What can be wrong with the quotes of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum QuoteFault {
+    /// A quote opens and is not closed, or is closed only after many records.
+    Open,
+    /// Text follows the closing quote: `"PT "Maju" Jaya"`.
+    Inside,
+}
+
+/// One record.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Record<'a> {
+    /// Line that it starts in, counted from one.
+    pub line: u32,
+    /// Where it starts in the text.
+    pub start: usize,
+    /// Its text without the line break at its end.
+    pub raw: &'a str,
+    /// Its fields; those before the fault if there is one.
+    pub fields: Vec<Cow<'a, str>>,
+    /// Whether one of its fields holds a line break.
+    pub is_multiline: bool,
+    /// What is wrong with its quotes; then `raw` ends with the line in which the quote opens.
+    pub fault: Option<QuoteFault>,
+}
+
+impl Record<'_> {
+    /// Whether no field holds more than spaces.
+    pub fn is_empty(&self) -> bool {
+        self.fields.iter().all(|field| field.trim().is_empty())
+    }
+}
+
+/// Reads records one after another.
+#[derive(Clone, Debug)]
+pub(super) struct Scanner<'a> {
+    text: &'a str,
+    marks: Marks,
+    /// Where the next record starts.
+    offset: usize,
+    /// The line that `offset` is in, counted from one.
+    line: u32,
+}
+
+/// What a field ends with.
+#[derive(PartialEq, Eq)]
+enum End {
+    Delimiter,
+    Record,
+}
+
+impl<'a> Scanner<'a> {
+    /// A reader of a text from an offset on, which is in this line.
+    pub const fn new(text: &'a str, marks: Marks, (offset, line): (usize, u32)) -> Self {
+        Self { text, marks, offset, line }
+    }
+
+    /// Where the next record starts: offset and line.
+    pub const fn place(&self) -> (usize, u32) {
+        (self.offset, self.line)
+    }
+
+    /// Reads the next record into `record`, whose memory is used again; false at the end of the text. Empty lines are no records.
+    pub fn next_into(&mut self, record: &mut Record<'a>) -> bool {
+        while self.take_line_break() {}
+        record.fields.clear();
+        (record.line, record.start, record.fault) = (self.line, self.offset, None);
+        if self.offset == self.text.len() {
+            return false;
+        }
+        loop {
+            match self.field() {
+                Ok(field) => record.fields.push(field),
+                Err(fault) => {
+                    record.fault = Some(fault);
+                    self.offset = line_end(self.text, self.offset);
+                    break;
+                }
+            }
+            if self.end() == End::Record {
+                break;
+            }
+        }
+        record.raw = &self.text[record.start..self.offset];
+        record.is_multiline = self.line != record.line;
+        self.take_line_break();
+        true
+    }
+
+    /// Takes back all of a record but its first line, which is found to hold a quote that should not have opened.
+    pub fn back_to_first_line(&mut self, record: &mut Record<'a>) {
+        self.offset = line_end(self.text, record.start);
+        self.line = record.line;
+        record.raw = &self.text[record.start..self.offset];
+        record.fault = Some(QuoteFault::Open);
+        self.take_line_break();
+    }
+
+    fn field(&mut self) -> Result<Cow<'a, str>, QuoteFault> {
+        if let Some(open) = self.opening_quote() {
+            return self.quoted(open);
+        }
+        let start = self.offset;
+        let rest = &self.text.as_bytes()[start..];
+        let length = rest.iter().position(|byte| self.ends_field(*byte)).unwrap_or(rest.len());
+        self.offset = start + length;
+        Ok(Cow::Borrowed(&self.text[start..self.offset]))
+    }
+
+    fn end(&mut self) -> End {
+        if self.byte(self.offset) == Some(self.marks.delimiter) {
+            self.offset += 1;
+            return End::Delimiter;
+        }
+        End::Record
+    }
+
+    /// The quote that this field starts with. Spaces before it are allowed when the field is a proper quoted one in this line;
+    /// otherwise the quote is only a character of the text.
+    fn opening_quote(&self) -> Option<usize> {
+        let open = self.past_spaces(self.offset);
+        if self.byte(open) != Some(self.marks.quote) {
+            return None;
+        }
+        let mut trial = self.clone();
+        (open == self.offset || (trial.quoted(open).is_ok() && trial.line == self.line)).then_some(open)
+    }
+
+    /// On a fault the reader stays at the opening quote.
+    fn quoted(&mut self, open: usize) -> Result<Cow<'a, str>, QuoteFault> {
+        let (close, doubled) = self.closing_quote(open).inspect_err(|_| self.offset = open)?;
+        let after = self.past_spaces(close + 1);
+        if self.byte(after).is_some_and(|byte| !self.ends_field(byte)) {
+            self.offset = open;
+            return Err(QuoteFault::Inside);
+        }
+        let content = &self.text[open + 1..close];
+        self.offset = after;
+        self.line += line_breaks(content);
+        let quote = char::from(self.marks.quote);
+        Ok(if doubled { content.replace(&format!("{quote}{quote}"), &quote.to_string()).into() } else { content.into() })
+    }
+
+    /// The quote that closes this one, with whether doubled quotes stand between.
+    fn closing_quote(&self, open: usize) -> Result<(usize, bool), QuoteFault> {
+        let bytes = self.text.as_bytes();
+        let last = bytes.len().min(open + LONGEST_QUOTED);
+        let mut at = open + 1;
+        let mut doubled = false;
+        loop {
+            let rest = bytes.get(at..last).ok_or(QuoteFault::Open)?;
+            at += rest.iter().position(|byte| *byte == self.marks.quote).ok_or(QuoteFault::Open)?;
+            if self.byte(at + 1) != Some(self.marks.quote) {
+                return Ok((at, doubled));
+            }
+            doubled = true;
+            at += 2;
+        }
+    }
+
+    fn take_line_break(&mut self) -> bool {
+        let length = match (self.byte(self.offset), self.byte(self.offset + 1)) {
+            (Some(b'\r'), Some(b'\n')) => 2,
+            (Some(b'\r' | b'\n'), _) => 1,
+            _ => return false,
+        };
+        self.offset += length;
+        self.line += 1;
+        true
+    }
+
+    fn past_spaces(&self, from: usize) -> usize {
+        let mut at = from;
+        while self.byte(at) == Some(b' ') && self.marks.delimiter != b' ' {
+            at += 1;
+        }
+        at
+    }
+
+    const fn ends_field(&self, byte: u8) -> bool {
+        byte == self.marks.delimiter || byte == b'\n' || byte == b'\r'
+    }
+
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(at).copied()
+    }
+}
+
+/// Where the line ends that an offset is in.
+pub(super) fn line_end(text: &str, offset: usize) -> usize {
+    text[offset..].find(['\n', '\r']).map_or(text.len(), |length| offset + length)
+}
+
+/// How many lines end in a text; CR LF is one end.
+fn line_breaks(text: &str) -> u32 {
+    let bytes = text.as_bytes();
+    let ends_line = |at: usize, byte: u8| byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+    let breaks = bytes.iter().enumerate().filter(|(at, byte)| ends_line(*at, **byte)).count();
+    u32::try_from(breaks).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn records(text: &str) -> Vec<String> {
+        let mut scanner = Scanner::new(text, Marks { delimiter: b',', quote: b'"' }, (0, 1));
+        let mut record = Record::default();
+        let mut found = Vec::new();
+        while scanner.next_into(&mut record) {
+            let fault = record.fault.map(|fault| format!(" {fault:?} {:?}", record.raw)).unwrap_or_default();
+            found.push(format!("{} {}{fault}", record.line, record.fields.join("|")));
+        }
+        found
+    }
+
+    #[test]
+    fn every_line_break_ends_a_record() {
+        assert_eq!(records("a,b\n1,2\r\n\r\n3,4\r5,"), ["1 a|b", "2 1|2", "4 3|4", "5 5|"]);
+    }
+
+    #[test]
+    fn a_quoted_field_may_hold_anything() {
+        assert_eq!(records("\"a,\"\"b\"\"\r\nc\",\"\"\n \"x, y\" ,z"), ["1 a,\"b\"\r\nc|", "3 x, y|z"]);
+    }
+
+    #[test]
+    fn a_quote_inside_an_unquoted_field_is_text() {
+        assert_eq!(records("pipa 5\",b\n \"Hotel\" Jaya,c"), ["1 pipa 5\"|b", "2  \"Hotel\" Jaya|c"]);
+    }
+
+    #[test]
+    fn an_open_quote_costs_one_line() {
+        assert_eq!(records("1,\"a,5\n2,b,6\n3,c,7"), ["1 1 Open \"1,\\\"a,5\"", "2 2|b|6", "3 3|c|7"]);
+    }
+
+    #[test]
+    fn an_open_quote_that_meets_another_one_costs_one_line() {
+        assert_eq!(records("1,\"a,5\n2,\"b\",6"), ["1 1 Inside \"1,\\\"a,5\"", "2 2|b|6"]);
+    }
+
+    #[test]
+    fn text_after_a_closing_quote_is_a_fault() {
+        assert_eq!(records("\"PT \"Maju\" Jaya\",1\n2,3"), ["1  Inside \"\\\"PT \\\"Maju\\\" Jaya\\\",1\"", "2 2|3"]);
+    }
+
+    #[test]
+    fn lines_within_a_quoted_field_are_counted() {
+        assert_eq!(records("\"a\rb\r\nc\nd\",1\n2,3"), ["1 a\rb\r\nc\nd|1", "5 2|3"]);
+    }
+}

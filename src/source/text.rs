@@ -1,0 +1,196 @@
+//! Bytes to text: which encoding a file is in, which of its bytes are not of that encoding.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{DecoderResult, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::options::Encoding;
+
+/// How many bytes are looked at to tell UTF-16 without a byte order mark, and text from binary.
+const SAMPLE: usize = 8192;
+
+/// The text of a file.
+#[derive(Debug)]
+pub(super) struct Decoded {
+    /// The text, without a byte order mark; each fault is one U+FFFD.
+    pub text: String,
+    /// Bytes that are not of the encoding, in order.
+    pub faults: Vec<Fault>,
+    /// Name of the encoding.
+    pub encoding: &'static str,
+}
+
+/// Bytes that are not of the encoding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    /// Where its U+FFFD stands in the text.
+    pub in_text: usize,
+    /// Where the first of the bytes stands in the file, counted from zero.
+    pub in_file: usize,
+    /// The bytes in hexadecimal, such as `E9 20`.
+    pub bytes: String,
+}
+
+/// The text of a file in the declared encoding, or in the one that its bytes tell.
+pub(super) fn decode(bytes: Vec<u8>, declared: Option<Encoding>) -> Decoded {
+    let encoding = declared.map_or_else(|| detected(&bytes), |declared| of_declared(declared, &bytes));
+    let mark = mark_of(encoding, &bytes);
+    if encoding == UTF_8 {
+        return decode_utf8(bytes, mark);
+    }
+    decode_slowly(&bytes, encoding, mark)
+}
+
+/// Whether so many control characters stand in the text that it is not one.
+pub(super) fn is_binary(text: &str) -> bool {
+    let sample = &text.as_bytes()[..text.len().min(SAMPLE)];
+    let controls = sample.iter().filter(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace()).count();
+    controls * 10 > sample.len()
+}
+
+/// The first fault within a range of the text.
+pub(super) fn fault_within(faults: &[Fault], start: usize, end: usize) -> Option<&Fault> {
+    let after = &faults[faults.partition_point(|fault| fault.in_text < start)..];
+    after.first().filter(|fault| fault.in_text < end)
+}
+
+fn decode_utf8(mut bytes: Vec<u8>, mark: usize) -> Decoded {
+    bytes.drain(..mark);
+    match String::from_utf8(bytes) {
+        Ok(text) => Decoded { text, faults: Vec::new(), encoding: UTF_8.name() },
+        Err(error) => {
+            let mut decoded = decode_slowly(error.as_bytes(), UTF_8, 0);
+            decoded.faults.iter_mut().for_each(|fault| fault.in_file += mark);
+            decoded
+        }
+    }
+}
+
+fn decode_slowly(bytes: &[u8], encoding: &'static encoding_rs::Encoding, mark: usize) -> Decoded {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut text = String::with_capacity(bytes.len() + 16);
+    let mut faults = Vec::new();
+    let mut at = mark;
+    loop {
+        let (result, read) = decoder.decode_to_string_without_replacement(&bytes[at..], &mut text, true);
+        at += read;
+        match result {
+            DecoderResult::InputEmpty => return Decoded { text, faults, encoding: encoding.name() },
+            DecoderResult::OutputFull => text.reserve((bytes.len() - at).max(64) * 2),
+            DecoderResult::Malformed(length, beyond) => {
+                let end = at.saturating_sub(usize::from(beyond));
+                let start = end.saturating_sub(usize::from(length));
+                let shown = bytes[start..end].iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(" ");
+                faults.push(Fault { in_text: text.len(), in_file: start, bytes: shown });
+                text.push(char::REPLACEMENT_CHARACTER);
+            }
+        }
+    }
+}
+
+fn of_declared(declared: Encoding, bytes: &[u8]) -> &'static encoding_rs::Encoding {
+    match declared {
+        Encoding::Utf8 => UTF_8,
+        Encoding::Utf16 if bytes.starts_with(b"\xFE\xFF") => UTF_16BE,
+        Encoding::Utf16 => without_mark_utf16(bytes).unwrap_or(UTF_16LE),
+        Encoding::Utf16LittleEndian => UTF_16LE,
+        Encoding::Utf16BigEndian => UTF_16BE,
+        Encoding::Windows1252 | Encoding::Latin1 => WINDOWS_1252,
+    }
+}
+
+fn detected(bytes: &[u8]) -> &'static encoding_rs::Encoding {
+    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
+        return encoding;
+    }
+    if let Some(encoding) = without_mark_utf16(bytes) {
+        return encoding;
+    }
+    if is_mostly_utf8(bytes) {
+        return UTF_8;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(Some(b"id"), Utf8Detection::Deny)
+}
+
+fn mark_of(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> usize {
+    encoding_rs::Encoding::for_bom(bytes).filter(|(marked, _)| *marked == encoding).map_or(0, |(_, length)| length)
+}
+
+/// UTF-16 of Latin text has a zero in every other byte.
+fn without_mark_utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let pairs = sample.len() / 2;
+    let zeros = |from: usize| sample.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    let (high_first, low_first) = (zeros(0), zeros(1));
+    match pairs {
+        0 => None,
+        _ if low_first * 2 > pairs && high_first * 10 < pairs => Some(UTF_16LE),
+        _ if high_first * 2 > pairs && low_first * 10 < pairs => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// A file with a few bad bytes among many good sequences is damaged UTF-8, not another encoding: in another one, good sequences
+/// of several bytes hardly ever come about by chance.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    bad == 0 || good > bad
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn utf16(text: &str, bytes_of: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(bytes_of).collect()
+    }
+
+    #[test]
+    fn utf16_is_told_with_and_without_a_mark() {
+        for (bytes, encoding) in [
+            (utf16("\u{FEFF}kode;nama\n1;Jelutung\n", u16::to_le_bytes), "UTF-16LE"),
+            (utf16("\u{FEFF}kode;nama\n1;Jelutung\n", u16::to_be_bytes), "UTF-16BE"),
+            (utf16("kode;nama\n1;Jelutung\n", u16::to_le_bytes), "UTF-16LE"),
+            (utf16("kode;nama\n1;Jelutung\n", u16::to_be_bytes), "UTF-16BE"),
+        ] {
+            let decoded = decode(bytes, None);
+            assert_eq!((decoded.text.as_str(), decoded.encoding), ("kode;nama\n1;Jelutung\n", encoding));
+        }
+    }
+
+    #[test]
+    fn a_bad_byte_in_utf8_is_placed_and_the_rest_is_kept() {
+        let mut bytes = "\u{FEFF}Café, naïve, São, ".as_bytes().to_vec();
+        let place = bytes.len();
+        bytes.extend_from_slice(b"\xE9 ok");
+        let decoded = decode(bytes, None);
+        assert_eq!(decoded.text, "Café, naïve, São, \u{FFFD} ok");
+        assert_eq!((decoded.faults[0].in_file, decoded.faults[0].bytes.as_str()), (place, "E9"));
+        assert_eq!(decoded.faults[0].in_text, decoded.text.find('\u{FFFD}').unwrap());
+    }
+
+    #[test]
+    fn windows_text_is_told() {
+        let decoded = decode(b"Caf\xE9 \x93Melati\x94 na\xEFve \x80 5".to_vec(), None);
+        assert_eq!((decoded.text.as_str(), decoded.encoding), ("Café “Melati” naïve € 5", "windows-1252"));
+    }
+
+    #[test]
+    fn half_a_character_at_the_end_of_utf16_is_a_fault() {
+        let mut bytes = utf16("a,b\n1,2", u16::to_le_bytes);
+        bytes.push(b'x');
+        let decoded = decode(bytes, Some(Encoding::Utf16));
+        assert_eq!((decoded.text.as_str(), decoded.faults.len(), decoded.faults[0].in_file), ("a,b\n1,2\u{FFFD}", 1, 14));
+    }
+
+    #[test]
+    fn control_characters_make_a_binary() {
+        assert!(is_binary("\u{1}\u{2}\u{0}ab"));
+        assert!(!is_binary("a,b\r\n1,\t2\n"));
+    }
+}

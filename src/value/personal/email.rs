@@ -1,0 +1,46 @@
+//! Kernel: e-mail addresses in a text.
+
+use super::{Found, Kind};
+
+/// Finds addresses: a local part, `@`, and a domain with a dot.
+pub(super) fn find(text: &str) -> Vec<Found> {
+    text.match_indices('@').filter_map(|(at, _)| around(text, at)).collect()
+}
+
+fn around(text: &str, at: usize) -> Option<Found> {
+    let local = |letter: char| letter.is_ascii_alphanumeric() || "._%+-".contains(letter);
+    let host = |letter: char| letter.is_ascii_alphanumeric() || ".-".contains(letter);
+    let (before, after) = (&text[..at], &text[at + 1..]);
+    let start = before.rfind(|letter| !local(letter)).map_or(0, |place| place + width_at(before, place));
+    let domain = &after[..after.find(|letter| !host(letter)).unwrap_or(after.len())];
+    let domain = domain.trim_end_matches(['.', '-']);
+    let start = start + (before[start..].len() - before[start..].trim_start_matches(['.', '-']).len());
+    let (name, top) = domain.rsplit_once('.')?;
+    // Letters first: `3@2.50` is a price. What follows them belongs to a damaged address.
+    let letters = top.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let complete = start < at && !name.is_empty() && letters >= 2;
+    complete.then(|| Found { kind: Kind::Email, start, end: at + 1 + domain.len() })
+}
+
+fn width_at(text: &str, place: usize) -> usize {
+    text[place..].chars().next().map_or(1, char::len_utf8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn address_ends_where_the_sentence_does() {
+        let text = "surel: budi@contoh.go.id.";
+        let found = find(text);
+        assert_eq!(found.iter().map(|found| &text[found.start..found.end]).collect::<Vec<_>>(), ["budi@contoh.go.id"]);
+    }
+
+    #[test]
+    fn names_without_a_domain_are_none() {
+        for text in ["@jambi", "jumlah @ Rp5.000", "a@b", "3@2.50"] {
+            assert!(find(text).is_empty(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Kernel: whether the digits of a number are those of a personal identifier.
+
+use chrono::NaiveDate;
+
+use super::Kind;
+use super::groups::Run;
+
+/// Province codes of the Interior Ministry (Kepmendagri 300.2.2-2138/2025), with which every NIK begins.
+const PROVINCES: &[u32] = &[
+    11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 31, 32, 33, 34, 35, 36, 51, 52, 53, 61, 62, 63, 64, 65, 71, 72, 73, 74, 75,
+    76, 81, 82, 91, 92, 93, 94, 95, 96, 97,
+];
+
+/// The identifier that a number is by its digits and by where its marks stand, without any word to name it.
+pub(super) fn identify(run: &Run<'_>) -> Option<Kind> {
+    match run.count() {
+        9..=14 => phone(run).or_else(|| taxpayer(run)),
+        15 => taxpayer(run),
+        16 => citizen(run),
+        18 => servant(run),
+        22 => establishment(run),
+        _ => None,
+    }
+}
+
+/// The beginnings of an NPWP up to its check digit: whole, and as spreadsheets and hands shorten it.
+const TAXPAYER_STEMS: &[&[usize]] = &[&[2, 3, 3, 1], &[3, 3, 1], &[2, 4, 1]];
+
+/// NPWP by its grouping `01.234.567.8-331.000`; tender sites cut off its end.
+fn taxpayer(run: &Run<'_>) -> Option<Kind> {
+    let lengths: Vec<usize> = run.groups.iter().map(|group| group.len()).collect();
+    let stem = TAXPAYER_STEMS.iter().find(|stem| lengths.starts_with(stem))?;
+    let dotted = run.groups.get(1..stem.len())?.iter().all(|group| group.joint == Some('.'));
+    let office = run.groups.get(stem.len()).map_or(run.starts_with("0"), |group| group.joint != Some(' '));
+    let whole = matches!(lengths.get(stem.len()..), Some([] | [3 | 4] | [3, 3]));
+    let certain = stem.len() == 4 || lengths.len() > stem.len();
+    (dotted && office && whole && certain).then_some(Kind::Npwp)
+}
+
+/// NIP and NI PPPK: birth date, then year and month of entry or year and `21`, sex, sequence.
+fn servant(run: &Run<'_>) -> Option<Kind> {
+    if !cut_at(run, &[8, 12, 14, 15]) || touches_letters(run) {
+        return None;
+    }
+    let digits = run.digits();
+    let born = NaiveDate::parse_from_str(&digits[..8], "%Y%m%d").ok().map(|date| date.format("%Y").to_string());
+    let (year, month, sex) = (number(&digits[8..12]), number(&digits[12..14]), &digits[14..15]);
+    let plausible = born.is_some_and(|born| ("1930".."2015").contains(&born.as_str()))
+        && (1950..2100).contains(&year)
+        && matches!(sex, "1" | "2");
+    match month {
+        _ if !plausible => None,
+        1..=12 => Some(Kind::Nip),
+        // Contract staff have 21 where a month would stand.
+        21 => Some(Kind::NiPppk),
+        _ => None,
+    }
+}
+
+/// NIK: district of registration, birth date with 40 added to the day for women, sequence.
+fn citizen(run: &Run<'_>) -> Option<Kind> {
+    if !cut_at(run, &[2, 4, 6, 8, 12]) || touches_letters(run) {
+        return None;
+    }
+    let digits = run.digits();
+    // A company's tax number of 16 digits is its old one of 15 behind a zero; head offices end in 000.
+    if digits.starts_with('0') && digits.ends_with("000") && run.groups.len() == 1 && !digits.starts_with("00000") {
+        return Some(Kind::Npwp);
+    }
+    is_citizen_number(&digits).then_some(Kind::Nik)
+}
+
+fn is_citizen_number(digits: &str) -> bool {
+    let part = |from: usize| number(&digits[from..from + 2]);
+    let day = part(6);
+    PROVINCES.contains(&part(0))
+        && (1..=79).contains(&part(2))
+        && (1..=79).contains(&part(4))
+        && ((1..=31).contains(&day) || (41..=71).contains(&day))
+        && (1..=12).contains(&part(8))
+        && !digits.ends_with("0000")
+}
+
+/// NITKU: the 16-digit tax number of a person or company, then six digits for the place of business.
+fn establishment(run: &Run<'_>) -> Option<Kind> {
+    let digits = run.digits();
+    let owner = digits.starts_with('0') || is_citizen_number(&digits[..16]);
+    (run.groups.len() == 1 && owner && !touches_letters(run)).then_some(Kind::Nitku)
+}
+
+/// Mobile numbers, `+62` numbers and area codes in brackets; a bare `62…` may be an amount.
+fn phone(run: &Run<'_>) -> Option<Kind> {
+    if !run.starts_with("0") && !run.starts_with("62") {
+        return None;
+    }
+    let digits = run.digits();
+    let free = !run.after().is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
+    let international = digits.starts_with("62") && run.before() == Some('+');
+    let first = run.groups.first()?.len();
+    let mobile = digits.starts_with("08") && digits.as_bytes().get(2) != Some(&b'0') && is_mobile_grouping(run);
+    let apart = !run.before().is_some_and(|letter| letter.is_alphanumeric() || "/=_.-#?&,".contains(letter));
+    let local = international || (mobile && apart && digits.len() >= 10 && (first == 4 || first == digits.len()));
+    (free && local).then_some(Kind::Phone)
+}
+
+/// `0812-3456-7890` and its like: groups of three or more digits, two marks or three at most.
+fn is_mobile_grouping(run: &Run<'_>) -> bool {
+    run.groups.len() <= 4 && run.groups.iter().all(|group| group.len() >= 3)
+}
+
+fn cut_at(run: &Run<'_>, places: &[usize]) -> bool {
+    run.cuts().iter().all(|cut| places.contains(cut))
+}
+
+/// Digits inside a longer word are a hash or a file key.
+fn touches_letters(run: &Run<'_>) -> bool {
+    let letter = |side: Option<char>| side.is_some_and(char::is_alphabetic);
+    letter(run.before()) || letter(run.after())
+}
+
+fn number(digits: &str) -> u32 {
+    digits.parse().unwrap_or(0)
+}

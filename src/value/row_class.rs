@@ -1,0 +1,328 @@
+//! Kernel: what a row of a sheet is: data, or one of the rows that people put around it.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{date, null_marker};
+
+mod labels;
+
+use labels::Sum;
+
+/// What a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RowClass {
+    /// A record.
+    Data,
+    /// The sum over the table.
+    Total,
+    /// The sum over a part of the table.
+    Subtotal,
+    /// A mean, share or extreme.
+    Summary,
+    /// A heading inside the table: `I | BELANJA OPERASI`.
+    Section,
+    /// Column numbers: `1 | 2 | 3 = 2/1`.
+    Numbering,
+    /// `Sumber: …`, `*) angka sementara`.
+    Footnote,
+    /// Place and date, office, name and NIP of who signs: personal data.
+    Signature,
+    /// Column headings.
+    Header,
+    /// Lines above the table.
+    Title,
+    /// Nothing.
+    Blank,
+}
+
+impl fmt::Display for RowClass {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Data => "data",
+            Self::Total => "total",
+            Self::Subtotal => "subtotal",
+            Self::Summary => "summary",
+            Self::Section => "section",
+            Self::Numbering => "numbering",
+            Self::Footnote => "footnote",
+            Self::Signature => "signature",
+            Self::Header => "header",
+            Self::Title => "title",
+            Self::Blank => "blank",
+        })
+    }
+}
+
+/// What is known about the rows around.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Options {
+    /// The class of the row before, blank rows left out.
+    pub prev_class: Option<RowClass>,
+    /// The codes of the other rows; a code that begins all of them is the parent of the table and its total.
+    pub sibling_codes: Vec<String>,
+    /// Labels of section rows seen before; `JUMLAH` with one of them is a subtotal.
+    pub section_labels: Vec<String>,
+}
+
+/// The class of a row by itself.
+///
+/// `JUMLAH` alone is a total, `Jumlah Penduduk` an indicator. Only the label decides; whether a total adds up is for
+/// whoever drops it to check.
+///
+/// ```
+/// use terbuka::value::row_class::{RowClass, classify};
+///
+/// assert_eq!(classify(&["", "JUMLAH", "12"]), RowClass::Total);
+/// assert_eq!(classify(&["Jumlah Penduduk", "633.650"]), RowClass::Data);
+/// ```
+#[must_use]
+pub fn classify(cells: &[&str]) -> RowClass {
+    classify_among(cells, &Options::default())
+}
+
+/// The class of a row among its neighbours.
+#[must_use]
+pub fn classify_among(cells: &[&str], options: &Options) -> RowClass {
+    let row = Row::new(cells);
+    let Some(label) = row.label() else {
+        return if row.filled.is_empty() { RowClass::Blank } else { row.of_numbers(options) };
+    };
+    if row.is_parent_of(&options.sibling_codes) {
+        return RowClass::Total;
+    }
+    row.of_numbering(options)
+        .or_else(|| row.of_sum(label, options))
+        .or_else(|| row.around(label, options.prev_class))
+        .or_else(|| row.of_header(options.prev_class))
+        .or_else(|| row.of_heading(label, options.prev_class))
+        .unwrap_or(RowClass::Data)
+}
+
+struct Row<'cells> {
+    /// The cells that hold something, trimmed.
+    filled: Vec<&'cells str>,
+    width: usize,
+}
+
+impl<'cells> Row<'cells> {
+    fn new(cells: &[&'cells str]) -> Self {
+        let filled = cells.iter().map(|cell| null_marker::trim(cell)).filter(|cell| !cell.is_empty()).collect();
+        Self { filled, width: cells.len() }
+    }
+
+    /// The first cell that is no number.
+    fn label(&self) -> Option<&'cells str> {
+        self.filled.iter().copied().find(|cell| !is_number(cell))
+    }
+
+    fn has_numbers(&self) -> bool {
+        self.filled.iter().any(|cell| is_number(cell))
+    }
+
+    /// A row of numbers only: column numbers, years of a second heading row, or data without a label.
+    fn of_numbers(&self, options: &Options) -> RowClass {
+        if self.is_parent_of(&options.sibling_codes) {
+            return RowClass::Total;
+        }
+        let years = options.prev_class == Some(RowClass::Header) && self.filled.iter().all(|cell| is_year(cell));
+        let numbering = self.of_numbering(options);
+        if years { RowClass::Header } else { numbering.unwrap_or(RowClass::Data) }
+    }
+
+    fn is_parent_of(&self, codes: &[String]) -> bool {
+        let Some(code) = self.filled.first().filter(|_| !codes.is_empty()) else { return false };
+        codes.iter().all(|sibling| sibling.len() > code.len() && sibling.starts_with(code))
+    }
+
+    /// Column numbers count up from 1, with formulas or without; they stand below the headings.
+    fn of_numbering(&self, options: &Options) -> Option<RowClass> {
+        if !matches!(options.prev_class, None | Some(RowClass::Header)) {
+            return None;
+        }
+        let formula = self.filled.iter().any(|cell| cell.contains('='));
+        let counts = (1..).zip(&self.filled).all(|(number, cell)| is_column_number(cell, number));
+        // Two numbers alone may be a serial number with its value.
+        let enough = self.filled.len() > 2 || formula || (options.prev_class.is_some() && self.filled.len() > 1);
+        (counts && enough).then_some(RowClass::Numbering)
+    }
+
+    fn of_sum(&self, label: &str, options: &Options) -> Option<RowClass> {
+        let alone = self.filled.len() == 1 && options.prev_class != Some(RowClass::Header);
+        if !alone && !self.filled.iter().any(|cell| is_number(cell) || is_empty_amount(cell)) {
+            return None;
+        }
+        Some(match labels::sum(label, &options.section_labels)? {
+            Sum::Total => RowClass::Total,
+            Sum::Subtotal => RowClass::Subtotal,
+            Sum::Summary => RowClass::Summary,
+        })
+    }
+
+    /// Notes and signatures: text without numbers below the table.
+    fn around(&self, label: &str, previous: Option<RowClass>) -> Option<RowClass> {
+        let signs = |cell: &&str| labels::is_signature(cell) || is_place_and_date(cell);
+        if self.has_numbers() && !label.to_ascii_lowercase().starts_with("nip") {
+            return None;
+        }
+        if labels::is_note(label) && self.filled.len() <= 2 {
+            return Some(RowClass::Footnote);
+        }
+        let few = self.filled.len() <= 3;
+        match previous {
+            Some(RowClass::Signature) if !labels::is_title(label) => Some(RowClass::Signature),
+            Some(RowClass::Footnote) if self.filled.len() == 1 && !self.filled.iter().any(signs) => {
+                Some(RowClass::Footnote)
+            }
+            _ => (few && self.filled.iter().any(signs)).then_some(RowClass::Signature),
+        }
+    }
+
+    /// Two headings at least, most of them known words; years may stand among them.
+    fn of_header(&self, previous: Option<RowClass>) -> Option<RowClass> {
+        let texts = self.filled.iter().filter(|cell| !is_year(cell));
+        let (known, other): (Vec<&str>, Vec<&str>) = texts.partition(|cell| labels::is_heading(cell));
+        if other.iter().any(|cell| is_number(cell)) || (self.filled.len() < 2 && previous.is_none()) {
+            return None;
+        }
+        let second_row = previous == Some(RowClass::Header) && !self.opens_a_section();
+        let first_row = !known.is_empty() && known.len() >= other.len() && !self.opens_a_section();
+        let follows_data = matches!(previous, Some(RowClass::Data | RowClass::Section | RowClass::Numbering));
+        (second_row || (first_row && !follows_data && self.filled.len() > 1)).then_some(RowClass::Header)
+    }
+
+    fn opens_a_section(&self) -> bool {
+        let mark = self.filled.first().map(|cell| cell.trim_end_matches(['.', ')']));
+        self.filled.len() == 2 && self.width > 2 && mark.is_some_and(labels::is_lettered_mark)
+    }
+
+    /// A line by itself: a title above the table, a section inside it.
+    fn of_heading(&self, label: &str, previous: Option<RowClass>) -> Option<RowClass> {
+        if self.opens_a_section() {
+            return Some(RowClass::Section);
+        }
+        if self.filled.len() > 1 {
+            return None;
+        }
+        let above = matches!(previous, None | Some(RowClass::Title | RowClass::Blank | RowClass::Signature));
+        if above && labels::is_title(label) {
+            return Some(RowClass::Title);
+        }
+        (self.width > 1).then_some(if previous == Some(RowClass::Title) { RowClass::Title } else { RowClass::Section })
+    }
+}
+
+/// A cell of digits with the marks of numbers, amounts and shares.
+fn is_number(cell: &str) -> bool {
+    let body = cell.trim_start_matches("Rp").trim_end_matches('%');
+    let digits = body.bytes().filter(u8::is_ascii_digit).count();
+    // Eighteen digits without a decimal comma are the NIP of an officer, not an amount.
+    let amount = digits > 0 && (digits != 18 || body.contains(','));
+    amount && body.chars().all(|letter| letter.is_ascii_digit() || ".,-() \u{a0}".contains(letter))
+}
+
+/// A dash or another marker where an amount would stand.
+fn is_empty_amount(cell: &str) -> bool {
+    null_marker::reason(cell).is_some()
+}
+
+fn is_year(cell: &str) -> bool {
+    let year = cell.trim_end_matches('*');
+    year.len() == 4 && year.parse().is_ok_and(|year: u32| (1945..2100).contains(&year))
+}
+
+/// `4`, `(4)`, `4.`, `4 = 3/2`.
+fn is_column_number(cell: &str, number: u32) -> bool {
+    let (count, formula) = cell.split_once('=').unwrap_or((cell, ""));
+    let count = count.trim_matches(|letter: char| matches!(letter, '(' | ')' | '.' | ' '));
+    let arithmetic = |letter: char| letter.is_ascii_digit() || "()+-*/:x% .,".contains(letter);
+    count.parse() == Ok(number) && formula.chars().all(arithmetic)
+}
+
+/// `Jambi, 31 Desember 2019`.
+fn is_place_and_date(cell: &str) -> bool {
+    let read = cell.contains(',').then(|| date::parse(cell, &date::Options::default()).ok()).flatten();
+    read.is_some_and(|date| date.flags.contains(&"place_prefix"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn class(row: &str, previous: Option<RowClass>) -> String {
+        let cells: Vec<&str> = row.split('|').collect();
+        classify_among(&cells, &Options { prev_class: previous, ..Options::default() }).to_string()
+    }
+
+    #[test]
+    fn row_by_itself_tells_its_class() {
+        let table = [
+            ("||", "blank"),
+            ("1|Jambi Timur|10|25", "data"),
+            ("Jumlah Penduduk|633.650", "data"),
+            ("|JUMLAH|12", "total"),
+            ("TOTAL||12|100%", "total"),
+            ("JUMLAH||-", "total"),
+            ("|Sub Jumlah|5", "subtotal"),
+            ("Rata-rata|||52,3", "summary"),
+            ("1|2|3|4=3/2", "numbering"),
+            ("(1)|(2)|(3)", "numbering"),
+            ("1|2|3|4|5|6 = (5 / 4) * 100", "numbering"),
+            ("1|3|2", "data"),
+            ("I|BELANJA OPERASI||", "section"),
+            ("A.|Kecamatan Jambi Timur||", "section"),
+            ("Sumber : BPS Kota Jambi||", "footnote"),
+            ("*) angka sementara||", "footnote"),
+            ("No|Uraian|Pagu (Rp)|Realisasi (Rp)|%", "header"),
+            ("Kecamatan|2017|2018|2019", "header"),
+            ("Jambi, 31 Desember 2019||", "signature"),
+            ("KEPALA DINAS LINGKUNGAN HIDUP||", "signature"),
+            ("|NIP. 19850101 201001 1 999|", "signature"),
+            ("LAPORAN REALISASI ANGGARAN TA 2019||", "title"),
+            ("(dalam ribuan rupiah)||", "title"),
+        ];
+        for (row, expected) in table {
+            assert_eq!(class(row, None), expected, "{row}");
+        }
+    }
+
+    #[test]
+    fn neighbour_decides_what_is_open() {
+        let table = [
+            ("||Target|Realisasi|", RowClass::Header, "header"),
+            ("|2018|2019", RowClass::Header, "header"),
+            ("1|2", RowClass::Header, "numbering"),
+            ("1|2|3", RowClass::Data, "data"),
+            ("Drs. H. Budi Santoso, M.Si||", RowClass::Signature, "signature"),
+            ("||19850101 201001 1 999", RowClass::Signature, "signature"),
+            ("BELANJA OPERASI||", RowClass::Data, "section"),
+            ("Kota Jambi||", RowClass::Title, "title"),
+            ("|Program|Kegiatan", RowClass::Data, "data"),
+        ];
+        for (row, previous, expected) in table {
+            assert_eq!(class(row, Some(previous)), expected, "{row}");
+        }
+    }
+
+    #[test]
+    fn parent_of_all_siblings_is_the_total() {
+        let codes = ["15.71.01", "15.71.02"].map(str::to_owned).to_vec();
+        let options = Options { sibling_codes: codes, ..Options::default() };
+        assert_eq!(classify_among(&["15.71", "KOTA JAMBI", "633.650"], &options), RowClass::Total);
+        assert_eq!(classify_among(&["15.72", "KOTA SUNGAI PENUH", "1"], &options), RowClass::Data);
+    }
+
+    proptest! {
+        #[test]
+        fn any_row_is_answered(cells in prop::collection::vec(".{0,20}", 0..6)) {
+            let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+            let _ = classify(&cells);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! What people write and where it lives: `terbuka.yml`, the texts of pipelines, the one door to files.
+
+pub mod decode;
+pub mod document;
+pub mod door;
+pub mod placed;
+pub mod reference;
+pub mod settings;
+
+pub use document::Document;
+pub use door::Door;
+pub use placed::Placed;
+pub use reference::Reference;
+pub use settings::Settings;

@@ -1,0 +1,76 @@
+//! A value beside the place where its author wrote it.
+
+use std::{borrow::Cow, fmt, marker::PhantomData, ops::Range};
+
+use serde::{Deserialize, Deserializer, de};
+
+/// The name by which [`super::decode`] recognises a placed value; no other format understands it.
+pub(super) const PLACED: &str = "$terbuka::placed";
+
+/// A value and the bytes of its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Placed<T> {
+    /// The value.
+    pub value: T,
+    /// Bytes in the text of its document.
+    pub span: Range<usize>,
+}
+
+impl<T> Placed<T> {
+    /// A value at a place.
+    pub const fn new(value: T, span: Range<usize>) -> Self {
+        Self { value, span }
+    }
+}
+
+impl<T> std::ops::Deref for Placed<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T: fmt::Display> fmt::Display for Placed<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(formatter)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Placed<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct(PLACED, PlacedVisitor(PhantomData))
+    }
+}
+
+struct PlacedVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> de::Visitor<'de> for PlacedVisitor<T> {
+    type Value = Placed<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value with its place")
+    }
+
+    fn visit_seq<A: de::SeqAccess<'de>>(self, mut parts: A) -> Result<Placed<T>, A::Error> {
+        let start: u64 = parts.next_element()?.unwrap_or_default();
+        let end: u64 = parts.next_element()?.unwrap_or_default();
+        let value = parts.next_element()?.ok_or_else(|| de::Error::custom("a placed value has no value"))?;
+        let offset = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
+        Ok(Placed { value, span: offset(start)..offset(end) })
+    }
+}
+
+impl<T: schemars::JsonSchema> schemars::JsonSchema for Placed<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        T::json_schema(generator)
+    }
+}

@@ -1,0 +1,126 @@
+//! Reference lists: what names, aliases and codes stand for.
+
+use std::collections::BTreeSet;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Door, Placed, document::Document};
+use crate::{
+    diagnostic::{Diagnostic, code, nearest},
+    words,
+};
+
+/// How a reference list is read.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReferenceSettings {
+    /// CSV file, UTF-8, with a heading for each column.
+    pub path: Placed<String>,
+    /// Column of the key that names are matched to.
+    pub key: Placed<String>,
+    /// Columns of names.
+    #[serde(default)]
+    pub names: Vec<Placed<String>>,
+    /// Columns of further spellings, separated by `|`; a remark in brackets is not part of the spelling.
+    #[serde(default)]
+    pub aliases: Vec<Placed<String>>,
+    /// Where the list comes from.
+    pub source: String,
+    /// Its licence.
+    pub licence: String,
+}
+
+/// A reference list.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// Its name in pipelines.
+    pub name: String,
+    /// Its columns.
+    pub columns: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<Vec<String>>,
+    key: usize,
+    names: Vec<usize>,
+    aliases: Vec<usize>,
+}
+
+impl Reference {
+    /// Reads a list.
+    ///
+    /// # Errors
+    /// When the file cannot be read or lacks a column that is asked for.
+    pub fn read(name: &str, settings: &ReferenceSettings, door: &Door, document: &Document) -> Result<Self, Diagnostic> {
+        let place = || document.place(&settings.path.span);
+        let text = door.read_text(&door.path(&settings.path)).map_err(|error| error.at(place()))?;
+        let (columns, rows) = records(&text).map_err(|error| {
+            let path = &settings.path;
+            let message = words!("daftar acuan `{path}` tidak dapat dibaca: {error}", "the reference list `{path}` cannot be read: {error}");
+            Diagnostic::mistake(code::REFERENCE_FILE, message).at(place())
+        })?;
+        let position = |wanted: &Placed<String>| column_position(&columns, wanted, document);
+        let key = position(&settings.key)?;
+        let names = settings.names.iter().map(position).collect::<Result<_, _>>()?;
+        let aliases = settings.aliases.iter().map(position).collect::<Result<_, _>>()?;
+        Ok(Self { name: name.to_owned(), columns, rows, key, names, aliases })
+    }
+
+    /// All spellings with the value of a column (the key when none is named) of their row.
+    ///
+    /// # Errors
+    /// The names of the columns that exist, when this one does not.
+    pub fn spellings(&self, into: Option<&str>) -> Result<Vec<(String, String)>, &[String]> {
+        let target = match into {
+            None => self.key,
+            Some(column) => self.columns.iter().position(|known| known == column).ok_or(self.columns.as_slice())?,
+        };
+        let cell = |row: &'_ [String], position: usize| row.get(position).cloned().unwrap_or_default();
+        let mut spellings = Vec::new();
+        for row in &self.rows {
+            let value = cell(row, target);
+            spellings.push((cell(row, self.key), value.clone()));
+            spellings.extend(self.names.iter().map(|position| (cell(row, *position), value.clone())));
+            for position in &self.aliases {
+                spellings.extend(cell(row, *position).split('|').map(without_remark).filter(|alias| !alias.is_empty()).map(|alias| (alias, value.clone())));
+            }
+        }
+        spellings.retain(|(spelling, _)| !spelling.is_empty());
+        Ok(spellings)
+    }
+
+    /// The values of the key.
+    #[must_use]
+    pub fn keys(&self) -> BTreeSet<&str> {
+        self.rows.iter().filter_map(|row| row.get(self.key)).map(String::as_str).collect()
+    }
+}
+
+/// The heading and the rows of a CSV text.
+///
+/// # Errors
+/// When a record has another number of fields than the heading.
+pub fn records(text: &str) -> Result<(Vec<String>, Vec<Vec<String>>), csv::Error> {
+    let mut reader = csv::ReaderBuilder::new().from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let columns = reader.headers()?.iter().map(str::to_owned).collect();
+    let rows = reader.records().map(|record| Ok(record?.iter().map(str::to_owned).collect())).collect::<Result<_, csv::Error>>()?;
+    Ok((columns, rows))
+}
+
+fn column_position(columns: &[String], wanted: &Placed<String>, document: &Document) -> Result<usize, Diagnostic> {
+    columns.iter().position(|column| *column == wanted.value).ok_or_else(|| {
+        let message = words!("daftar acuan tidak punya kolom `{wanted}`", "the reference list has no column `{wanted}`");
+        let mistake = Diagnostic::mistake(code::REFERENCE_FILE, message).at(document.place(&wanted.span));
+        match nearest::known_names(wanted, columns.iter().map(String::as_str), ("kolom", "columns")) {
+            Some(help) => mistake.help(help),
+            None => mistake,
+        }
+    })
+}
+
+fn without_remark(alias: &str) -> String {
+    let alias = alias.trim();
+    match alias.rfind('(') {
+        Some(at) if at > 0 && alias.ends_with(')') => alias.get(..at).unwrap_or(alias).trim().to_owned(),
+        _ => alias.to_owned(),
+    }
+}

@@ -1,0 +1,109 @@
+//! `terbuka.yml`: what all datasets of a workspace share.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{
+    Door, Placed, Reference,
+    decode::decode,
+    document::Document,
+    door::SETTINGS_FILE,
+    reference::ReferenceSettings,
+};
+use crate::diagnostic::Diagnostic;
+
+/// What all datasets of a workspace share.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Who publishes.
+    pub publisher: Publisher,
+    /// Address of the catalogue, with a final `/`: the root of all permanent addresses.
+    pub catalogue: String,
+    /// Licence of the releases.
+    pub licence: Licence,
+    /// Those who make the data, by the short name that pipelines use.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub producers: IndexMap<String, String>,
+    /// Reference lists, by the name that pipelines use.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, ReferenceSettings>")]
+    pub references: IndexMap<String, ReferenceSettings>,
+    /// How many generations of the public tree are kept.
+    #[serde(default = "default_retention")]
+    pub retention: usize,
+}
+
+const fn default_retention() -> usize {
+    30
+}
+
+/// Who publishes.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Publisher {
+    /// Name as printed.
+    pub name: String,
+    /// Web address.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// Address for questions.
+    #[serde(default)]
+    pub email: Option<String>,
+}
+
+/// A licence.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Licence {
+    /// SPDX identifier, such as `CC-BY-4.0`.
+    pub id: String,
+    /// Name as printed.
+    pub title: String,
+    /// Address of its text.
+    pub url: String,
+}
+
+/// A workspace: its door, its settings, its reference lists.
+#[derive(Debug)]
+pub struct Workspace {
+    /// The door to its files.
+    pub door: Door,
+    /// What `terbuka.yml` says.
+    pub settings: Settings,
+    /// The reference lists, read.
+    pub references: BTreeMap<String, Reference>,
+}
+
+impl Workspace {
+    /// Reads `terbuka.yml` and the reference lists.
+    ///
+    /// # Errors
+    /// All mistakes of the file and of the lists.
+    pub fn open(door: Door) -> Result<Self, Vec<Diagnostic>> {
+        let path = door.path(SETTINGS_FILE);
+        let text = door.read_text(&path).map_err(|error| vec![error])?;
+        let document = Document::parse(SETTINGS_FILE, &text).map_err(|mistake| vec![mistake])?;
+        let decoded = decode::<Settings>(&document);
+        let mut mistakes = decoded.mistakes;
+        let Some(settings) = decoded.value else { return Err(mistakes) };
+        let mut references = BTreeMap::new();
+        for (name, list) in &settings.references {
+            match Reference::read(name, list, &door, &document) {
+                Ok(reference) => _ = references.insert(name.clone(), reference),
+                Err(mistake) => mistakes.push(mistake),
+            }
+        }
+        if mistakes.is_empty() { Ok(Self { door, settings, references }) } else { Err(mistakes) }
+    }
+
+    /// The printed name of a producer; the short name when none is known.
+    #[must_use]
+    pub fn producer(&self, short: &Placed<String>) -> String {
+        self.settings.producers.get(short.as_str()).cloned().unwrap_or_else(|| short.value.clone())
+    }
+}
