@@ -140,13 +140,19 @@ pub struct Reference {
     pub column: String,
 }
 
-/// What became of the rows that were read: `read` equals the sum of the others when the balance closes.
+/// What became of the rows that were read: `read + made + reused` equals the sum of the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quality {
     /// Rows read from sources.
     pub read: u64,
+    /// Rows made of others, where columns became rows.
+    pub made: u64,
+    /// Rows read once more, where a table feeds several stages.
+    pub reused: u64,
     /// Rows published.
     pub published: u64,
+    /// Rows of tables that only serve the others, for lookups and checks.
+    pub aside: u64,
     /// Rows refused, with their reasons, and kept aside.
     pub quarantined: u64,
     /// Rows that a rule left out: totals, signatures, notes.

@@ -111,6 +111,17 @@ pub struct CellPlace {
     pub column: Option<u32>,
     /// Heading of the column.
     pub heading: Option<Arc<str>>,
+    /// Cells of the row, with the one that is meant.
+    pub excerpt: Option<Excerpt>,
+}
+
+/// A few cells of a row as one line of text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The cells, between bars.
+    pub text: Arc<str>,
+    /// Bytes of the cell that is meant.
+    pub span: Range<usize>,
 }
 
 impl CellPlace {

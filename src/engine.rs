@@ -38,7 +38,9 @@ pub fn run(stage: &StagePlan, input: Table, stages: &Stages) -> Result<(Table, C
     while let Some(operator) = rest.first() {
         let width = rest.iter().take_while(|operator| row_wise::is_row_wise(operator)).count();
         let (segment, following) = rest.split_at(width.max(1));
-        let (next, happened) = if width > 0 { row_wise_segment(segment, table) } else { blocking::apply(operator, table, stages) }.map_err(|error| broken(&error))?;
+        let (next, happened) =
+            if width > 0 { row_wise_segment(segment, table) } else { blocking::apply(operator, table, stages) }
+                .map_err(|error| broken(&error))?;
         table = next;
         counts.absorb(happened);
         rest = following;
@@ -82,9 +84,13 @@ impl From<polars::error::PolarsError> for EngineError {
 }
 
 fn row_wise_segment(operators: &[Operator], table: Table) -> Result<(Table, Counts), EngineError> {
-    let schema = operators.iter().fold(table.schema.clone(), |schema, operator| flow::output(operator, &schema, &|_| None));
-    let done: Vec<(Batch, Counts)> =
-        table.batches.into_par_iter().map(|batch| row_wise::run(operators, &table.schema, batch)).collect::<Result<_, _>>()?;
+    let schema =
+        operators.iter().fold(table.schema.clone(), |schema, operator| flow::output(operator, &schema, &|_| None));
+    let done: Vec<(Batch, Counts)> = table
+        .batches
+        .into_par_iter()
+        .map(|batch| row_wise::run(operators, &table.schema, batch))
+        .collect::<Result<_, _>>()?;
     let mut counts = Counts::default();
     let mut batches = Vec::with_capacity(done.len());
     for (batch, happened) in done {

@@ -19,3 +19,5 @@ pub mod run;
 pub mod metadata;
 pub mod release;
 pub mod cli;
+#[cfg(test)]
+pub(crate) mod testing;

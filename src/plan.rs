@@ -22,10 +22,7 @@ pub use operator::{Operator, Verdict};
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use crate::{
-    diagnostic::TextPlace,
-    schema::Schema,
-};
+use crate::{diagnostic::TextPlace, schema::Schema};
 
 /// A stage whose every name and type is resolved: it can be failed only by data or by the machine.
 #[derive(Clone, Debug)]
@@ -43,6 +40,15 @@ pub struct StagePlan {
 }
 
 impl StagePlan {
+    /// The tables whose rows become rows of this stage: its input, and the stages added by union.
+    pub fn stacked(&self) -> impl Iterator<Item = &str> {
+        let (Input::Source(input) | Input::Stage(input)) = &self.input;
+        let added = self.operators.iter().filter_map(|operator| {
+            if let Operator::Union { stage, .. } = operator { Some(stage.as_str()) } else { None }
+        });
+        std::iter::once(input.as_str()).chain(added)
+    }
+
     /// The other stages that it reads.
     #[must_use]
     pub fn reads(&self) -> Vec<&str> {

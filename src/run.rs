@@ -56,7 +56,10 @@ impl DatasetRun {
 /// When a source is absent or cannot be read, or the engine fails; findings in the data are part of the result.
 pub fn run(resolved: &Resolved, workspace: &Workspace, only: Option<&str>) -> Result<DatasetRun, Vec<Diagnostic>> {
     let stages = needed(resolved, only);
-    let sources: BTreeSet<&str> = stages.iter().filter_map(|stage| if let Input::Source(name) = &stage.input { Some(name.as_str()) } else { None }).collect();
+    let sources: BTreeSet<&str> = stages
+        .iter()
+        .filter_map(|stage| if let Input::Source(name) = &stage.input { Some(name.as_str()) } else { None })
+        .collect();
     let loaded = load::load(resolved, workspace, &sources)?;
     let mut run = DatasetRun { findings: loaded.notes.clone(), ..DatasetRun::default() };
     run.read(&loaded);
@@ -134,7 +137,9 @@ impl DatasetRun {
         let mut diagnostic = Diagnostic::finding(finding.code, finding.message.clone());
         diagnostic.help.clone_from(&finding.help);
         if let Some(origin) = finding.origin {
-            diagnostic = diagnostic.at(self.cell(origin, finding)).also(finding.place.clone(), words!("langkah ini", "this step"));
+            diagnostic = diagnostic
+                .at(self.cell(origin, finding))
+                .also(finding.place.clone(), words!("langkah ini", "this step"));
         } else {
             diagnostic = diagnostic.at(finding.place.clone());
         }
@@ -148,11 +153,18 @@ impl DatasetRun {
             Some(heading) => (Some(heading.column), Some(heading.text)),
             None => (None, finding.column.as_deref().map(Into::into)),
         };
-        Place::Cell(CellPlace { column, heading, ..place })
+        let excerpt = column.and_then(|column| self.loaded.excerpt(origin, column));
+        Place::Cell(CellPlace { column, heading, excerpt, ..place })
     }
 }
 
 fn unbalanced(ledger: &StageLedger) -> Diagnostic {
     let stage = &ledger.name;
-    Diagnostic::finding(code::BALANCE, words!("baris tahap `{stage}` tidak seimbang: {ledger}", "the rows of the stage `{stage}` do not balance: {ledger}"))
+    Diagnostic::finding(
+        code::BALANCE,
+        words!(
+            "baris tahap `{stage}` tidak seimbang: {ledger}",
+            "the rows of the stage `{stage}` do not balance: {ledger}"
+        ),
+    )
 }

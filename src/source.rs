@@ -85,12 +85,12 @@ pub struct BrokenRecord {
 
 /// Reads the tables of a file: one of a text file, a JSON document or a Parquet file, one per sheet of a workbook.
 ///
-/// What the file is, its bytes decide. `wanted` are the headings that the pipeline names (all spellings, ignored ones too); by them
-/// the header is found below titles and above data.
+/// What the file is, its bytes decide. `wanted` are the headings that the pipeline names (all spellings, ignored ones
+/// too); by them the header is found below titles and above data.
 ///
 /// # Errors
-/// When the file cannot be opened, is damaged, locked with a password or of a kind that is not read; when the header or the sheet
-/// is not there; when the options contradict each other.
+/// When the file cannot be opened, is damaged, locked with a password or of a kind that is not read; when the header or
+/// the sheet is not there; when the options contradict each other.
 pub fn read(file: &SourceFile, options: &TableOptions, wanted: &[String]) -> Result<Vec<SourceTable>, Diagnostic> {
     if let Some(mistake) = options.contradiction() {
         return Err(mistake.at(Place::Path(Arc::clone(&file.shown))));
@@ -107,8 +107,9 @@ pub fn read(file: &SourceFile, options: &TableOptions, wanted: &[String]) -> Res
     }
 }
 
-/// Runs a foreign reader; nothing when it panicked. Damaged files make such readers index out of bounds, and one such file must not
-/// end a night's run. What the reader was given is thrown away afterwards, so that nothing half-done is seen.
+/// Runs a foreign reader; nothing when it panicked. Damaged files make such readers index out of bounds, and one such
+/// file must not end a night's run. What the reader was given is thrown away afterwards, so that nothing half-done is
+/// seen.
 fn guarded<T>(reading: impl FnOnce() -> T) -> Option<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(reading)).ok()
 }
@@ -134,7 +135,8 @@ struct RawFile {
 impl RawFile {
     fn open(file: &SourceFile) -> Result<Self, Diagnostic> {
         let shown_path = Path::new(&*file.shown);
-        let bytes = std::fs::read(&file.path).map_err(|error| failed(code::READ, ("membaca", "read"), shown_path, &error))?;
+        let bytes =
+            std::fs::read(&file.path).map_err(|error| failed(code::READ, ("membaca", "read"), shown_path, &error))?;
         let sha256 = hexadecimal(&Sha256::digest(&bytes));
         Ok(Self { shown: Arc::clone(&file.shown), sha256: sha256.into(), bytes })
     }
@@ -151,7 +153,9 @@ impl RawFile {
 
     fn header_absent(&self, sheet: Option<&str>, request: &Request<'_>) -> Diagnostic {
         let message = match request.header {
-            Header::Row(row) => words!("baris judul {row} kosong atau tidak ada", "row {row}, the header, is empty or absent"),
+            Header::Row(row) => {
+                words!("baris judul {row} kosong atau tidak ada", "row {row}, the header, is empty or absent")
+            }
             Header::Find if !request.wanted.is_empty() => {
                 words!("tidak ada baris yang memuat judul kolom yang dideklarasikan", "no row holds a declared heading")
             }
@@ -165,7 +169,8 @@ impl RawFile {
     }
 
     fn header_broken(&self, row: u32) -> Diagnostic {
-        let message = words!("tanda kutip di baris judul tidak berpasangan", "the quotes of the header are not in pairs");
+        let message =
+            words!("tanda kutip di baris judul tidak berpasangan", "the quotes of the header are not in pairs");
         let help = words!("perbaiki tanda kutip di baris {row}", "mend the quotes in line {row}");
         Diagnostic::finding(code::HEADER_ABSENT, message).at(self.place(None, Some(row))).help(help)
     }

@@ -32,7 +32,9 @@ pub struct Between {
 impl Between {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
         let fits = |kind: Type| kind.is_number() || kind == Type::Date;
-        let Some(column) = flow.column_where(&self.column, fits, ("angka atau tanggal", "numbers or days")) else { return };
+        let Some(column) = flow.column_where(&self.column, fits, ("angka atau tanggal", "numbers or days")) else {
+            return;
+        };
         self.bound(flow, column, (self.from.as_ref(), Function::GreaterOrEqual, ("kurang dari", "less than")));
         self.bound(flow, column, (self.to.as_ref(), Function::LessOrEqual, ("lebih dari", "more than")));
     }
@@ -45,7 +47,11 @@ impl Between {
         };
         let message = words!("`{{}}` {id} {limit}", "`{{}}` is {en} {limit}");
         let rule = flow.rule(code::NOT_BETWEEN, message, Some(column), self.otherwise);
-        super::require(flow, Expression::call(function, vec![Expression::Column(column), Expression::Literal(cell)]), rule);
+        super::require(
+            flow,
+            Expression::call(function, vec![Expression::Column(column), Expression::Literal(cell)]),
+            rule,
+        );
     }
 }
 

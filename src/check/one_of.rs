@@ -27,12 +27,18 @@ pub struct OneOf {
 impl OneOf {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
         let fits = |kind| matches!(kind, Type::Text | Type::Integer);
-        let Some(column) = flow.column_where(&self.column, fits, ("teks atau bilangan bulat", "text or whole numbers")) else { return };
+        let Some(column) = flow.column_where(&self.column, fits, ("teks atau bilangan bulat", "text or whole numbers"))
+        else {
+            return;
+        };
         let mut arguments = vec![Expression::Column(column)];
         for value in &self.values {
             match (flow.kind(column), value.parse::<i64>()) {
                 (Type::Integer, Ok(number)) => arguments.push(Expression::Literal(Cell::Integer(number))),
-                (Type::Integer, Err(_)) => flow.bad_value(&value.span, words!("`{value}` bukan bilangan bulat", "`{value}` is not a whole number")),
+                (Type::Integer, Err(_)) => flow.bad_value(
+                    &value.span,
+                    words!("`{value}` bukan bilangan bulat", "`{value}` is not a whole number"),
+                ),
                 _ => arguments.push(Expression::text(value.value.clone())),
             }
         }

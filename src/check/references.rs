@@ -47,7 +47,10 @@ impl References {
         match (&self.list, &self.stage) {
             (Some(list), None) => self.in_list(list, flow),
             (None, Some(stage)) => self.in_stage(stage, flow),
-            _ => flow.bad_value(&self.column.span, words!("sebutkan `list` atau `stage`, salah satu", "name `list` or `stage`, one of them")),
+            _ => flow.bad_value(
+                &self.column.span,
+                words!("sebutkan `list` atau `stage`, salah satu", "name `list` or `stage`, one of them"),
+            ),
         }
     }
 
@@ -60,9 +63,11 @@ impl References {
         let found = Expression::call(Function::LookUp(Arc::new(lookup)), vec![Expression::Column(column)]);
         let same = Expression::call(Function::Equal, vec![found.clone(), Expression::Column(column)]);
         // A value that is not found compares as NULL, which must not pass: it is made false, unless the cell is empty.
-        let known = Expression::call(Function::Coalesce, vec![same, Expression::Literal(crate::plan::Cell::Boolean(false))]);
+        let known =
+            Expression::call(Function::Coalesce, vec![same, Expression::Literal(crate::plan::Cell::Boolean(false))]);
         let empty = Expression::call(Function::IsNull, vec![Expression::Column(column)]);
-        let message = words!("`{{}}` tidak ada di daftar acuan `{list}`", "`{{}}` is not in the reference list `{list}`");
+        let message =
+            words!("`{{}}` tidak ada di daftar acuan `{list}`", "`{{}}` is not in the reference list `{list}`");
         let rule = flow.rule(code::NOT_REFERENCED, message, Some(column), self.otherwise);
         super::require(flow, Expression::call(Function::Or, vec![empty, known]), rule);
     }
@@ -71,19 +76,32 @@ impl References {
         let (Some(column), Some(schema)) = (flow.column(&self.column), flow.stage(stage)) else { return };
         let wanted = self.to.as_ref().unwrap_or(&self.column);
         let Some(there) = schema.position(wanted) else {
-            let message = words!("tahap `{stage}` tidak punya kolom `{wanted}`", "the stage `{stage}` has no column `{wanted}`");
+            let message =
+                words!("tahap `{stage}` tidak punya kolom `{wanted}`", "the stage `{stage}` has no column `{wanted}`");
             let mut mistake = Diagnostic::mistake(code::UNKNOWN_COLUMN, message).at(flow.place_of(&wanted.span));
             if let Some(help) = nearest::known_names(wanted, schema.names(), ("kolom", "columns")) {
                 mistake = mistake.help(help);
             }
             return flow.mistake(mistake);
         };
-        if schema.columns.get(there).is_some_and(|other| other.kind != flow.kind(column)) || flow.kind(column) == Type::DateTime {
-            return flow.bad_value(&self.column.span, words!("kedua kolom tidak sejenis", "the two columns hold different types"));
+        if schema.columns.get(there).is_some_and(|other| other.kind != flow.kind(column))
+            || flow.kind(column) == Type::DateTime
+        {
+            return flow.bad_value(
+                &self.column.span,
+                words!("kedua kolom tidak sejenis", "the two columns hold different types"),
+            );
         }
         let message = words!("`{{}}` tidak ada di tahap `{stage}`", "`{{}}` is not in the stage `{stage}`");
         let unmatched = Some(flow.rule(code::NOT_REFERENCED, message, Some(column), self.otherwise));
         let on = vec![(column, there)];
-        flow.push(Operator::Join(Join { stage: stage.value.clone(), on, bring: Vec::new(), unmatched, null_passes: true, place: flow.place() }));
+        flow.push(Operator::Join(Join {
+            stage: stage.value.clone(),
+            on,
+            bring: Vec::new(),
+            unmatched,
+            null_passes: true,
+            place: flow.place(),
+        }));
     }
 }

@@ -31,7 +31,8 @@ const fn hold() -> Otherwise {
 
 impl RowCount {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
-        let (minimum, maximum) = (self.min.as_ref().map(|bound| bound.value), self.max.as_ref().map(|bound| bound.value));
+        let (minimum, maximum) =
+            (self.min.as_ref().map(|bound| bound.value), self.max.as_ref().map(|bound| bound.value));
         let bounds = match (minimum, maximum) {
             (Some(minimum), Some(maximum)) => format!("{minimum}–{maximum}"),
             (Some(minimum), None) => format!("≥ {minimum}"),
@@ -39,7 +40,10 @@ impl RowCount {
             (None, None) => String::new(),
         };
         let otherwise = if self.otherwise == Otherwise::Quarantine { Otherwise::Hold } else { self.otherwise };
-        let message = words!("tahap ini menghasilkan {{}} baris; batasnya {bounds}", "the stage gives {{}} rows; the bounds are {bounds}");
+        let message = words!(
+            "tahap ini menghasilkan {{}} baris; batasnya {bounds}",
+            "the stage gives {{}} rows; the bounds are {bounds}"
+        );
         let rule = flow.rule(code::ROW_COUNT, message, None, otherwise);
         flow.push(Operator::RowCount { minimum, maximum, rule });
     }

@@ -25,7 +25,10 @@ impl Unique {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
         let by = flow.columns(&self.columns);
         let key = self.columns.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        let message = words!("kunci ({key}) sudah dipakai baris sebelumnya: `{{}}`", "the key ({key}) occurs in an earlier row: `{{}}`");
+        let message = words!(
+            "kunci ({key}) sudah dipakai baris sebelumnya: `{{}}`",
+            "the key ({key}) occurs in an earlier row: `{{}}`"
+        );
         let rule = flow.rule(code::NOT_UNIQUE, message, by.first().copied(), self.otherwise);
         flow.push(Operator::Unique { by, verdict: Verdict::Rule(rule) });
     }

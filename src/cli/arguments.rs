@@ -41,7 +41,9 @@ impl Arguments {
     #[must_use]
     pub fn language(&self) -> Language {
         self.lang.unwrap_or_else(|| {
-            let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+            let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+                .iter()
+                .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
             if locale.is_some_and(|locale| locale.starts_with("en")) { Language::En } else { Language::Id }
         })
     }

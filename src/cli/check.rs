@@ -23,9 +23,13 @@ pub(super) fn run(options: &CheckOptions, output: &Output) -> Exit {
     output.diagnose(&mistakes);
     let number = mistakes.len();
     if mistakes.is_empty() {
-        output.say(&words!("{count} pipeline diperiksa, tidak ada kesalahan", "{count} pipelines checked, no mistakes"));
+        output
+            .say(&words!("{count} pipeline diperiksa, tidak ada kesalahan", "{count} pipelines checked, no mistakes"));
     } else {
-        output.say(&words!("{count} pipeline diperiksa, {number} kesalahan", "{count} pipelines checked, {number} mistakes"));
+        output.say(&words!(
+            "{count} pipeline diperiksa, {number} kesalahan",
+            "{count} pipelines checked, {number} mistakes"
+        ));
     }
     Exit::of_all(&mistakes)
 }

@@ -15,7 +15,8 @@ pub(super) fn run(options: &ExplainOptions, output: &Output) -> Exit {
     if let Some(page) = code::page(wanted) {
         return super::print(output, &format!("{}\n\n{}\n", page.code.0, text(page)));
     }
-    let mut mistake = Diagnostic::mistake(code::USAGE, words!("tidak ada kode `{wanted}`", "no code is named `{wanted}`"));
+    let mut mistake =
+        Diagnostic::mistake(code::USAGE, words!("tidak ada kode `{wanted}`", "no code is named `{wanted}`"));
     mistake.help = nearest::known_names(wanted, code::PAGES.iter().map(|page| page.code.0), ("kode", "codes"));
     output.diagnose(&[mistake]);
     Exit::Usage

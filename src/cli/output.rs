@@ -82,7 +82,11 @@ impl Output {
             }
         }
         for ((code, _), count) in seen {
-            if count > SHOWN_PER_REASON && diagnostics.iter().any(|one| one.code.0 == code && matches!(one.place, Some(crate::diagnostic::Place::Cell(_)))) {
+            if count > SHOWN_PER_REASON
+                && diagnostics
+                    .iter()
+                    .any(|one| one.code.0 == code && matches!(one.place, Some(crate::diagnostic::Place::Cell(_))))
+            {
                 let more = count - SHOWN_PER_REASON;
                 self.say(&crate::words!("… {more} temuan {code} lagi", "… {more} more findings of {code}"));
             }

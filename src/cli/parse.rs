@@ -29,12 +29,16 @@ fn read(kind: &str, options: &ParseOptions, output: &Output) -> Result<Exit, Dia
     let settings = match &options.options {
         None => Value::Object(serde_json::Map::new()),
         Some(text) => serde_json::from_str(text).map_err(|error| {
-            Diagnostic::mistake(code::USAGE, words!("`--options` bukan JSON: {error}", "`--options` is not JSON: {error}"))
+            Diagnostic::mistake(
+                code::USAGE,
+                words!("`--options` bukan JSON: {error}", "`--options` is not JSON: {error}"),
+            )
         })?,
     };
     let mut lines = String::new();
     for value in &options.values {
-        let reading = contract::read(kind, &input(kind, value), &options.locale, &settings).ok_or_else(|| unknown(kind))?;
+        let reading =
+            contract::read(kind, &input(kind, value), &options.locale, &settings).ok_or_else(|| unknown(kind))?;
         lines.push_str(&(reading.to_string() + "\n"));
     }
     output.result(&lines)?;
@@ -52,14 +56,21 @@ fn input(kind: &str, value: &str) -> Value {
 
 fn unknown(kind: &str) -> Diagnostic {
     Diagnostic::mistake(code::USAGE, words!("tidak ada jenis nilai `{kind}`", "no kind of value is named `{kind}`"))
-        .help(words!("jenis yang ada: money, number, percent, quantity, date, period, boolean, null_marker, row_class, text, …", "known kinds: money, number, percent, quantity, date, period, boolean, null_marker, row_class, text, …"))
+        .help(words!(
+            "jenis yang ada: money, number, percent, quantity, date, period, boolean, null_marker, row_class, text, …",
+            "known kinds: money, number, percent, quantity, date, period, boolean, null_marker, row_class, text, …"
+        ))
 }
 
 fn compare(path: &std::path::Path, output: &Output) -> Result<Exit, Diagnostic> {
     let text = std::fs::read_to_string(path).map_err(|error| failed(code::READ, ("membaca", "read"), path, &error))?;
     let cases: Vec<Case> = serde_json::from_str(&text).map_err(|error| {
         let shown = crate::diagnostic::shown(path);
-        Diagnostic::mistake(code::USAGE, words!("`{shown}` bukan berkas kasus: {error}", "`{shown}` is not a file of cases: {error}")).at(path)
+        Diagnostic::mistake(
+            code::USAGE,
+            words!("`{shown}` bukan berkas kasus: {error}", "`{shown}` is not a file of cases: {error}"),
+        )
+        .at(path)
     })?;
     let report = cases::compare(&cases);
     output.result(&text_of(&report))?;

@@ -14,7 +14,8 @@ pub(super) struct Progress<'a> {
 impl<'a> Progress<'a> {
     pub fn new(datasets: usize, output: &'a Output) -> Self {
         let length = u64::try_from(datasets).unwrap_or(0);
-        let style = ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+        let style =
+            ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = output.is_watched().then(|| ProgressBar::new(length).with_style(style));
         Self { bar, output }
     }

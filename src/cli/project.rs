@@ -17,7 +17,8 @@ pub(super) fn open(output: &Output) -> Result<Workspace, Exit> {
         Some(folder) => Ok(folder.clone()),
         None => std::env::current_dir(),
     };
-    let found = folder.map_err(|error| crate::diagnostic::failed(code::READ, ("membaca", "read"), std::path::Path::new("."), &error));
+    let found = folder
+        .map_err(|error| crate::diagnostic::failed(code::READ, ("membaca", "read"), std::path::Path::new("."), &error));
     let opened = found.and_then(|folder| Door::find(&folder)).map_err(|error| vec![error]).and_then(Workspace::open);
     opened.map_err(|mistakes| {
         output.diagnose(&mistakes);
@@ -28,11 +29,19 @@ pub(super) fn open(output: &Output) -> Result<Workspace, Exit> {
 /// The pipelines of these datasets, or all; an unknown name is a mistake.
 pub(super) fn pipelines(workspace: &Workspace, datasets: &[String]) -> Result<Vec<Asked>, Diagnostic> {
     let files = workspace.door.pipelines();
-    let name = |path: &std::path::Path| path.parent().and_then(|folder| folder.file_name()).map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = |path: &std::path::Path| {
+        path.parent()
+            .and_then(|folder| folder.file_name())
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default()
+    };
     let known: Vec<String> = files.iter().map(|path| name(path)).collect();
     for dataset in datasets {
         if !known.contains(dataset) {
-            let mut mistake = Diagnostic::mistake(code::UNKNOWN_NAME, words!("tidak ada dataset `{dataset}`", "no dataset is named `{dataset}`"));
+            let mut mistake = Diagnostic::mistake(
+                code::UNKNOWN_NAME,
+                words!("tidak ada dataset `{dataset}`", "no dataset is named `{dataset}`"),
+            );
             mistake.help = nearest::known_names(dataset, known.iter().map(String::as_str), ("dataset", "datasets"));
             return Err(mistake);
         }

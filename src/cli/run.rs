@@ -14,7 +14,7 @@ use super::{
     report::{DatasetReport, DiagnosticReport, Report, Status},
 };
 use crate::{
-    dataset::Party,
+    dataset::{Party, Quality},
     diagnostic::{Diagnostic, Severity, Words, code, failed},
     pipeline::Resolved,
     release::{self, Candidate, Catalogue, Generations, Held},
@@ -28,7 +28,8 @@ pub(super) fn run(options: &RunOptions, output: &Output) -> Exit {
         Ok(workspace) => workspace,
         Err(exit) => return exit,
     };
-    let begun = lock::take(&workspace.door).and_then(|lock| Ok((lock, project::pipelines(&workspace, &options.datasets)?)));
+    let begun =
+        lock::take(&workspace.door).and_then(|lock| Ok((lock, project::pipelines(&workspace, &options.datasets)?)));
     let (_lock, pipelines) = match begun {
         Ok(begun) => begun,
         Err(error) => return refuse(&error, output),
@@ -36,7 +37,8 @@ pub(super) fn run(options: &RunOptions, output: &Output) -> Exit {
     if let Some(stage) = &options.stage {
         return one_stage(&workspace, pipelines, stage, output);
     }
-    let mut session = Session { workspace: &workspace, output, started: Local::now(), reports: Vec::new(), exit: Exit::Done };
+    let mut session =
+        Session { workspace: &workspace, output, started: Local::now(), reports: Vec::new(), exit: Exit::Done };
     match session.all(pipelines) {
         Ok(exit) => exit,
         Err(error) => refuse(&error, output),
@@ -88,7 +90,12 @@ impl Session<'_> {
         }
     }
 
-    fn dataset(&mut self, name: &str, resolved: Result<Resolved, Vec<Diagnostic>>, around: (&Generations, &Progress<'_>)) -> Outcome {
+    fn dataset(
+        &mut self,
+        name: &str,
+        resolved: Result<Resolved, Vec<Diagnostic>>,
+        around: (&Generations, &Progress<'_>),
+    ) -> Outcome {
         let (generations, progress) = around;
         let resolved = match resolved {
             Ok(resolved) => resolved,
@@ -100,16 +107,27 @@ impl Session<'_> {
         };
         progress.suspend(|| self.output.diagnose(&refusals(&ran)));
         progress.suspend(|| self.output.diagnose(&ran.findings));
-        let quarantine = quarantine::write(&self.workspace.door.path(".terbuka/quarantine"), name, &ran.quarantine, self.output.language);
-        let written = quarantine.map_err(|error| vec![error]).and_then(|()| self.candidate(&ran, &resolved, generations));
+        let quarantine = quarantine::write(
+            &self.workspace.door.path(".terbuka/quarantine"),
+            name,
+            &ran.quarantine,
+            self.output.language,
+        );
+        let written =
+            quarantine.map_err(|error| vec![error]).and_then(|()| self.candidate(&ran, &resolved, generations));
         match written {
-            Ok(Some(candidate)) => self.released(name, (ran, candidate), progress),
-            Ok(None) => self.checked(name, &ran, progress),
+            Ok(Some(candidate)) => self.released(name, &resolved, (ran, candidate), progress),
+            Ok(None) => self.checked(name, &resolved, &ran, progress),
             Err(reasons) => self.held(name, &resolved, (ran, reasons), progress),
         }
     }
 
-    fn candidate(&self, ran: &DatasetRun, resolved: &Resolved, generations: &Generations) -> Result<Option<Candidate>, Vec<Diagnostic>> {
+    fn candidate(
+        &self,
+        ran: &DatasetRun,
+        resolved: &Resolved,
+        generations: &Generations,
+    ) -> Result<Option<Candidate>, Vec<Diagnostic>> {
         if ran.is_held() {
             return Err(Vec::new());
         }
@@ -130,18 +148,28 @@ impl Session<'_> {
         progress.suspend(|| self.output.diagnose(&errors));
         self.exit = self.exit.graver(Exit::of_all(&errors));
         let number = errors.len();
-        progress.end(&words!("{name}: gagal, {number} galat; rilis terakhir tetap berlaku", "{name}: failed, {number} errors; the last release stays"));
+        progress.end(&words!(
+            "{name}: gagal, {number} galat; rilis terakhir tetap berlaku",
+            "{name}: failed, {number} errors; the last release stays"
+        ));
         let reasons = reasons(&errors);
         self.report(name, Status::Failed, (None, None), &errors);
         self.hold(name, resolved, reasons)
     }
 
-    fn held(&mut self, name: &str, resolved: &Resolved, what: (DatasetRun, Vec<Diagnostic>), progress: &Progress<'_>) -> Outcome {
+    fn held(
+        &mut self,
+        name: &str,
+        resolved: &Resolved,
+        what: (DatasetRun, Vec<Diagnostic>),
+        progress: &Progress<'_>,
+    ) -> Outcome {
         let (ran, gates) = what;
         progress.suspend(|| self.output.diagnose(&gates));
-        let findings: Vec<Diagnostic> = ran.findings.iter().chain(&gates).filter(|finding| finding.severity == Severity::Error).cloned().collect();
+        let findings: Vec<Diagnostic> =
+            ran.findings.iter().chain(&gates).filter(|finding| finding.severity == Severity::Error).cloned().collect();
         self.exit = self.exit.graver(Exit::of_all(&findings));
-        let (number, line) = (findings.len(), ledger_words(&ran));
+        let (number, line) = (findings.len(), ledger_words(&ran, resolved));
         progress.end(&Words::new(
             format!("{name}: DITAHAN oleh {number} temuan; {}; rilis terakhir tetap berlaku", line.id),
             format!("{name}: HELD by {number} findings; {}; the last release stays", line.en),
@@ -156,31 +184,47 @@ impl Session<'_> {
         Outcome::Held(Held { dataset: name.to_owned(), title, since: self.started.date_naive(), reasons })
     }
 
-    fn released(&mut self, name: &str, made: (DatasetRun, Candidate), progress: &Progress<'_>) -> Outcome {
+    fn released(
+        &mut self,
+        name: &str,
+        resolved: &Resolved,
+        made: (DatasetRun, Candidate),
+        progress: &Progress<'_>,
+    ) -> Outcome {
         let (ran, candidate) = made;
-        let line = ledger_words(&ran);
+        let line = ledger_words(&ran, resolved);
         let version = candidate.version().version.clone();
         let rows = candidate.version().rows;
         let (id, en) = if candidate.is_new() { ("rilis baru", "new release") } else { ("tidak berubah", "unchanged") };
-        progress.end(&Words::new(format!("{name}: {id} {version}; {}", line.id), format!("{name}: {en} {version}; {}", line.en)));
+        progress.end(&Words::new(
+            format!("{name}: {id} {version}; {}", line.id),
+            format!("{name}: {en} {version}; {}", line.en),
+        ));
         let status = if candidate.is_new() { Status::Released } else { Status::Unchanged };
         let findings = ran.findings.clone();
         self.report(name, status, (Some(&ran), Some((version, rows))), &findings);
         Outcome::Candidate(candidate)
     }
 
-    fn checked(&mut self, name: &str, ran: &DatasetRun, progress: &Progress<'_>) -> Outcome {
-        let line = ledger_words(ran);
+    fn checked(&mut self, name: &str, resolved: &Resolved, ran: &DatasetRun, progress: &Progress<'_>) -> Outcome {
+        let line = ledger_words(ran, resolved);
         progress.end(&Words::new(format!("{name}: diperiksa; {}", line.id), format!("{name}: checked; {}", line.en)));
         let findings = ran.findings.clone();
         self.report(name, Status::Checked, (Some(ran), None), &findings);
         Outcome::Nothing
     }
 
-    fn report(&mut self, name: &str, status: Status, came: (Option<&DatasetRun>, Option<(String, usize)>), diagnostics: &[Diagnostic]) {
+    fn report(
+        &mut self,
+        name: &str,
+        status: Status,
+        came: (Option<&DatasetRun>, Option<(String, usize)>),
+        diagnostics: &[Diagnostic],
+    ) {
         let (ran, released) = came;
         let refusals = ran.map(refusals).unwrap_or_default();
-        let (version, rows) = released.map_or((None, None), |(version, rows)| (Some(version), u64::try_from(rows).ok()));
+        let (version, rows) =
+            released.map_or((None, None), |(version, rows)| (Some(version), u64::try_from(rows).ok()));
         self.reports.push(DatasetReport {
             dataset: name.to_owned(),
             status,
@@ -229,7 +273,8 @@ enum Outcome {
 
 fn write_report(path: &Path, text: &str) -> Result<(), Diagnostic> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(|error| failed(code::WRITE, ("membuat folder", "create the folder"), folder, &error))?;
+    fs::create_dir_all(folder)
+        .map_err(|error| failed(code::WRITE, ("membuat folder", "create the folder"), folder, &error))?;
     fs::write(path, text).map_err(|error| failed(code::WRITE, ("menulis", "write"), path, &error))
 }
 
@@ -246,16 +291,26 @@ fn refusals(ran: &DatasetRun) -> Vec<Diagnostic> {
     ran.quarantine.iter().flat_map(|row| row.reasons.iter().cloned()).map(Diagnostic::as_warning).collect()
 }
 
-fn ledger_words(ran: &DatasetRun) -> Words {
-    let stages = &ran.ledger.stages;
-    let read: u64 = stages.iter().filter(|stage| ran.loaded.sources.contains_key(&stage.name)).map(|stage| stage.rows_in).sum();
-    let out = stages.last().map_or(0, |stage| stage.rows_out);
-    let quarantined = ran.quarantine.len();
-    let dropped: u64 = stages.iter().map(crate::run::StageLedger::dropped_rows).sum();
-    let merged: u64 = stages.iter().map(|stage| stage.merged).sum();
-    words!(
-        "{read} baris masuk, {out} keluar, {quarantined} dikarantina, {dropped} dibuang menurut aturan, {merged} digabung",
-        "{read} rows in, {out} out, {quarantined} quarantined, {dropped} dropped by rule, {merged} merged"
+/// What became of the rows; terms of the balance that are rare are named only where they count.
+fn ledger_words(ran: &DatasetRun, resolved: &Resolved) -> Words {
+    let last = resolved.plan.stages.last().map(|stage| stage.name.as_str());
+    let released = resolved.pipeline.release.as_ref().map(|release| release.from.value.as_str());
+    let quality = ran.ledger.quality(&resolved.plan, released.or(last).unwrap_or(""));
+    let Quality { read, made, reused, published, aside, quarantined, dropped, merged } = quality;
+    let rare = |rows: u64, (id, en): (&str, &str)| {
+        if rows == 0 { Words::new("", "") } else { words!(" + {rows} {id}", " + {rows} {en}") }
+    };
+    let (made, reused) = (rare(made, ("dibuat", "made")), rare(reused, ("dipakai lagi", "reused")));
+    let aside = rare(aside, ("di tahap pembantu", "in helper stages"));
+    Words::new(
+        format!(
+            "{read} baris masuk{}{} = {published} keluar + {quarantined} dikarantina + {dropped} dibuang + {merged} digabung{}",
+            made.id, reused.id, aside.id
+        ),
+        format!(
+            "{read} rows in{}{} = {published} out + {quarantined} quarantined + {dropped} dropped + {merged} merged{}",
+            made.en, reused.en, aside.en
+        ),
     )
 }
 
@@ -266,7 +321,13 @@ fn one_stage(workspace: &Workspace, pipelines: Vec<Asked>, stage: &str, output: 
         let ran = resolved.and_then(|resolved| {
             if resolved.plan.stage(stage).is_none() {
                 let known: Vec<&str> = resolved.plan.stages.iter().map(|stage| stage.name.as_str()).collect();
-                let mut mistake = Diagnostic::mistake(code::UNKNOWN_NAME, words!("dataset `{name}` tidak punya tahap `{stage}`", "the dataset `{name}` has no stage `{stage}`"));
+                let mut mistake = Diagnostic::mistake(
+                    code::UNKNOWN_NAME,
+                    words!(
+                        "dataset `{name}` tidak punya tahap `{stage}`",
+                        "the dataset `{name}` has no stage `{stage}`"
+                    ),
+                );
                 mistake.help = crate::diagnostic::nearest::known_names(stage, known, ("tahap", "stages"));
                 return Err(vec![mistake]);
             }
@@ -282,7 +343,9 @@ fn one_stage(workspace: &Workspace, pipelines: Vec<Asked>, stage: &str, output: 
         };
         output.diagnose(&refusals(&ran));
         output.diagnose(&ran.findings);
-        if let Err(error) = quarantine::write(&workspace.door.path(".terbuka/quarantine"), &name, &ran.quarantine, output.language) {
+        if let Err(error) =
+            quarantine::write(&workspace.door.path(".terbuka/quarantine"), &name, &ran.quarantine, output.language)
+        {
             exit = exit.graver(refuse(&error, output));
         }
         for ledger in &ran.ledger.stages {

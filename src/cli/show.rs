@@ -10,8 +10,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, code, nearest},
-    format,
-    run,
+    format, run,
     table::Table,
     words,
 };
@@ -29,8 +28,12 @@ pub(super) fn run(options: &ShowOptions, output: &Output) -> Exit {
 }
 
 /// The stage that was asked for, or the one that is released, or the last.
-fn table(workspace: &crate::workspace::settings::Workspace, options: &ShowOptions) -> Result<(String, Table), Vec<Diagnostic>> {
-    let (dataset, stage) = options.what.split_once('.').map_or((options.what.as_str(), None), |(dataset, stage)| (dataset, Some(stage)));
+fn table(
+    workspace: &crate::workspace::settings::Workspace,
+    options: &ShowOptions,
+) -> Result<(String, Table), Vec<Diagnostic>> {
+    let (dataset, stage) =
+        options.what.split_once('.').map_or((options.what.as_str(), None), |(dataset, stage)| (dataset, Some(stage)));
     let mut pipelines = project::pipelines(workspace, &[dataset.to_owned()]).map_err(|mistake| vec![mistake])?;
     let Some((_, resolved)) = pipelines.pop() else { return Err(Vec::new()) };
     let resolved = resolved?;
@@ -39,14 +42,16 @@ fn table(workspace: &crate::workspace::settings::Workspace, options: &ShowOption
     let Some(stage) = stage.or(released).or(last) else { return Err(Vec::new()) };
     if resolved.plan.stage(stage).is_none() && !resolved.pipeline.sources.contains_key(stage) {
         let known = resolved.pipeline.sources.keys().chain(resolved.pipeline.stages.keys()).map(String::as_str);
-        let message = words!("dataset `{dataset}` tidak punya tahap `{stage}`", "the dataset `{dataset}` has no stage `{stage}`");
+        let message =
+            words!("dataset `{dataset}` tidak punya tahap `{stage}`", "the dataset `{dataset}` has no stage `{stage}`");
         let mut mistake = Diagnostic::mistake(code::UNKNOWN_NAME, message);
         mistake.help = nearest::known_names(stage, known, ("tahap", "stages"));
         return Err(vec![mistake]);
     }
     let is_source = resolved.pipeline.sources.contains_key(stage);
     let mut ran = run::run(&resolved, workspace, if is_source { None } else { Some(stage) })?;
-    let table = if is_source { ran.loaded.sources.remove(stage).map(|source| source.table) } else { ran.tables.remove(stage) };
+    let table =
+        if is_source { ran.loaded.sources.remove(stage).map(|source| source.table) } else { ran.tables.remove(stage) };
     Ok((format!("{dataset}.{stage}"), table.unwrap_or_default()))
 }
 
@@ -57,7 +62,10 @@ fn print(name: &str, table: &Table, options: &ShowOptions, output: &Output) -> E
         let mut positions = Vec::new();
         for column in &options.columns {
             let Some(position) = table.schema.position(column) else {
-                let mut mistake = Diagnostic::mistake(code::UNKNOWN_COLUMN, words!("tidak ada kolom `{column}`", "no column is named `{column}`"));
+                let mut mistake = Diagnostic::mistake(
+                    code::UNKNOWN_COLUMN,
+                    words!("tidak ada kolom `{column}`", "no column is named `{column}`"),
+                );
                 mistake.help = nearest::known_names(column, table.schema.names(), ("kolom", "columns"));
                 output.diagnose(&[mistake]);
                 return Exit::Usage;

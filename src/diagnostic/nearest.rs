@@ -5,8 +5,10 @@ use super::Words;
 /// Known names, nearest first, at most five.
 #[must_use]
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    let mut scored: Vec<(f64, &str)> =
-        known.into_iter().map(|candidate| (-strsim::jaro_winkler(&name.to_lowercase(), &candidate.to_lowercase()), candidate)).collect();
+    let mut scored: Vec<(f64, &str)> = known
+        .into_iter()
+        .map(|candidate| (-strsim::jaro_winkler(&name.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .collect();
     scored.sort_by(|left, right| left.0.total_cmp(&right.0));
     scored.into_iter().map(|(_, candidate)| candidate).take(5).collect()
 }

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle};
 
-use super::{CellPlace, Diagnostic, Language, Place, Severity, TextPlace};
+use super::{CellPlace, Diagnostic, Excerpt, Language, Place, Severity, TextPlace};
 
 /// How diagnostics are drawn.
 #[derive(Clone, Copy, Debug)]
@@ -23,11 +23,20 @@ pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
     let language = style.language;
     let name = level_name(diagnostic.severity, language);
     let level = if diagnostic.severity == Severity::Error { Level::ERROR } else { Level::WARNING };
-    let title = level.with_name(Some(name)).primary_title(diagnostic.message.in_language(language)).id(diagnostic.code.0);
+    let title =
+        level.with_name(Some(name)).primary_title(diagnostic.message.in_language(language)).id(diagnostic.code.0);
     let label = diagnostic.label.as_ref().map(|label| label.in_language(language));
     let mut group = Group::with_title(title);
-    if let Some(Place::Text(place)) = &diagnostic.place {
-        group = group.element(drawn(place, AnnotationKind::Primary, label));
+    let origin = diagnostic.place.as_ref().map(|place| place_words(place, language));
+    match &diagnostic.place {
+        Some(Place::Text(place)) => group = group.element(drawn(place, AnnotationKind::Primary, label)),
+        Some(Place::Cell(CellPlace { excerpt: Some(excerpt), row, .. })) => {
+            group = group.element(drawn_row(excerpt, (*row, origin.as_deref()), label));
+        }
+        Some(Place::Path(_) | Place::Cell(_)) => {
+            group = group.element(Origin::path(origin.clone().unwrap_or_default()));
+        }
+        None => {}
     }
     for (place, words) in &diagnostic.also {
         if let Place::Text(place) = place {
@@ -36,8 +45,8 @@ pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
     }
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     let decor = if style.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
-    let mut text = renderer.decor_style(decor).render(&[group]);
-    append_plain_places(&mut text, diagnostic, language);
+    let text = renderer.decor_style(decor).render(&[group]);
+    let mut text = without_position(&text, diagnostic, origin.as_deref());
     if let Some(help) = &diagnostic.help {
         let word = if language == Language::Id { "saran" } else { "help" };
         let _ = write!(text, "\n   = {word}: {}", help.in_language(language));
@@ -49,7 +58,8 @@ pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
 #[must_use]
 pub fn short(diagnostic: &Diagnostic, language: Language) -> String {
     let name = level_name(diagnostic.severity, language);
-    let place = diagnostic.place.as_ref().map(|place| format!("{}: ", place_words(place, language))).unwrap_or_default();
+    let place =
+        diagnostic.place.as_ref().map(|place| format!("{}: ", place_words(place, language))).unwrap_or_default();
     format!("{place}{name}[{}]: {}", diagnostic.code.0, diagnostic.message.in_language(language))
 }
 
@@ -97,18 +107,35 @@ fn level_name(severity: Severity, language: Language) -> &'static str {
     }
 }
 
-fn drawn<'a>(place: &'a TextPlace, kind: AnnotationKind, label: Option<&'a str>) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    Snippet::source(place.text.as_ref()).path(place.path.as_ref()).annotation(kind.span(place.span.clone()).label(label))
+fn drawn<'a>(
+    place: &'a TextPlace,
+    kind: AnnotationKind,
+    label: Option<&'a str>,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    Snippet::source(place.text.as_ref())
+        .path(place.path.as_ref())
+        .annotation(kind.span(place.span.clone()).label(label))
 }
 
-fn append_plain_places(text: &mut String, diagnostic: &Diagnostic, language: Language) {
-    if let Some(place @ (Place::Path(_) | Place::Cell(_))) = &diagnostic.place {
-        let label = diagnostic.label.as_ref().map(|label| format!(": {}", label.in_language(language))).unwrap_or_default();
-        let _ = write!(text, "\n  --> {}{label}", place_words(place, language));
-    }
-    for (place, words) in &diagnostic.also {
-        if !matches!(place, Place::Text(_)) {
-            let _ = write!(text, "\n  ::: {}: {}", place_words(place, language), words.in_language(language));
-        }
-    }
+/// A row drawn under the name of its cell.
+fn drawn_row<'a>(
+    excerpt: &'a Excerpt,
+    place: (Option<u32>, Option<&'a str>),
+    label: Option<&'a str>,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let (row, path) = place;
+    Snippet::source(excerpt.text.as_ref())
+        .line_start(row.and_then(|row| usize::try_from(row).ok()).unwrap_or(1))
+        .path(path)
+        .annotation(AnnotationKind::Primary.span(excerpt.span.clone()).label(label))
+}
+
+/// The name of a cell says its row already: the line and column that the drawing adds to a path are taken off.
+fn without_position(text: &str, diagnostic: &Diagnostic, origin: Option<&str>) -> String {
+    let (Some(Place::Cell(CellPlace { excerpt: Some(excerpt), row, .. })), Some(origin)) = (&diagnostic.place, origin)
+    else {
+        return text.to_owned();
+    };
+    let column = excerpt.text.get(..excerpt.span.start).map_or(0, |before| before.chars().count()) + 1;
+    text.replacen(&format!("{origin}:{}:{column}", row.unwrap_or(1)), origin, 1)
 }

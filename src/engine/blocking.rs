@@ -22,7 +22,8 @@ use crate::{
 
 /// Applies one blocking operator.
 pub(super) fn apply(operator: &Operator, table: Table, stages: &Stages) -> Result<(Table, Counts), EngineError> {
-    let schema = flow::output(operator, &table.schema, &|stage| stages.get(stage).map(|table| table.schema.clone().into()));
+    let schema =
+        flow::output(operator, &table.schema, &|stage| stages.get(stage).map(|table| table.schema.clone().into()));
     let batch = whole(&table)?;
     let input = Whole { schema: &table.schema, batch };
     let (batch, counts) = match operator {
@@ -36,7 +37,9 @@ pub(super) fn apply(operator: &Operator, table: Table, stages: &Stages) -> Resul
         Operator::RowCount { minimum, maximum, rule } => row_count((*minimum, *maximum), rule, input),
         Operator::Reconcile(reconcile) => totals::reconcile(reconcile, input),
         Operator::AddUp(add_up) => hierarchy::add_up(add_up, input)?,
-        Operator::Derive(_) | Operator::Project(_) | Operator::Filter(_) | Operator::Unpivot(_) => (input.batch, Counts::default()),
+        Operator::Derive(_) | Operator::Project(_) | Operator::Filter(_) | Operator::Unpivot(_) => {
+            (input.batch, Counts::default())
+        }
     };
     Ok((Table { schema, batches: vec![batch] }, counts))
 }
@@ -56,7 +59,10 @@ impl Whole<'_> {
     }
 
     pub fn typed(&self, positions: &[usize]) -> Vec<frame::Typed<'_>> {
-        positions.iter().filter_map(|position| Some((self.batch.columns.get(*position)?, self.schema.columns.get(*position)?.kind))).collect()
+        positions
+            .iter()
+            .filter_map(|position| Some((self.batch.columns.get(*position)?, self.schema.columns.get(*position)?.kind)))
+            .collect()
     }
 
     /// What a rule says of a row.
@@ -96,7 +102,8 @@ pub(super) fn taken(batch: &Batch, rows: &[u32]) -> Result<Batch, EngineError> {
 
 pub(super) fn whole(table: &Table) -> Result<Batch, EngineError> {
     let column = |at: usize| -> Result<ArrayRef, EngineError> {
-        let parts: Vec<&dyn arrow::array::Array> = table.batches.iter().filter_map(|batch| batch.columns.get(at)).map(AsRef::as_ref).collect();
+        let parts: Vec<&dyn arrow::array::Array> =
+            table.batches.iter().filter_map(|batch| batch.columns.get(at)).map(AsRef::as_ref).collect();
         if parts.is_empty() {
             let kind = table.schema.columns.get(at).map_or(crate::schema::Type::Text, |column| column.kind);
             return Ok(crate::plan::cell::Writer::new(kind, 0).finish());

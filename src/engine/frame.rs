@@ -2,8 +2,9 @@
 
 use arrow::array::ArrayRef;
 use polars::prelude::{
-    AnyValue, Column as PolarsColumn, DataFrame, Engine, Expr, Int128Chunked, IntoColumn, IntoLazy, JoinArgs, JoinCoalesce, JoinType,
-    LazyFrame, MaintainOrderJoin, NamedFrom, NewChunkedArray, PlSmallStr, Series, SortMultipleOptions, col,
+    AnyValue, Column as PolarsColumn, DataFrame, Engine, Expr, Int128Chunked, IntoColumn, IntoLazy, JoinArgs,
+    JoinCoalesce, JoinType, LazyFrame, MaintainOrderJoin, NamedFrom, NewChunkedArray, PlSmallStr, Series,
+    SortMultipleOptions, col,
 };
 
 use super::EngineError;
@@ -36,7 +37,12 @@ pub(super) fn order(keys: &[Typed<'_>], descending: Vec<bool>, rows: usize) -> R
         return Ok((0..u32::try_from(rows).unwrap_or(u32::MAX)).collect());
     }
     let names: Vec<Expr> = (0..keys.len()).map(|at| col(key_name(at))).collect();
-    let options = SortMultipleOptions { nulls_last: vec![true; descending.len()], descending, maintain_order: true, ..SortMultipleOptions::default() };
+    let options = SortMultipleOptions {
+        nulls_last: vec![true; descending.len()],
+        descending,
+        maintain_order: true,
+        ..SortMultipleOptions::default()
+    };
     row_numbers(&collect(frame(keys, rows)?.lazy().sort_by_exprs(names, options))?)
 }
 
@@ -46,7 +52,11 @@ pub(super) fn leaders(keys: &[Typed<'_>], rows: usize) -> Result<Vec<u32>, Engin
 }
 
 /// The first row of each group of equal keys, in order, and what is wanted of each group.
-pub(super) fn aggregate(keys: &[Typed<'_>], wanted: &[Wanted<'_>], rows: usize) -> Result<(Vec<u32>, Vec<ArrayRef>), EngineError> {
+pub(super) fn aggregate(
+    keys: &[Typed<'_>],
+    wanted: &[Wanted<'_>],
+    rows: usize,
+) -> Result<(Vec<u32>, Vec<ArrayRef>), EngineError> {
     if rows == 0 {
         return Ok((Vec::new(), wanted.iter().map(|one| Writer::new(one.kind, 0).finish()).collect()));
     }
@@ -65,15 +75,25 @@ pub(super) fn aggregate(keys: &[Typed<'_>], wanted: &[Wanted<'_>], rows: usize) 
     let names = if names.is_empty() { vec![polars::prelude::lit(1)] } else { names };
     let sorted = SortMultipleOptions { maintain_order: true, ..SortMultipleOptions::default() };
     let done = collect(data.lazy().group_by(names).agg(expressions).sort_by_exprs([col(ROW)], sorted))?;
-    let arrays = wanted.iter().enumerate().map(|(at, one)| array_of(done.column(&format!("value{at}"))?, one)).collect::<Result<_, _>>()?;
+    let arrays = wanted
+        .iter()
+        .enumerate()
+        .map(|(at, one)| array_of(done.column(&format!("value{at}"))?, one))
+        .collect::<Result<_, _>>()?;
     Ok((row_numbers(&done)?, arrays))
 }
 
 /// The row of the right table whose keys equal those of each left row; keys on the right are unique, NULL equals nothing.
-pub(super) fn partners(left: (&[Typed<'_>], usize), right: (&[Typed<'_>], usize)) -> Result<Vec<Option<u32>>, EngineError> {
+pub(super) fn partners(
+    left: (&[Typed<'_>], usize),
+    right: (&[Typed<'_>], usize),
+) -> Result<Vec<Option<u32>>, EngineError> {
     let names: Vec<Expr> = (0..left.0.len()).map(|at| col(key_name(at))).collect();
     let other = frame(right.0, right.1)?.lazy().rename([ROW], ["partner"], true);
-    let arguments = JoinArgs { maintain_order: MaintainOrderJoin::Left, ..JoinArgs::new(JoinType::Left).with_coalesce(JoinCoalesce::CoalesceColumns) };
+    let arguments = JoinArgs {
+        maintain_order: MaintainOrderJoin::Left,
+        ..JoinArgs::new(JoinType::Left).with_coalesce(JoinCoalesce::CoalesceColumns)
+    };
     let joined = frame(left.0, left.1)?.lazy().join(other, names.clone(), names, arguments);
     let done = collect(joined.sort_by_exprs([col(ROW)], SortMultipleOptions::default()))?;
     Ok(done.column("partner")?.u32()?.iter().collect())
@@ -116,16 +136,28 @@ fn column_of(name: &str, (array, kind): Typed<'_>, summed: bool) -> PolarsColumn
     let rows = 0..array.len();
     let name = PlSmallStr::from(name);
     let numbers = |scale: usize| {
-        let values = Int128Chunked::from_iter_options(name.clone(), rows.clone().map(|row| unscaled(&view.cell(row), scale)));
+        let values =
+            Int128Chunked::from_iter_options(name.clone(), rows.clone().map(|row| unscaled(&view.cell(row), scale)));
         values.into_decimal_unchecked(usize::from(DECIMAL_PRECISION), scale).into_series_column()
     };
     match kind {
         Type::Decimal(scale) => numbers(usize::from(scale)),
         Type::Integer if summed => numbers(0),
-        Type::Text => Series::new(name, rows.map(|row| view.cell(row).text().map(std::borrow::Cow::into_owned)).collect::<Vec<_>>()).into_column(),
-        Type::Boolean => Series::new(name, rows.map(|row| if let Cell::Boolean(flag) = view.cell(row) { Some(flag) } else { None }).collect::<Vec<_>>()).into_column(),
+        Type::Text => Series::new(
+            name,
+            rows.map(|row| view.cell(row).text().map(std::borrow::Cow::into_owned)).collect::<Vec<_>>(),
+        )
+        .into_column(),
+        Type::Boolean => Series::new(
+            name,
+            rows.map(|row| if let Cell::Boolean(flag) = view.cell(row) { Some(flag) } else { None })
+                .collect::<Vec<_>>(),
+        )
+        .into_column(),
         // Days and moments keep their order and equality as whole numbers.
-        Type::Integer | Type::Date | Type::DateTime => Series::new(name, rows.map(|row| whole(&view.cell(row))).collect::<Vec<_>>()).into_column(),
+        Type::Integer | Type::Date | Type::DateTime => {
+            Series::new(name, rows.map(|row| whole(&view.cell(row))).collect::<Vec<_>>()).into_column()
+        }
     }
 }
 
@@ -170,8 +202,12 @@ fn cell_of(value: &AnyValue<'_>, kind: Type) -> Option<Cell<'static>> {
     use rust_decimal::Decimal;
     Some(match (value, kind) {
         (AnyValue::Null, _) => Cell::Null,
-        (AnyValue::Decimal(unscaled, _, scale), Type::Integer) if *scale == 0 => Cell::Integer(i64::try_from(*unscaled).ok()?),
-        (AnyValue::Decimal(unscaled, _, scale), _) => Cell::Decimal(Decimal::try_from_i128_with_scale(*unscaled, u32::try_from(*scale).ok()?).ok()?),
+        (AnyValue::Decimal(unscaled, _, scale), Type::Integer) if *scale == 0 => {
+            Cell::Integer(i64::try_from(*unscaled).ok()?)
+        }
+        (AnyValue::Decimal(unscaled, _, scale), _) => {
+            Cell::Decimal(Decimal::try_from_i128_with_scale(*unscaled, u32::try_from(*scale).ok()?).ok()?)
+        }
         (AnyValue::String(text), _) => Cell::Text((*text).to_owned().into()),
         (AnyValue::StringOwned(text), _) => Cell::Text(text.to_string().into()),
         (AnyValue::Boolean(flag), _) => Cell::Boolean(*flag),
@@ -185,4 +221,3 @@ fn cell_of(value: &AnyValue<'_>, kind: Type) -> Option<Cell<'static>> {
 fn moment(value: &AnyValue<'_>) -> Option<chrono::NaiveDateTime> {
     chrono::DateTime::from_timestamp(value.extract::<i64>()?, 0).map(|moment| moment.naive_utc())
 }
-

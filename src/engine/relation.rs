@@ -54,19 +54,32 @@ pub(super) fn join(join: &Join, input: Whole<'_>, stages: &Stages) -> Result<(Ba
     // A foreign key asks only whether a partner exists; columns that are brought must come from one row.
     if firsts.len() < there.batch.len() && !join.bring.is_empty() {
         let subject = join.on.first().map(|(here, _)| *here);
-        let message = words!("tahap `{}` punya beberapa baris untuk satu kunci", "the stage `{}` has several rows for one key", join.stage);
-        let rule = Rule { code: code::JOIN_AMBIGUOUS, message, subject, otherwise: Otherwise::Hold, place: join.place.clone() };
+        let message = words!(
+            "tahap `{}` punya beberapa baris untuk satu kunci",
+            "the stage `{}` has several rows for one key",
+            join.stage
+        );
+        let rule = Rule {
+            code: code::JOIN_AMBIGUOUS,
+            message,
+            subject,
+            otherwise: Otherwise::Hold,
+            place: join.place.clone(),
+        };
         let mut finding = input.finding(0, &rule);
         (finding.origin, finding.column, finding.from) = (None, None, None);
         counts.findings.push(finding);
     }
     let unique = Whole { schema: there.schema, batch: taken(&there.batch, &firsts)? };
-    let partners = frame::partners((&input.typed(&here_keys), input.batch.len()), (&unique.typed(&there_keys), firsts.len()))?;
+    let partners =
+        frame::partners((&input.typed(&here_keys), input.batch.len()), (&unique.typed(&there_keys), firsts.len()))?;
     let keep = matched(join, &partners, &input, &mut counts);
     let indices = UInt32Array::from(partners);
     let mut columns = input.batch.columns.clone();
     for projection in &join.bring {
-        columns.extend(unique.batch.columns.get(projection.from).map(|array| compute::take(array, &indices, None)).transpose()?);
+        columns.extend(
+            unique.batch.columns.get(projection.from).map(|array| compute::take(array, &indices, None)).transpose()?,
+        );
     }
     let origins = input.batch.origins.clone();
     let joined = Whole { schema: input.schema, batch: Batch { columns, origins } };
@@ -85,7 +98,11 @@ fn matched(join: &Join, partners: &[Option<u32>], input: &Whole<'_>, counts: &mu
     keep
 }
 
-pub(super) fn union(other: Option<&Table>, positions: &[Option<usize>], input: Whole<'_>) -> Result<(Batch, Counts), EngineError> {
+pub(super) fn union(
+    other: Option<&Table>,
+    positions: &[Option<usize>],
+    input: Whole<'_>,
+) -> Result<(Batch, Counts), EngineError> {
     let Some(other) = other else { return Ok((input.batch, Counts::default())) };
     let added = super::blocking::whole(other)?;
     let rows = added.len();
@@ -97,9 +114,8 @@ pub(super) fn union(other: Option<&Table>, positions: &[Option<usize>], input: W
         columns.push(compute::concat(&[above.as_ref(), below.as_ref()])?);
     }
     let origins = input.batch.origins.iter().chain(&added.origins).copied().collect();
-    // The rows of the other stage are new to this one.
-    let made = u64::try_from(rows).unwrap_or(u64::MAX);
-    Ok((Batch { columns, origins }, Counts { made, ..Counts::default() }))
+    let added_rows = u64::try_from(rows).unwrap_or(u64::MAX);
+    Ok((Batch { columns, origins }, Counts { added: added_rows, ..Counts::default() }))
 }
 
 pub(super) fn pivot(pivot: &Pivot, input: Whole<'_>) -> Result<(Batch, Counts), EngineError> {
@@ -115,7 +131,8 @@ pub(super) fn pivot(pivot: &Pivot, input: Whole<'_>) -> Result<(Batch, Counts), 
         }
     }
     for (row, keeps) in keep.iter_mut().enumerate() {
-        let listed = matches!(names.cell(row), Cell::Text(name) if pivot.columns.iter().any(|(value, _)| *value == name));
+        let listed =
+            matches!(names.cell(row), Cell::Text(name) if pivot.columns.iter().any(|(value, _)| *value == name));
         *keeps = *keeps && listed;
         if !*keeps {
             judged(&input, row, &pivot.rule, &mut counts);
@@ -125,7 +142,8 @@ pub(super) fn pivot(pivot: &Pivot, input: Whole<'_>) -> Result<(Batch, Counts), 
     let kept = Whole { schema, batch: input.retain(&keep)? };
     let leaders = frame::leaders(&kept.typed(&pivot.by), kept.batch.len())?;
     let base = Whole { schema, batch: taken(&kept.batch, &leaders)? };
-    let mut columns: Vec<ArrayRef> = pivot.by.iter().filter_map(|position| base.batch.columns.get(*position).cloned()).collect();
+    let mut columns: Vec<ArrayRef> =
+        pivot.by.iter().filter_map(|position| base.batch.columns.get(*position).cloned()).collect();
     for (value, _) in &pivot.columns {
         columns.push(filled_column(pivot, value, &kept, &base)?);
     }
@@ -136,14 +154,17 @@ pub(super) fn pivot(pivot: &Pivot, input: Whole<'_>) -> Result<(Batch, Counts), 
 /// One column of a pivot: for each row of the result, the value of the row of that name.
 fn filled_column(pivot: &Pivot, name: &str, kept: &Whole<'_>, base: &Whole<'_>) -> Result<ArrayRef, EngineError> {
     let names = kept.view(pivot.name);
-    let chosen: Vec<bool> = (0..kept.batch.len()).map(|row| matches!(names.cell(row), Cell::Text(text) if text == name)).collect();
+    let chosen: Vec<bool> =
+        (0..kept.batch.len()).map(|row| matches!(names.cell(row), Cell::Text(text) if text == name)).collect();
     let copy = Whole { schema: kept.schema, batch: kept.batch.clone() };
     let rows = Whole { schema: kept.schema, batch: copy.retain(&chosen)? };
     let partners = if pivot.by.is_empty() {
         vec![(!rows.batch.is_empty()).then_some(0); base.batch.len()]
     } else {
         // NULL equals nothing in a join, but groups with itself: keys are compared as text with a mark for null.
-        let texts = |table: &Whole<'_>| pivot.by.iter().map(|position| marked(&table.view(*position), table.batch.len())).collect::<Vec<_>>();
+        let texts = |table: &Whole<'_>| {
+            pivot.by.iter().map(|position| marked(&table.view(*position), table.batch.len())).collect::<Vec<_>>()
+        };
         let (left, right) = (texts(base), texts(&rows));
         let left: Vec<frame::Typed<'_>> = left.iter().map(|array| (array, Type::Text)).collect();
         let right: Vec<frame::Typed<'_>> = right.iter().map(|array| (array, Type::Text)).collect();
@@ -156,6 +177,7 @@ fn filled_column(pivot: &Pivot, name: &str, kept: &Whole<'_>, base: &Whole<'_>) 
 }
 
 fn marked(view: &View<'_>, rows: usize) -> ArrayRef {
-    let texts = (0..rows).map(|row| Some(view.cell(row).text().map_or_else(|| "\u{0}".to_owned(), |text| format!("={text}"))));
+    let texts =
+        (0..rows).map(|row| Some(view.cell(row).text().map_or_else(|| "\u{0}".to_owned(), |text| format!("={text}"))));
     Arc::new(texts.collect::<StringArray>())
 }

@@ -39,10 +39,17 @@ pub(super) fn reconcile(reconcile: &Reconcile, input: Whole<'_>) -> (Batch, Coun
             let amount = amount(reconcile, &amounts.cell(row));
             match class.as_ref() {
                 "subtotal" => {
-                    compare(reconcile, (&input, row, *measure), (amount, running.section, running.unknown), &mut counts);
+                    compare(
+                        reconcile,
+                        (&input, row, *measure),
+                        (amount, running.section, running.unknown),
+                        &mut counts,
+                    );
                     running.section = Decimal::ZERO;
                 }
-                "total" => compare(reconcile, (&input, row, *measure), (amount, running.table, running.unknown), &mut counts),
+                "total" => {
+                    compare(reconcile, (&input, row, *measure), (amount, running.table, running.unknown), &mut counts)
+                }
                 "data" => running = added(running, amount),
                 _ => {}
             }
@@ -66,7 +73,12 @@ fn added(running: Running, amount: Result<Option<Decimal>, ()>) -> Running {
     }
 }
 
-fn compare(reconcile: &Reconcile, place: (&Whole<'_>, usize, usize), sums: (Result<Option<Decimal>, ()>, Decimal, bool), counts: &mut Counts) {
+fn compare(
+    reconcile: &Reconcile,
+    place: (&Whole<'_>, usize, usize),
+    sums: (Result<Option<Decimal>, ()>, Decimal, bool),
+    counts: &mut Counts,
+) {
     let (printed, sum, unknown) = sums;
     let Ok(Some(printed)) = printed else { return };
     if unknown || (printed - sum).abs() <= reconcile.tolerance {

@@ -51,7 +51,8 @@ impl AddUp {
         let measures = self.columns.iter().filter_map(numbers).collect();
         let within = flow.columns(&self.within);
         let Some(code) = code else { return };
-        let message = words!("jumlah induk tidak sama dengan jumlah anaknya", "the parent differs from the sum of its children");
+        let message =
+            words!("jumlah induk tidak sama dengan jumlah anaknya", "the parent differs from the sum of its children");
         let rule = flow.rule(code::TOTAL_DIFFERS, message, None, self.otherwise);
         let (tolerance, keep_leaves) = (self.tolerance, self.keep_leaves);
         flow.push(Operator::AddUp(AddedUp { code, within, measures, tolerance, keep_leaves, rule }));

@@ -96,7 +96,10 @@ impl DropRows {
         if let Some(condition) = &self.condition
             && let Some(typed) = flow.condition(condition)
         {
-            let truth = Expression::call(Function::Coalesce, vec![typed.expression, Expression::Literal(crate::plan::Cell::Boolean(false))]);
+            let truth = Expression::call(
+                Function::Coalesce,
+                vec![typed.expression, Expression::Literal(crate::plan::Cell::Boolean(false))],
+            );
             drop_where(flow, truth, "drop_rows");
         }
         if !self.kind.is_empty() {
@@ -108,12 +111,14 @@ impl DropRows {
         let before = flow.schema.columns.len();
         // The place of a row is no cell of it: only columns that were read from a heading tell its class.
         let is_cell = |column: &(usize, &crate::schema::Column)| column.1.from.is_some();
-        let cells = flow.schema.columns.iter().enumerate().filter(is_cell).map(|(at, _)| Expression::Column(at)).collect();
+        let cells =
+            flow.schema.columns.iter().enumerate().filter(is_cell).map(|(at, _)| Expression::Column(at)).collect();
         let class = flow.derivation(CLASS, (Expression::call(Function::RowClass, cells), Type::Text), None);
         flow.push(Operator::Derive(vec![class]));
         self.reconcile(flow, before);
         for kind in &self.kind {
-            let is_kind = Expression::call(Function::Equal, vec![Expression::Column(before), Expression::text(kind.word())]);
+            let is_kind =
+                Expression::call(Function::Equal, vec![Expression::Column(before), Expression::text(kind.word())]);
             drop_where(flow, is_kind, kind.word());
         }
         let kept = flow.schema.columns.iter().take(before).enumerate();
@@ -126,7 +131,10 @@ impl DropRows {
         if measures.is_empty() {
             return;
         }
-        let message = words!("jumlah yang tertulis tidak sama dengan jumlah barisnya", "the printed total differs from the sum of its rows");
+        let message = words!(
+            "jumlah yang tertulis tidak sama dengan jumlah barisnya",
+            "the printed total differs from the sum of its rows"
+        );
         let rule = flow.rule(code::TOTAL_DIFFERS, message, None, self.otherwise);
         let kernel = Kernel::money(crate::value::money::Options::default());
         flow.push(Operator::Reconcile(Reconcile { class, measures, kernel, tolerance: self.tolerance, rule }));
@@ -135,5 +143,9 @@ impl DropRows {
 
 fn drop_where(flow: &mut Flow<'_>, condition: Expression, rule: &str) {
     let keeps = Expression::call(Function::Not, vec![condition]);
-    flow.push(Operator::Filter(Filter { condition: keeps, null_passes: true, verdict: Verdict::Drop { rule: rule.into() } }));
+    flow.push(Operator::Filter(Filter {
+        condition: keeps,
+        null_passes: true,
+        verdict: Verdict::Drop { rule: rule.into() },
+    }));
 }

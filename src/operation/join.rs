@@ -58,7 +58,8 @@ impl Join {
         let there = |name: &Placed<String>, flow: &mut Flow<'_>| {
             let found = other.position(name);
             if found.is_none() && flow.is_certain() {
-                let message = words!("tahap `{}` tidak punya kolom `{name}`", "the stage `{}` has no column `{name}`", self.with);
+                let message =
+                    words!("tahap `{}` tidak punya kolom `{name}`", "the stage `{}` has no column `{name}`", self.with);
                 let mut mistake = Diagnostic::mistake(code::UNKNOWN_COLUMN, message).at(flow.place_of(&name.span));
                 if let Some(help) = nearest::known_names(name, other.names(), ("kolom", "columns")) {
                     mistake = mistake.help(help);
@@ -83,14 +84,30 @@ impl Join {
             }
         }
         let unmatched = self.unmatched(on.first().map(|(here, _)| *here), flow);
-        flow.push(Operator::Join(Joined { stage: self.with.value.clone(), on, bring, unmatched, null_passes: false, place: flow.place() }));
+        flow.push(Operator::Join(Joined {
+            stage: self.with.value.clone(),
+            on,
+            bring,
+            unmatched,
+            null_passes: false,
+            place: flow.place(),
+        }));
     }
 
-    fn same_type(&self, name: &Placed<String>, kinds: (crate::schema::Type, Option<crate::schema::Type>), flow: &mut Flow<'_>) {
+    fn same_type(
+        &self,
+        name: &Placed<String>,
+        kinds: (crate::schema::Type, Option<crate::schema::Type>),
+        flow: &mut Flow<'_>,
+    ) {
         let (here, Some(there)) = kinds else { return };
         if here != there {
             let (here, there) = (here.word(), there.word());
-            let message = words!("`{name}` berisi {here} di sini dan {there} di `{}`", "`{name}` holds {here} here and {there} in `{}`", self.with);
+            let message = words!(
+                "`{name}` berisi {here} di sini dan {there} di `{}`",
+                "`{name}` holds {here} here and {there} in `{}`",
+                self.with
+            );
             let place = flow.place_of(&name.span);
             flow.mistake(Diagnostic::mistake(code::WRONG_COLUMN_TYPE, message).at(place));
         }

@@ -4,10 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{
-    plan::{
-        Flow, Operator, Verdict,
-        operator::Filter,
-    },
+    plan::{Flow, Operator, Verdict, operator::Filter},
     workspace::Placed,
 };
 

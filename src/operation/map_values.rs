@@ -62,7 +62,10 @@ impl MapValues {
         let read = flow.world.door.read_text(&path).and_then(|text| {
             reference::records(&text).map_err(|error| {
                 let file = &self.file;
-                Diagnostic::mistake(code::REFERENCE_FILE, words!("berkas `{file}` tidak dapat dibaca: {error}", "the file `{file}` cannot be read: {error}"))
+                Diagnostic::mistake(
+                    code::REFERENCE_FILE,
+                    words!("berkas `{file}` tidak dapat dibaca: {error}", "the file `{file}` cannot be read: {error}"),
+                )
             })
         });
         let (columns, rows) = match read {

@@ -59,7 +59,10 @@ impl Match {
         if let Some(fuzzy) = &self.fuzzy
             && !(0.5..=1.0).contains(&fuzzy.value)
         {
-            flow.bad_value(&fuzzy.span, words!("`fuzzy` antara 0.5 dan 1, bukan {fuzzy}", "`fuzzy` is between 0.5 and 1, not {fuzzy}"));
+            flow.bad_value(
+                &fuzzy.span,
+                words!("`fuzzy` antara 0.5 dan 1, bukan {fuzzy}", "`fuzzy` is between 0.5 and 1, not {fuzzy}"),
+            );
         }
         let reference = flow.reference(&self.to)?;
         let mut lookup = Lookup::new(&self.to, code::NOT_MATCHED, self.unknown);

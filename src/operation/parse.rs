@@ -22,7 +22,10 @@ impl Parse<'_> {
     pub(super) fn lower(self, flow: &mut Flow<'_>, companions: &[Companion<'_>]) {
         let mut derivations = Vec::new();
         if let (Some(asked), true) = (companions.iter().find_map(|(name, ..)| name.as_ref()), self.columns.len() != 1) {
-            let message = words!("kolom pendamping hanya untuk langkah dengan satu kolom", "a companion column needs a step with exactly one column");
+            let message = words!(
+                "kolom pendamping hanya untuk langkah dengan satu kolom",
+                "a companion column needs a step with exactly one column"
+            );
             flow.bad_value(&asked.span, message);
         }
         for name in self.columns {

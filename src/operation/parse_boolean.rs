@@ -24,6 +24,7 @@ pub struct ParseBoolean {
 
 impl ParseBoolean {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
-        Parse { columns: &self.columns, kind: Type::Boolean, kernel: Kernel::Boolean(self.options.clone()) }.lower(flow, &[]);
+        Parse { columns: &self.columns, kind: Type::Boolean, kernel: Kernel::Boolean(self.options.clone()) }
+            .lower(flow, &[]);
     }
 }

@@ -37,7 +37,8 @@ pub struct ParseCode {
 impl ParseCode {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
         let part = |part| Kernel::Code { kind: self.kind, fiscal_year: self.fiscal_year, part };
-        let companions = [(&self.level, Type::Text, part(CodePart::Level)), (&self.name, Type::Text, part(CodePart::Name))];
+        let companions =
+            [(&self.level, Type::Text, part(CodePart::Level)), (&self.name, Type::Text, part(CodePart::Name))];
         let canonical = part(CodePart::Canonical { named: self.name.is_some() });
         Parse { columns: &self.columns, kind: Type::Text, kernel: canonical }.lower(flow, &companions);
     }

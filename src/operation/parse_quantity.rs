@@ -44,7 +44,12 @@ impl ParseQuantity {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
         let kind = if self.decimals == 0 { Type::Integer } else { Type::Decimal(self.decimals.min(20)) };
         let part = |part| Kernel::Quantity(self.options.clone(), part);
-        let value = QuantityPart::Value { qualified: self.qualifier.is_some(), any_unit: self.unit.is_some(), expect: self.expect.clone(), kind };
+        let value = QuantityPart::Value {
+            qualified: self.qualifier.is_some(),
+            any_unit: self.unit.is_some(),
+            expect: self.expect.clone(),
+            kind,
+        };
         let companions = [
             (&self.unit, Type::Text, part(QuantityPart::Unit)),
             (&self.qualifier, Type::Text, part(QuantityPart::Qualifier)),

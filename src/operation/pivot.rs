@@ -39,7 +39,10 @@ impl Pivot {
         let name = flow.column_where(&self.name, |kind| kind == Type::Text, ("teks", "text"));
         let (Some(name), Some(value)) = (name, flow.column(&self.value)) else { return flow.lose_certainty() };
         let columns = self.columns.iter().map(|(value, name)| (value.clone(), name.value.clone())).collect();
-        let message = words!("`{{}}` tidak terdaftar sebagai kolom, atau mengisi sel yang sama dua kali", "`{{}}` is not listed as a column, or fills a cell twice");
+        let message = words!(
+            "`{{}}` tidak terdaftar sebagai kolom, atau mengisi sel yang sama dua kali",
+            "`{{}}` is not listed as a column, or fills a cell twice"
+        );
         let rule = flow.rule(code::PIVOT_CONFLICT, message, Some(name), Otherwise::Quarantine);
         flow.push(Operator::Pivot(Pivoted { by, name, value, columns, rule }));
     }

@@ -20,8 +20,13 @@ pub struct Rename {
 
 impl Rename {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
-        let mut projections: Vec<Projection> =
-            flow.schema.columns.iter().enumerate().map(|(from, column)| Projection { from, name: column.name.clone() }).collect();
+        let mut projections: Vec<Projection> = flow
+            .schema
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(from, column)| Projection { from, name: column.name.clone() })
+            .collect();
         for (old, new) in &self.columns {
             let placed = Placed::new(old.clone(), new.span.clone());
             let (Some(position), Some(name)) = (flow.column(&placed), flow.new_name(new)) else { continue };

@@ -18,7 +18,8 @@ pub struct Select {
 
 impl Select {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
-        let positions: Vec<(usize, String)> = self.columns.iter().filter_map(|name| Some((flow.column(name)?, name.value.clone()))).collect();
+        let positions: Vec<(usize, String)> =
+            self.columns.iter().filter_map(|name| Some((flow.column(name)?, name.value.clone()))).collect();
         flow.push(Operator::Project(positions.into_iter().map(|(from, name)| Projection { from, name }).collect()));
     }
 }

@@ -31,7 +31,11 @@ impl Split {
         let parts = self.into.len();
         let piece = |(part, name): (usize, &Placed<String>)| {
             let function = Function::Part { separator: self.by.value.clone(), part, parts };
-            flow.derivation(name, (Expression::call(function, vec![Expression::Column(column)]), Type::Text), Some(column))
+            flow.derivation(
+                name,
+                (Expression::call(function, vec![Expression::Column(column)]), Type::Text),
+                Some(column),
+            )
         };
         let derivations = self.into.iter().enumerate().map(piece).collect();
         flow.push(Operator::Derive(derivations));

@@ -36,7 +36,10 @@ impl Union {
         }
         if !stray.is_empty() && flow.is_certain() {
             let (with, stray) = (&self.with, stray.join(", "));
-            let message = words!("tahap `{with}` punya kolom yang tidak ada di sini: {stray}", "the stage `{with}` has columns that are not here: {stray}");
+            let message = words!(
+                "tahap `{with}` punya kolom yang tidak ada di sini: {stray}",
+                "the stage `{with}` has columns that are not here: {stray}"
+            );
             let place = flow.place_of(&self.with.span);
             flow.mistake(Diagnostic::mistake(code::WRONG_COLUMN_TYPE, message).at(place));
         }

@@ -40,12 +40,17 @@ impl Unpivot {
         }
         let kinds: Vec<_> = columns.iter().map(|(position, _)| flow.kind(*position)).collect();
         if kinds.windows(2).any(|pair| pair[0] != pair[1]) {
-            let message = words!("kolom yang menjadi baris harus sejenis", "the columns that become rows hold different types");
+            let message =
+                words!("kolom yang menjadi baris harus sejenis", "the columns that become rows hold different types");
             let place = flow.place_of(&self.value.span);
             flow.mistake(Diagnostic::mistake(code::WRONG_COLUMN_TYPE, message).at(place));
         }
-        let keep = (0..flow.schema.columns.len()).filter(|position| !columns.iter().any(|(taken, _)| taken == position)).collect();
-        let (Some(name), Some(value)) = (flow.new_name(&self.name), flow.new_name(&self.value)) else { return flow.lose_certainty() };
+        let keep = (0..flow.schema.columns.len())
+            .filter(|position| !columns.iter().any(|(taken, _)| taken == position))
+            .collect();
+        let (Some(name), Some(value)) = (flow.new_name(&self.name), flow.new_name(&self.value)) else {
+            return flow.lose_certainty();
+        };
         flow.push(Operator::Unpivot(Unpivoted { keep, columns, name, value, skip_empty: self.skip_empty }));
     }
 }

@@ -65,21 +65,30 @@ impl<'a> Resolver<'a> {
     fn unknown(&mut self, name: &Placed<String>, known: &[&str], what: (&str, &str)) {
         let (id, en) = what;
         let help = nearest::known_names(name, known.iter().copied(), what);
-        self.mistake(code::UNKNOWN_NAME, words!("tidak ada {id} `{name}`", "no {en} is named `{name}`"), &name.span).help = help;
+        self.mistake(code::UNKNOWN_NAME, words!("tidak ada {id} `{name}`", "no {en} is named `{name}`"), &name.span)
+            .help = help;
     }
 
     /// Names that do not depend on columns.
     fn names(&mut self) {
         let dataset = &self.pipeline.dataset;
-        let fits = !dataset.is_empty() && dataset.chars().all(|symbol| symbol.is_ascii_lowercase() || symbol.is_ascii_digit() || symbol == '-');
+        let fits = !dataset.is_empty()
+            && dataset.chars().all(|symbol| symbol.is_ascii_lowercase() || symbol.is_ascii_digit() || symbol == '-');
         if !fits {
-            let message = words!("nama dataset hanya huruf kecil, angka, dan `-`", "a dataset's name has lower-case letters, digits and `-` only");
+            let message = words!(
+                "nama dataset hanya huruf kecil, angka, dan `-`",
+                "a dataset's name has lower-case letters, digits and `-` only"
+            );
             self.mistake(code::BAD_VALUE, message, &dataset.span);
         }
         let folder = self.document.path.rsplit('/').nth(1).unwrap_or("").to_owned();
         if !folder.is_empty() && folder != dataset.value {
-            let message = words!("dataset `{dataset}` berada di folder `{folder}`", "the dataset `{dataset}` lies in the folder `{folder}`");
-            self.mistake(code::BAD_VALUE, message, &dataset.span).help = Some(words!("samakan keduanya", "give both the same name"));
+            let message = words!(
+                "dataset `{dataset}` berada di folder `{folder}`",
+                "the dataset `{dataset}` lies in the folder `{folder}`"
+            );
+            self.mistake(code::BAD_VALUE, message, &dataset.span).help =
+                Some(words!("samakan keduanya", "give both the same name"));
         }
         let producers: Vec<&str> = self.workspace.settings.producers.keys().map(String::as_str).collect();
         if !producers.contains(&self.pipeline.producer.as_str()) {
@@ -100,7 +109,10 @@ impl<'a> Resolver<'a> {
             for (column, headings) in &source.columns {
                 for heading in headings {
                     if let Some(other) = seen.insert(crate::plan::lookup::normal_form(heading), column) {
-                        let message = words!("judul `{heading}` sudah dipakai kolom `{other}`", "the heading `{heading}` is used for the column `{other}` already");
+                        let message = words!(
+                            "judul `{heading}` sudah dipakai kolom `{other}`",
+                            "the heading `{heading}` is used for the column `{other}` already"
+                        );
                         self.mistake(code::DUPLICATE_NAME, message, &heading.span);
                     }
                 }
@@ -109,7 +121,11 @@ impl<'a> Resolver<'a> {
                 let is_column = source.columns.contains_key(name.as_str());
                 let is_place = source.place.names().any(|place| place.span == name.span);
                 if is_place && is_column {
-                    self.mistake(code::DUPLICATE_NAME, words!("kolom `{name}` sudah ada", "a column named `{name}` exists already"), &name.span);
+                    self.mistake(
+                        code::DUPLICATE_NAME,
+                        words!("kolom `{name}` sudah ada", "a column named `{name}` exists already"),
+                        &name.span,
+                    );
                 } else if !is_place && !is_column {
                     let known: Vec<&str> = source.columns.keys().map(String::as_str).collect();
                     self.unknown(name, &known, ("kolom sumber", "source column"));
@@ -147,11 +163,20 @@ impl<'a> Resolver<'a> {
 
     fn is_damaged(&self, stage: &Stage) -> bool {
         let end = stage.steps.last().map_or(stage.from.span.end, |step| step.span.end);
-        self.damaged.iter().any(|span| span.start >= stage.from.span.start && span.start <= end.max(stage.from.span.end + 4096) && span.start < self.next_stage_start(stage))
+        self.damaged.iter().any(|span| {
+            span.start >= stage.from.span.start
+                && span.start <= end.max(stage.from.span.end + 4096)
+                && span.start < self.next_stage_start(stage)
+        })
     }
 
     fn next_stage_start(&self, stage: &Stage) -> usize {
-        let after = self.pipeline.stages.values().map(|other| other.from.span.start).filter(|start| *start > stage.from.span.start);
+        let after = self
+            .pipeline
+            .stages
+            .values()
+            .map(|other| other.from.span.start)
+            .filter(|start| *start > stage.from.span.start);
         after.min().unwrap_or(usize::MAX)
     }
 
@@ -212,7 +237,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn circle(&mut self, done: &[&str]) {
-        let waiting: Vec<(&String, &Stage)> = self.pipeline.stages.iter().filter(|(name, _)| !done.contains(&name.as_str())).collect();
+        let waiting: Vec<(&String, &Stage)> =
+            self.pipeline.stages.iter().filter(|(name, _)| !done.contains(&name.as_str())).collect();
         let names = waiting.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(" → ");
         let Some((_, first)) = waiting.first() else { return };
         let message = words!("tahap-tahap saling menunggu: {names}", "stages wait for each other: {names}");
@@ -229,7 +255,11 @@ impl<'a> Resolver<'a> {
             if !names.contains(&name.as_str()) && !self.has_flow_mistakes() {
                 let span = self.key_span(name).unwrap_or_else(|| release.from.span.clone());
                 let help = nearest::known_names(name, names.iter().copied(), ("kolom", "columns"));
-                let message = words!("tahap `{}` tidak punya kolom `{name}`", "the stage `{}` has no column `{name}`", release.from);
+                let message = words!(
+                    "tahap `{}` tidak punya kolom `{name}`",
+                    "the stage `{}` has no column `{name}`",
+                    release.from
+                );
                 self.mistake(code::UNKNOWN_COLUMN, message, &span).help = help;
             }
             if let Some(target) = &column.refers_to
@@ -243,8 +273,10 @@ impl<'a> Resolver<'a> {
             let public = release.columns.get(key.as_str()).is_some_and(|column| column.access == Access::Public);
             if !public {
                 let known: Vec<&str> = release.columns.keys().map(String::as_str).collect();
-                let message = words!("kunci `{key}` bukan kolom yang dirilis", "the key `{key}` is not a released column");
-                self.mistake(code::UNKNOWN_COLUMN, message, &key.span).help = nearest::known_names(key, known, ("kolom", "columns"));
+                let message =
+                    words!("kunci `{key}` bukan kolom yang dirilis", "the key `{key}` is not a released column");
+                self.mistake(code::UNKNOWN_COLUMN, message, &key.span).help =
+                    nearest::known_names(key, known, ("kolom", "columns"));
             }
         }
     }

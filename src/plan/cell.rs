@@ -3,8 +3,8 @@
 use std::{borrow::Cow, cmp::Ordering, sync::Arc};
 
 use arrow::array::{
-    Array, ArrayRef, BooleanArray, BooleanBuilder, Date32Array, Date32Builder, Decimal128Array, Decimal128Builder, Int64Array, Int64Builder,
-    StringArray, StringBuilder, TimestampSecondArray, TimestampSecondBuilder,
+    Array, ArrayRef, BooleanArray, BooleanBuilder, Date32Array, Date32Builder, Decimal128Array, Decimal128Builder,
+    Int64Array, Int64Builder, StringArray, StringBuilder, TimestampSecondArray, TimestampSecondBuilder,
 };
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
@@ -133,9 +133,8 @@ impl<'a> View<'a> {
                 Decimal::try_from_i128_with_scale(array.value(row), scale).map_or(Cell::Null, Cell::Decimal)
             }
             Self::Date(array) if array.is_valid(row) => day_of(array.value(row)).map_or(Cell::Null, Cell::Date),
-            Self::DateTime(array) if array.is_valid(row) => {
-                DateTime::from_timestamp(array.value(row), 0).map_or(Cell::Null, |moment| Cell::DateTime(moment.naive_utc()))
-            }
+            Self::DateTime(array) if array.is_valid(row) => DateTime::from_timestamp(array.value(row), 0)
+                .map_or(Cell::Null, |moment| Cell::DateTime(moment.naive_utc())),
             Self::Boolean(array) if array.is_valid(row) => Cell::Boolean(array.value(row)),
             _ => Cell::Null,
         }

@@ -5,10 +5,7 @@ use std::{borrow::Cow, cmp::Ordering};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{
-    Cell, Expression, Function,
-    cell::View,
-};
+use super::{Cell, Expression, Function, cell::View};
 use crate::{
     diagnostic::{Code, Words, code},
     schema::Type,
@@ -57,7 +54,12 @@ fn borrowed<'a>(cell: &'a Cell<'static>) -> Cell<'a> {
     }
 }
 
-fn call<'a>(function: &'a Function, arguments: &'a [Expression], columns: &[View<'a>], row: usize) -> Result<Cell<'a>, Fault> {
+fn call<'a>(
+    function: &'a Function,
+    arguments: &'a [Expression],
+    columns: &[View<'a>],
+    row: usize,
+) -> Result<Cell<'a>, Fault> {
     let value = |at: usize| arguments.get(at).map_or(Ok(Cell::Null), |argument| evaluate(argument, columns, row));
     match function {
         Function::And | Function::Or => logic(matches!(function, Function::Or), &value(0)?, || value(1)),
@@ -66,7 +68,9 @@ fn call<'a>(function: &'a Function, arguments: &'a [Expression], columns: &[View
         Function::IsNull => Ok(Cell::Boolean(value(0)?.is_null())),
         Function::In => contained(arguments, columns, row),
         Function::RowClass => classify(arguments, columns, row),
-        Function::Add | Function::Subtract | Function::Multiply | Function::Divide => arithmetic(function, &value(0)?, &value(1)?),
+        Function::Add | Function::Subtract | Function::Multiply | Function::Divide => {
+            arithmetic(function, &value(0)?, &value(1)?)
+        }
         Function::Equal
         | Function::NotEqual
         | Function::Less
@@ -86,7 +90,9 @@ fn call<'a>(function: &'a Function, arguments: &'a [Expression], columns: &[View
             _ => Cell::Null,
         }),
         Function::Substring => Ok(match (value(0)?, value(1)?, value(2)?) {
-            (Cell::Text(text), Cell::Integer(start), Cell::Integer(length)) => Cell::Text(substring(&text, start, length).into()),
+            (Cell::Text(text), Cell::Integer(start), Cell::Integer(length)) => {
+                Cell::Text(substring(&text, start, length).into())
+            }
             _ => Cell::Null,
         }),
         _ => unary(function, value(0)?),
@@ -108,8 +114,12 @@ fn unary<'a>(function: &'a Function, cell: Cell<'a>) -> Result<Cell<'a>, Fault> 
         (Function::Lower, Cell::Text(text)) => Ok(Cell::Text(text.to_lowercase().into())),
         (Function::Upper, Cell::Text(text)) => Ok(Cell::Text(text.to_uppercase().into())),
         (Function::Trim, Cell::Text(text)) => Ok(Cell::Text(text.trim().to_owned().into())),
-        (Function::Length, Cell::Text(text)) => Ok(Cell::Integer(i64::try_from(text.chars().count()).unwrap_or(i64::MAX))),
-        (Function::Round(scale), cell) => Ok(cell.number().map_or(Cell::Null, |number| Cell::Decimal(rounded(number, *scale)))),
+        (Function::Length, Cell::Text(text)) => {
+            Ok(Cell::Integer(i64::try_from(text.chars().count()).unwrap_or(i64::MAX)))
+        }
+        (Function::Round(scale), cell) => {
+            Ok(cell.number().map_or(Cell::Null, |number| Cell::Decimal(rounded(number, *scale))))
+        }
         (Function::Negate, Cell::Integer(number)) => number.checked_neg().map(Cell::Integer).ok_or_else(too_large),
         (Function::Negate, Cell::Decimal(number)) => Ok(Cell::Decimal(-number)),
         (Function::Absolute, Cell::Integer(number)) => number.checked_abs().map(Cell::Integer).ok_or_else(too_large),
@@ -198,7 +208,9 @@ fn arithmetic<'a>(function: &Function, left: &Cell<'_>, right: &Cell<'_>) -> Res
     let result = match function {
         Function::Add => left.checked_add(right),
         Function::Subtract => left.checked_sub(right),
-        Function::Multiply => left.checked_mul(right).filter(|product| product.scale() == left.scale() + right.scale() || exact(*product, left, right)),
+        Function::Multiply => left
+            .checked_mul(right)
+            .filter(|product| product.scale() == left.scale() + right.scale() || exact(*product, left, right)),
         _ => return divide(left, right),
     };
     result.map(Cell::Decimal).ok_or_else(too_large)
@@ -236,7 +248,10 @@ fn split<'a>(text: &str, separator: &str, part: usize, parts: usize) -> Result<C
     let found: Vec<&str> = text.split(separator).map(str::trim).collect();
     if found.len() != parts {
         let count = found.len();
-        let message = words!("`{text}` terbagi menjadi {count} bagian, bukan {parts}", "`{text}` splits into {count} parts, not {parts}");
+        let message = words!(
+            "`{text}` terbagi menjadi {count} bagian, bukan {parts}",
+            "`{text}` splits into {count} parts, not {parts}"
+        );
         return Err(Fault { code: code::SPLIT_FAILED, message, help: None });
     }
     let piece = found.get(part).copied().unwrap_or_default();
@@ -265,7 +280,13 @@ fn day_part<'a>(function: &Function, cell: &Cell<'_>) -> Cell<'a> {
 /// Another type without loss.
 fn cast<'a>(kind: Type, cell: Cell<'a>) -> Result<Cell<'a>, Fault> {
     let shown = cell.text().unwrap_or_default().into_owned();
-    let refused = || Fault::failed(words!("`{shown}` tidak dapat menjadi {} tanpa kehilangan", "`{shown}` does not become {} without loss", kind.word()));
+    let refused = || {
+        Fault::failed(words!(
+            "`{shown}` tidak dapat menjadi {} tanpa kehilangan",
+            "`{shown}` does not become {} without loss",
+            kind.word()
+        ))
+    };
     match (kind, cell) {
         (Type::Text, cell) => Ok(cell.text().map_or(Cell::Null, |text| Cell::Text(text.into_owned().into()))),
         (Type::Integer, cell) => match &cell {
@@ -273,7 +294,10 @@ fn cast<'a>(kind: Type, cell: Cell<'a>) -> Result<Cell<'a>, Fault> {
             Cell::Integer(number) => Ok(Cell::Integer(*number)),
             other => {
                 let whole = other.number().filter(|number| number.fract().is_zero());
-                whole.and_then(|number| i64::try_from(number.trunc().mantissa()).ok()).map(Cell::Integer).ok_or_else(refused)
+                whole
+                    .and_then(|number| i64::try_from(number.trunc().mantissa()).ok())
+                    .map(Cell::Integer)
+                    .ok_or_else(refused)
             }
         },
         (Type::Decimal(scale), cell) => {
@@ -281,7 +305,10 @@ fn cast<'a>(kind: Type, cell: Cell<'a>) -> Result<Cell<'a>, Fault> {
                 Cell::Text(text) => Decimal::from_str_exact(text.trim()).ok(),
                 other => other.number(),
             };
-            number.filter(|number| number.normalize().scale() <= u32::from(scale)).map(Cell::Decimal).ok_or_else(refused)
+            number
+                .filter(|number| number.normalize().scale() <= u32::from(scale))
+                .map(Cell::Decimal)
+                .ok_or_else(refused)
         }
         (Type::Date, Cell::Date(day)) => Ok(Cell::Date(day)),
         (Type::Date, Cell::DateTime(moment)) => Ok(Cell::Date(moment.date())),

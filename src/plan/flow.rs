@@ -99,9 +99,12 @@ impl<'a> Flow<'a> {
             return Some(position);
         }
         if !self.uncertain {
-            let mut mistake = Diagnostic::mistake(code::UNKNOWN_COLUMN, words!("tidak ada kolom `{name}`", "no column is named `{name}`"))
-                .label(words!("diminta di sini", "asked for here"))
-                .at(self.place_of(&name.span));
+            let mut mistake = Diagnostic::mistake(
+                code::UNKNOWN_COLUMN,
+                words!("tidak ada kolom `{name}`", "no column is named `{name}`"),
+            )
+            .label(words!("diminta di sini", "asked for here"))
+            .at(self.place_of(&name.span));
             if let Some(help) = nearest::known_names(name, self.schema.names(), ("kolom", "columns")) {
                 mistake = mistake.help(help);
             }
@@ -121,7 +124,12 @@ impl<'a> Flow<'a> {
     }
 
     /// The position of a column of a certain type, which `what` names in both languages.
-    pub fn column_where(&mut self, name: &Placed<String>, fits: impl Fn(Type) -> bool, what: (&str, &str)) -> Option<usize> {
+    pub fn column_where(
+        &mut self,
+        name: &Placed<String>,
+        fits: impl Fn(Type) -> bool,
+        what: (&str, &str),
+    ) -> Option<usize> {
         let position = self.column(name)?;
         let kind = self.kind(position);
         if fits(kind) {
@@ -129,7 +137,10 @@ impl<'a> Flow<'a> {
         }
         let (id, en) = what;
         let found = kind.word();
-        let message = words!("kolom `{name}` berisi {found}; di sini diharapkan {id}", "the column `{name}` holds {found}; {en} is expected here");
+        let message = words!(
+            "kolom `{name}` berisi {found}; di sini diharapkan {id}",
+            "the column `{name}` holds {found}; {en} is expected here"
+        );
         let place = self.place_of(&name.span);
         self.mistake(Diagnostic::mistake(code::WRONG_COLUMN_TYPE, message).at(place));
         None
@@ -161,7 +172,10 @@ impl<'a> Flow<'a> {
             return Some(typed);
         }
         let found = typed.kind.map_or_else(String::new, Type::word);
-        let message = words!("syarat ini menghasilkan {found}, bukan benar atau salah", "the condition gives {found}, not true or false");
+        let message = words!(
+            "syarat ini menghasilkan {found}, bukan benar atau salah",
+            "the condition gives {found}, not true or false"
+        );
         let place = self.place_of(&text.span);
         self.mistake(Diagnostic::mistake(code::SQL_TYPE, message).at(place));
         None
@@ -210,7 +224,13 @@ impl<'a> Flow<'a> {
             return Some(name.value.clone());
         }
         let place = self.place_of(&name.span);
-        self.mistake(Diagnostic::mistake(code::DUPLICATE_NAME, words!("kolom `{name}` sudah ada", "a column named `{name}` exists already")).at(place));
+        self.mistake(
+            Diagnostic::mistake(
+                code::DUPLICATE_NAME,
+                words!("kolom `{name}` sudah ada", "a column named `{name}` exists already"),
+            )
+            .at(place),
+        );
         None
     }
 
@@ -237,9 +257,10 @@ impl<'a> Flow<'a> {
 
     fn unknown_name<'n>(&mut self, name: &Placed<String>, known: impl Iterator<Item = &'n str>, what: (&str, &str)) {
         let (id, en) = what;
-        let mut mistake = Diagnostic::mistake(code::UNKNOWN_NAME, words!("tidak ada {id} `{name}`", "no {en} is named `{name}`"))
-            .label(words!("diminta di sini", "asked for here"))
-            .at(self.place_of(&name.span));
+        let mut mistake =
+            Diagnostic::mistake(code::UNKNOWN_NAME, words!("tidak ada {id} `{name}`", "no {en} is named `{name}`"))
+                .label(words!("diminta di sini", "asked for here"))
+                .at(self.place_of(&name.span));
         if let Some(help) = nearest::known_names(name, known, what) {
             mistake = mistake.help(help);
         }
@@ -253,10 +274,16 @@ pub fn output(operator: &Operator, input: &Schema, stage: &dyn Fn(&str) -> Optio
     let column = |position: usize| input.columns.get(position).cloned();
     match operator {
         Operator::Derive(derivations) => derived(derivations, input),
-        Operator::Project(projections) => Schema::new(projections.iter().filter_map(|projection| projected(projection, input)).collect()),
+        Operator::Project(projections) => {
+            Schema::new(projections.iter().filter_map(|projection| projected(projection, input)).collect())
+        }
         Operator::Unpivot(unpivot) => {
             let mut columns: Vec<Column> = unpivot.keep.iter().filter_map(|position| column(*position)).collect();
-            let kind = unpivot.columns.first().and_then(|(position, _)| column(*position)).map_or(Type::Text, |column| column.kind);
+            let kind = unpivot
+                .columns
+                .first()
+                .and_then(|(position, _)| column(*position))
+                .map_or(Type::Text, |column| column.kind);
             columns.push(Column::new(&unpivot.name, Type::Text));
             columns.push(Column::new(&unpivot.value, kind));
             Schema::new(columns)
@@ -271,7 +298,11 @@ pub fn output(operator: &Operator, input: &Schema, stage: &dyn Fn(&str) -> Optio
         }
         Operator::Join(join) => {
             let other = stage(&join.stage).unwrap_or_default();
-            let brought = join.bring.iter().filter_map(|projection| projected(projection, &other)).map(|column| column.from(None));
+            let brought = join
+                .bring
+                .iter()
+                .filter_map(|projection| projected(projection, &other))
+                .map(|column| column.from(None));
             Schema::new(input.columns.iter().cloned().chain(brought).collect())
         }
         Operator::Pivot(pivot) => {
@@ -298,7 +329,8 @@ fn projected(projection: &Projection, input: &Schema) -> Option<Column> {
 fn derived(derivations: &[Derivation], input: &Schema) -> Schema {
     let mut schema = input.clone();
     for derivation in derivations {
-        let from = derivation.subject.and_then(|position| input.columns.get(position)).and_then(|column| column.from.clone());
+        let from =
+            derivation.subject.and_then(|position| input.columns.get(position)).and_then(|column| column.from.clone());
         let column = Column::new(&derivation.name, derivation.kind).from(from);
         match schema.position(&derivation.name).and_then(|position| schema.columns.get_mut(position)) {
             Some(existing) => *existing = column,

@@ -10,7 +10,10 @@ use super::{Cell, evaluate::Fault};
 use crate::{
     diagnostic::code,
     schema::Type,
-    value::{Qualifier, Refusal, Status, account_code, agency_code, area_code, boolean, date, money, number, percent, period, programme_code, quantity, reason},
+    value::{
+        Qualifier, Refusal, Status, account_code, agency_code, area_code, boolean, date, money, number, percent,
+        period, programme_code, quantity, reason,
+    },
     words,
 };
 
@@ -177,10 +180,18 @@ impl Kernel {
     /// When the text has no reading, several, or one that the column cannot hold.
     pub fn read(&self, text: &str) -> Reading {
         let read = match self {
-            Self::Money(options, part) => money::parse(text, options).map(|money| money_part(text, money, options, part)),
-            Self::Number(options, kind) => number::parse(text, options).map(|number| numeric(text, number.value, *kind)),
-            Self::Percent(options, part) => percent::parse(text, options).map(|percent| percent_part(text, &percent, part)),
-            Self::Quantity(options, part) => quantity::parse(text, options).map(|quantity| quantity_part(text, &quantity, part)),
+            Self::Money(options, part) => {
+                money::parse(text, options).map(|money| money_part(text, money, options, part))
+            }
+            Self::Number(options, kind) => {
+                number::parse(text, options).map(|number| numeric(text, number.value, *kind))
+            }
+            Self::Percent(options, part) => {
+                percent::parse(text, options).map(|percent| percent_part(text, &percent, part))
+            }
+            Self::Quantity(options, part) => {
+                quantity::parse(text, options).map(|quantity| quantity_part(text, &quantity, part))
+            }
             Self::Date(options, part) => date::parse(text, options).map(|date| date_part(text, &date, part)),
             Self::Period(options, part) => period::parse(text, options).map(|period| Ok(period_part(&period, *part))),
             Self::Boolean(options) => boolean::parse(text, options).map(|boolean| Ok(Cell::Boolean(boolean.value))),
@@ -214,7 +225,10 @@ fn refused(text: &str, kind: (&str, &str), refusal: &Refusal) -> Fault {
     let help = (!refusal.candidates.is_empty()).then(|| {
         let list = refusal.candidates.join(" / ");
         if refusal.status == Status::Ambiguous {
-            words!("tulis yang dimaksud di sel itu, atau tetapkan `options` langkah ini; bacaannya: {list}", "write what is meant into the cell, or set the step's `options`; the readings are {list}")
+            words!(
+                "tulis yang dimaksud di sel itu, atau tetapkan `options` langkah ini; bacaannya: {list}",
+                "write what is meant into the cell, or set the step's `options`; the readings are {list}"
+            )
         } else {
             words!("mungkin: {list}", "perhaps: {list}")
         }
@@ -225,7 +239,10 @@ fn refused(text: &str, kind: (&str, &str), refusal: &Refusal) -> Fault {
 fn needs_column(text: &str, what: (&str, &str), key: &str) -> Fault {
     let (id, en) = what;
     let message = words!("`{text}` {id}, tetapi tidak ada kolom untuk itu", "`{text}` {en}, but no column holds that");
-    let help = Some(words!("tambahkan `{key}: nama_kolom` pada langkah ini, atau perbaiki selnya", "add `{key}: column_name` to the step, or mend the cell"));
+    let help = Some(words!(
+        "tambahkan `{key}: nama_kolom` pada langkah ini, atau perbaiki selnya",
+        "add `{key}: column_name` to the step, or mend the cell"
+    ));
     Fault { code: code::VALUE_REFUSED, message, help }
 }
 
@@ -239,8 +256,12 @@ fn text_cell(text: impl ToString) -> Cell<'static> {
 fn money_part(text: &str, money: money::Money, options: &money::Options, part: &MoneyPart) -> Reading {
     let decimal = |number: Option<rust_decimal::Decimal>| number.map_or(Cell::Null, Cell::Decimal);
     Ok(match part {
-        MoneyPart::Value { ranged: false, .. } if money.value.is_none() => return Err(needs_column(text, RANGE, "minimum")),
-        MoneyPart::Value { qualified: false, .. } if money.qualifier != Qualifier::Eq => return Err(needs_column(text, QUALIFIED, "qualifier")),
+        MoneyPart::Value { ranged: false, .. } if money.value.is_none() => {
+            return Err(needs_column(text, RANGE, "minimum"));
+        }
+        MoneyPart::Value { qualified: false, .. } if money.qualifier != Qualifier::Eq => {
+            return Err(needs_column(text, QUALIFIED, "qualifier"));
+        }
         MoneyPart::Value { foreign: false, .. } if money.currency != options.currency => {
             return Err(needs_column(text, ("memakai mata uang lain", "is in another currency"), "currency"));
         }
@@ -265,7 +286,10 @@ fn numeric(text: &str, number: rust_decimal::Decimal, kind: Type) -> Reading {
         return Ok(Cell::Integer(integer));
     }
     let message = words!("`{text}` bukan bilangan bulat", "`{text}` is not a whole number");
-    let help = Some(words!("tambahkan `decimals:` pada langkah ini bila pecahan memang ada", "add `decimals:` to the step if fractions are meant"));
+    let help = Some(words!(
+        "tambahkan `decimals:` pada langkah ini bila pecahan memang ada",
+        "add `decimals:` to the step if fractions are meant"
+    ));
     Err(Fault { code: code::VALUE_REFUSED, message, help })
 }
 
@@ -273,7 +297,9 @@ fn percent_part(text: &str, percent: &percent::Percent, part: &PercentPart) -> R
     match part {
         PercentPart::Qualifier => Ok(text_cell(percent.qualifier)),
         PercentPart::Value { .. } if percent.value.is_none() => Err(needs_column(text, RANGE, "qualifier")),
-        PercentPart::Value { qualified: false } if percent.qualifier != Qualifier::Eq => Err(needs_column(text, QUALIFIED, "qualifier")),
+        PercentPart::Value { qualified: false } if percent.qualifier != Qualifier::Eq => {
+            Err(needs_column(text, QUALIFIED, "qualifier"))
+        }
         PercentPart::Value { .. } => Ok(percent.value.map_or(Cell::Null, Cell::Decimal)),
     }
 }
@@ -281,7 +307,9 @@ fn percent_part(text: &str, percent: &percent::Percent, part: &PercentPart) -> R
 fn quantity_part(text: &str, quantity: &quantity::Quantity, part: &QuantityPart) -> Reading {
     let QuantityPart::Value { qualified, any_unit, expect, kind } = part else {
         return Ok(match part {
-            QuantityPart::Unit => quantity.unit.map_or_else(|| quantity.unit_raw.as_ref().map_or(Cell::Null, text_cell), text_cell),
+            QuantityPart::Unit => {
+                quantity.unit.map_or_else(|| quantity.unit_raw.as_ref().map_or(Cell::Null, text_cell), text_cell)
+            }
             _ => text_cell(quantity.qualifier),
         });
     };
@@ -292,7 +320,10 @@ fn quantity_part(text: &str, quantity: &quantity::Quantity, part: &QuantityPart)
     let unit = quantity.unit.or(quantity.unit_raw.as_deref());
     match (unit, expect) {
         (Some(unit), Some(expected)) if unit != expected => {
-            let message = words!("`{text}` bersatuan `{unit}`, bukan `{expected}`", "`{text}` has the unit `{unit}`, not `{expected}`");
+            let message = words!(
+                "`{text}` bersatuan `{unit}`, bukan `{expected}`",
+                "`{text}` has the unit `{unit}`, not `{expected}`"
+            );
             Err(Fault { code: code::VALUE_REFUSED, message, help: None })
         }
         (Some(_), None) if !any_unit => Err(needs_column(text, ("punya satuan", "has a unit"), "unit")),
@@ -329,21 +360,26 @@ fn code_part(text: &str, wanted: (CodeKind, Option<i32>, CodePart)) -> Result<Re
     let (kind, fiscal_year, part) = wanted;
     let (canonical, level, name) = match kind {
         CodeKind::Account => {
-            let code = account_code::parse(text, &account_code::Options { fiscal_year, ..account_code::Options::default() })?;
+            let code =
+                account_code::parse(text, &account_code::Options { fiscal_year, ..account_code::Options::default() })?;
             (code.canonical, code.level.to_string(), None)
         }
         CodeKind::Programme => {
             let code = programme_code::parse(text, &programme_code::Options::default())?;
             (code.canonical, word(code.level), code.name)
         }
-        CodeKind::Agency => (agency_code::parse(text, &agency_code::Options::default())?.canonical, String::new(), None),
+        CodeKind::Agency => {
+            (agency_code::parse(text, &agency_code::Options::default())?.canonical, String::new(), None)
+        }
         CodeKind::Area => {
             let code = area_code::parse(text, &area_code::Options::default())?;
             (code.canonical, word(code.level), None)
         }
     };
     Ok(match part {
-        CodePart::Canonical { named: false } if name.is_some() => Err(needs_column(text, ("memuat nama di belakang kodenya", "has a name behind its code"), "name")),
+        CodePart::Canonical { named: false } if name.is_some() => {
+            Err(needs_column(text, ("memuat nama di belakang kodenya", "has a name behind its code"), "name"))
+        }
         CodePart::Canonical { .. } => Ok(text_cell(canonical)),
         CodePart::Level if level.is_empty() => Ok(Cell::Null),
         CodePart::Level => Ok(text_cell(level)),

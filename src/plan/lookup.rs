@@ -77,27 +77,40 @@ impl Lookup {
         if let [target] = targets.as_slice() {
             return Ok(if target.is_empty() { Cell::Null } else { Cell::Text((*target).to_owned().into()) });
         }
-        let (name, list) = (&self.name, targets.iter().map(|target| format!("`{target}`")).collect::<Vec<_>>().join(", "));
-        let message = words!("`{text}` berarti beberapa entri `{name}`: {list}", "`{text}` stands for several entries of `{name}`: {list}");
+        let (name, list) =
+            (&self.name, targets.iter().map(|target| format!("`{target}`")).collect::<Vec<_>>().join(", "));
+        let message = words!(
+            "`{text}` berarti beberapa entri `{name}`: {list}",
+            "`{text}` stands for several entries of `{name}`: {list}"
+        );
         Err(Fault { code: self.code.unwrap_or(code::NOT_MATCHED), message, help: None })
     }
 
     /// The targets of the best score, when it is high enough.
     fn best(&self, form: &str, least: f64) -> BTreeSet<&str> {
-        let scored: Vec<(f64, &BTreeSet<String>)> = self.spellings.iter().map(|(known, targets)| (score(form, known), targets)).collect();
+        let scored: Vec<(f64, &BTreeSet<String>)> =
+            self.spellings.iter().map(|(known, targets)| (score(form, known), targets)).collect();
         let top = scored.iter().map(|(score, _)| *score).fold(0.0, f64::max);
         if top < least {
             return BTreeSet::new();
         }
-        scored.iter().filter(|(score, _)| *score > top - TIE).flat_map(|(_, targets)| targets.iter().map(String::as_str)).collect()
+        scored
+            .iter()
+            .filter(|(score, _)| *score > top - TIE)
+            .flat_map(|(_, targets)| targets.iter().map(String::as_str))
+            .collect()
     }
 
     fn refusal(&self, text: &str, form: &str) -> Fault {
         let name = &self.name;
-        let mut near: Vec<(f64, &str)> = self.spellings.keys().map(|known| (score(form, known), known.as_str())).collect();
+        let mut near: Vec<(f64, &str)> =
+            self.spellings.keys().map(|known| (score(form, known), known.as_str())).collect();
         near.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(right.1)));
         let help = near.first().filter(|(score, _)| *score >= 0.7).map(|(score, known)| {
-            words!("mirip `{known}` ({score:.2}); tambahkan ejaan ini ke daftar bila memang sama", "add the spelling to the list if it means `{known}` ({score:.2})")
+            words!(
+                "mirip `{known}` ({score:.2}); tambahkan ejaan ini ke daftar bila memang sama",
+                "add the spelling to the list if it means `{known}` ({score:.2})"
+            )
         });
         let message = words!("`{text}` tidak ada di daftar `{name}`", "`{text}` is not in the list `{name}`");
         Fault { code: self.code.unwrap_or(code::NOT_IN_LOOKUP), message, help }
@@ -130,7 +143,8 @@ fn score(left: &str, right: &str) -> f64 {
         words.sort_unstable();
         words.join(" ")
     };
-    strsim::normalized_damerau_levenshtein(left, right).max(strsim::normalized_damerau_levenshtein(&sorted(left), &sorted(right)))
+    strsim::normalized_damerau_levenshtein(left, right)
+        .max(strsim::normalized_damerau_levenshtein(&sorted(left), &sorted(right)))
 }
 
 #[cfg(test)]
@@ -153,12 +167,18 @@ mod tests {
 
     #[test]
     fn ambiguous_aliases_are_refused_with_candidates() {
-        assert_eq!(agencies(None).find("dkp").unwrap_err().message.en, "`dkp` stands for several entries of `opd`: `arsip`, `pariwisata`");
+        assert_eq!(
+            agencies(None).find("dkp").unwrap_err().message.en,
+            "`dkp` stands for several entries of `opd`: `arsip`, `pariwisata`"
+        );
     }
 
     #[test]
     fn typing_errors_need_a_declared_score() {
-        assert_eq!(agencies(None).find("Dinas Perhubngan").unwrap_err().help.unwrap().en, "add the spelling to the list if it means `dinas perhubungan` (0.94)");
+        assert_eq!(
+            agencies(None).find("Dinas Perhubngan").unwrap_err().help.unwrap().en,
+            "add the spelling to the list if it means `dinas perhubungan` (0.94)"
+        );
         assert_eq!(agencies(Some(0.92)).find("Dinas Perhubngan"), Ok(Cell::Text("dishub".into())));
     }
 }

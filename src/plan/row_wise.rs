@@ -54,7 +54,7 @@ pub struct Refused {
     pub reasons: Vec<Finding>,
 }
 
-/// What happened to rows: in + made = out + refused + dropped + merged.
+/// What happened to rows: in + added + made = out + refused + dropped + merged.
 #[derive(Clone, Debug, Default)]
 pub struct Counts {
     /// Rows refused.
@@ -63,8 +63,10 @@ pub struct Counts {
     pub dropped: BTreeMap<String, u64>,
     /// Rows merged into another row.
     pub merged: u64,
-    /// Rows made beyond those that came in.
+    /// Rows made beyond those that came in: by unpivot.
     pub made: u64,
+    /// Rows that came in from another stage: by union.
+    pub added: u64,
     /// Warnings, and findings that hold the release.
     pub findings: Vec<Finding>,
 }
@@ -78,6 +80,7 @@ impl Counts {
         }
         self.merged += other.merged;
         self.made += other.made;
+        self.added += other.added;
         self.findings.extend(other.findings);
     }
 }
@@ -150,7 +153,12 @@ impl Segment {
     }
 
     fn names_of(&self, expression: &Expression) -> Vec<String> {
-        expression.columns().into_iter().filter_map(|position| self.schema.columns.get(position)).map(|column| column.name.clone()).collect()
+        expression
+            .columns()
+            .into_iter()
+            .filter_map(|position| self.schema.columns.get(position))
+            .map(|column| column.name.clone())
+            .collect()
     }
 
     fn derive(&mut self, derivations: &[Derivation]) {
@@ -205,7 +213,8 @@ impl Segment {
     }
 
     fn project(&mut self, projections: &[Projection]) {
-        let kept = projections.iter().filter_map(|projection| self.batch.columns.get(projection.from).cloned()).collect();
+        let kept =
+            projections.iter().filter_map(|projection| self.batch.columns.get(projection.from).cloned()).collect();
         let renamed = |old: &str| {
             projections
                 .iter()
@@ -250,7 +259,10 @@ impl Segment {
             }
             Verdict::Merge => true,
             Verdict::Rule(rule) => {
-                let message = filled(&rule.message, rule.subject.and_then(|position| views.get(position)).map(|view| view.cell(row)).as_ref());
+                let message = filled(
+                    &rule.message,
+                    rule.subject.and_then(|position| views.get(position)).map(|view| view.cell(row)).as_ref(),
+                );
                 let fault = Fault { code: rule.code, message, help: None };
                 self.broken(row, fault, rule);
                 true
@@ -282,7 +294,8 @@ impl Segment {
             return Ok(());
         }
         let mask = BooleanArray::from(keep.to_vec());
-        self.batch.columns = self.batch.columns.iter().map(|array| compute::filter(array, &mask)).collect::<Result<_, _>>()?;
+        self.batch.columns =
+            self.batch.columns.iter().map(|array| compute::filter(array, &mask)).collect::<Result<_, _>>()?;
         let mut kept = keep.iter();
         self.batch.origins.retain(|_| kept.next().copied().unwrap_or(true));
         let mut moved = BTreeMap::new();
@@ -297,7 +310,8 @@ impl Segment {
 
     /// Takes the refused rows out.
     fn flush(&mut self) -> Result<(), ArrowError> {
-        let refused: BTreeMap<usize, RowFault> = std::mem::take(&mut self.faults).into_iter().filter(|(_, fault)| !fault.reasons.is_empty()).collect();
+        let refused: BTreeMap<usize, RowFault> =
+            std::mem::take(&mut self.faults).into_iter().filter(|(_, fault)| !fault.reasons.is_empty()).collect();
         let keep: Vec<bool> = (0..self.batch.len()).map(|row| !refused.contains_key(&row)).collect();
         for (row, fault) in refused {
             if let Some(origin) = self.batch.origins.get(row) {
@@ -329,12 +343,18 @@ impl Segment {
         let taken = UInt32Array::from(sources.clone());
         let mut columns = Vec::new();
         for position in &unpivot.keep {
-            columns.extend(self.batch.columns.get(*position).map(|array| compute::take(array, &taken, None)).transpose()?);
+            columns
+                .extend(self.batch.columns.get(*position).map(|array| compute::take(array, &taken, None)).transpose()?);
         }
-        let values: Vec<&dyn Array> = unpivot.columns.iter().filter_map(|(position, _)| self.batch.columns.get(*position).map(AsRef::as_ref)).collect();
+        let values: Vec<&dyn Array> = unpivot
+            .columns
+            .iter()
+            .filter_map(|(position, _)| self.batch.columns.get(*position).map(AsRef::as_ref))
+            .collect();
         columns.push(std::sync::Arc::new(StringArray::from(names)));
         columns.push(compute::interleave(&values, &picks)?);
-        let origins: Vec<Origin> = sources.iter().filter_map(|row| self.batch.origins.get(usize::try_from(*row).ok()?).copied()).collect();
+        let origins: Vec<Origin> =
+            sources.iter().filter_map(|row| self.batch.origins.get(usize::try_from(*row).ok()?).copied()).collect();
         // Each row becomes one row per column: one is the row itself, the others are made.
         let wide = unpivot.columns.len();
         self.counts.made += u64::try_from(rows * wide.saturating_sub(1)).unwrap_or(u64::MAX);
@@ -348,7 +368,10 @@ impl Segment {
 
 fn does_not_fit(cell: &Cell<'_>, derivation: &Derivation) -> Fault {
     let (shown, kind) = (cell.text().unwrap_or_default().into_owned(), derivation.kind.word());
-    let message = words!("`{shown}` tidak muat dalam {kind} tanpa kehilangan angka", "`{shown}` does not fit {kind} without losing digits");
+    let message = words!(
+        "`{shown}` tidak muat dalam {kind} tanpa kehilangan angka",
+        "`{shown}` does not fit {kind} without losing digits"
+    );
     Fault { code: code::VALUE_REFUSED, message, help: None }
 }
 

@@ -80,7 +80,8 @@ impl Reader<'_> {
     }
 
     fn unsupported(&mut self, expression: &Expr) -> Option<Typed> {
-        let message = words!("bentuk SQL `{expression}` tidak didukung", "the SQL form `{expression}` is not supported");
+        let message =
+            words!("bentuk SQL `{expression}` tidak didukung", "the SQL form `{expression}` is not supported");
         self.refuse(code::SQL, message, location::of(expression))
     }
 
@@ -131,7 +132,9 @@ impl Reader<'_> {
     }
 
     fn typed_text(&mut self, kind: &DataType, value: &Value, expression: &Expr) -> Option<Typed> {
-        let (DataType::Date, Value::SingleQuotedString(text)) = (kind, value) else { return self.unsupported(expression) };
+        let (DataType::Date, Value::SingleQuotedString(text)) = (kind, value) else {
+            return self.unsupported(expression);
+        };
         let Ok(day) = text.parse::<chrono::NaiveDate>() else {
             let message = words!("`{text}` bukan tanggal `TTTT-BB-HH`", "`{text}` is not a date `YYYY-MM-DD`");
             return self.refuse(code::SQL, message, location::of(expression));
@@ -196,7 +199,10 @@ impl Reader<'_> {
             }
             arguments.push(typed.expression);
         }
-        Some(negate(Typed { expression: Expression::call(Function::In, arguments), kind: Some(Type::Boolean) }, negated))
+        Some(negate(
+            Typed { expression: Expression::call(Function::In, arguments), kind: Some(Type::Boolean) },
+            negated,
+        ))
     }
 
     fn between(&mut self, value: &Expr, low: &Expr, high: &Expr, negated: bool) -> Option<Typed> {
@@ -226,7 +232,12 @@ mod tests {
 
     fn schema() -> Schema {
         let column = |name: &str, kind| Column::new(name, kind);
-        Schema::new(vec![column("nilai", Type::Decimal(2)), column("tahun", Type::Integer), column("nama", Type::Text), column("tanggal", Type::Date)])
+        Schema::new(vec![
+            column("nilai", Type::Decimal(2)),
+            column("tahun", Type::Integer),
+            column("nama", Type::Text),
+            column("tanggal", Type::Date),
+        ])
     }
 
     fn kind(text: &str) -> String {

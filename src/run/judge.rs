@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    dataset::{CodeValue, Dataset, Licence, Party, PublishedColumn, Quality, Reference},
+    dataset::{CodeValue, Dataset, Licence, Party, PublishedColumn, Reference},
     diagnostic::{Diagnostic, Words, code},
     engine,
     pipeline::{
@@ -28,7 +28,12 @@ use super::DatasetRun;
 ///
 /// # Errors
 /// The findings that hold the release; failures of the engine.
-pub fn judge(run: &DatasetRun, resolved: &Resolved, workspace: &Workspace, day: chrono::NaiveDate) -> Result<Dataset, Vec<Diagnostic>> {
+pub fn judge(
+    run: &DatasetRun,
+    resolved: &Resolved,
+    workspace: &Workspace,
+    day: chrono::NaiveDate,
+) -> Result<Dataset, Vec<Diagnostic>> {
     let Some(release) = &resolved.pipeline.release else { return Err(Vec::new()) };
     let table = run.tables.get(release.from.as_str()).cloned().unwrap_or_default();
     let (table, mut held) = released(release, table, resolved).map_err(|failure| vec![failure])?;
@@ -41,20 +46,36 @@ pub fn judge(run: &DatasetRun, resolved: &Resolved, workspace: &Workspace, day: 
 /// The public columns in order, sorted by the key, whose values are unique.
 fn released(release: &ReleaseSpec, table: Table, resolved: &Resolved) -> Result<(Table, Vec<Diagnostic>), Diagnostic> {
     let public = release.columns.iter().filter(|(_, column)| column.access == Access::Public);
-    let projections: Vec<Projection> = public.filter_map(|(name, _)| Some(Projection { from: table.schema.position(name)?, name: name.clone() })).collect();
+    let projections: Vec<Projection> = public
+        .filter_map(|(name, _)| Some(Projection { from: table.schema.position(name)?, name: name.clone() }))
+        .collect();
     let position = |name: &str| projections.iter().position(|projection| projection.name == name);
     let key: Vec<usize> = release.key.iter().filter_map(|name| position(name)).collect();
     let place = resolved.plan.stage(&release.from).map(|stage| stage.place.clone());
     let Some(place) = place else { return Ok((table, Vec::new())) };
     let names = release.key.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let message = words!("kunci utama ({names}) tidak unik: `{{}}`", "the primary key ({names}) is not unique: `{{}}`");
-    let rule = Rule { code: code::KEY_BROKEN, message, subject: key.first().copied(), otherwise: Otherwise::Hold, place: place.clone() };
+    let rule = Rule {
+        code: code::KEY_BROKEN,
+        message,
+        subject: key.first().copied(),
+        otherwise: Otherwise::Hold,
+        place: place.clone(),
+    };
     let by = key.iter().map(|column| SortKey { column: *column, descending: false }).collect();
-    let operators = vec![Operator::Project(projections), Operator::Unique { by: key, verdict: Verdict::Rule(rule) }, Operator::Sort { by }];
+    let operators = vec![
+        Operator::Project(projections),
+        Operator::Unique { by: key, verdict: Verdict::Rule(rule) },
+        Operator::Sort { by },
+    ];
     let input = Input::Stage(release.from.value.clone());
     let stage = StagePlan { name: "release".into(), input, operators, schema: Schema::default(), place };
     let (table, counts) = engine::run(&stage, table, &BTreeMap::new())?;
-    let repeated = counts.findings.into_iter().take(5).map(|finding| Diagnostic::finding(finding.code, finding.message).at(finding.place));
+    let repeated = counts
+        .findings
+        .into_iter()
+        .take(5)
+        .map(|finding| Diagnostic::finding(finding.code, finding.message).at(finding.place));
     Ok((table, repeated.collect()))
 }
 
@@ -63,8 +84,15 @@ fn gates(release: &ReleaseSpec, run: &DatasetRun, table: &Table) -> Vec<Diagnost
     let rows = table.len() as u64;
     let bounds = &release.gates.rows;
     if bounds.min.is_some_and(|least| rows < least) || bounds.max.is_some_and(|most| rows > most) {
-        let (least, most) = (bounds.min.unwrap_or(0), bounds.max.map_or_else(|| "∞".to_owned(), |most| most.to_string()));
-        held.push(Diagnostic::finding(code::HELD, words!("rilis punya {rows} baris; batasnya {least}–{most}", "the release has {rows} rows; the bounds are {least}–{most}")));
+        let (least, most) =
+            (bounds.min.unwrap_or(0), bounds.max.map_or_else(|| "∞".to_owned(), |most| most.to_string()));
+        held.push(Diagnostic::finding(
+            code::HELD,
+            words!(
+                "rilis punya {rows} baris; batasnya {least}–{most}",
+                "the release has {rows} rows; the bounds are {least}–{most}"
+            ),
+        ));
     }
     if let Some(limit) = &release.gates.quarantine {
         let refused = run.quarantine.len();
@@ -74,7 +102,10 @@ fn gates(release: &ReleaseSpec, run: &DatasetRun, table: &Table) -> Vec<Diagnost
         if share > limit.value {
             held.push(Diagnostic::finding(
                 code::HELD,
-                words!("{refused} dari {all} baris ditolak ({share:.1} %); batasnya {limit} %", "{refused} of {all} rows were refused ({share:.1} %); the limit is {limit} %"),
+                words!(
+                    "{refused} dari {all} baris ditolak ({share:.1} %); batasnya {limit} %",
+                    "{refused} of {all} rows were refused ({share:.1} %); the limit is {limit} %"
+                ),
             ));
         }
     }
@@ -87,12 +118,25 @@ fn required(release: &ReleaseSpec, table: &Table) -> Vec<Diagnostic> {
         let name = &column.name;
         let is_key = release.key.iter().any(|key| key.value == *name);
         let Some(spec) = release.columns.get(name) else { continue };
-        let empty: usize = table.batches.iter().filter_map(|batch| batch.columns.get(position)).map(|array| array.null_count()).sum();
+        let empty: usize =
+            table.batches.iter().filter_map(|batch| batch.columns.get(position)).map(|array| array.null_count()).sum();
         if empty > 0 && (is_key || spec.required) {
-            held.push(Diagnostic::finding(code::REQUIRED, words!("kolom wajib `{name}` kosong di {empty} baris", "the required column `{name}` is empty in {empty} rows")));
+            held.push(Diagnostic::finding(
+                code::REQUIRED,
+                words!(
+                    "kolom wajib `{name}` kosong di {empty} baris",
+                    "the required column `{name}` is empty in {empty} rows"
+                ),
+            ));
         }
         if let Some(stray) = outside_list(spec, table, position) {
-            held.push(Diagnostic::finding(code::NOT_ONE_OF, words!("nilai `{stray}` di kolom `{name}` tidak ada di daftarnya", "the value `{stray}` of the column `{name}` is not in its list")));
+            held.push(Diagnostic::finding(
+                code::NOT_ONE_OF,
+                words!(
+                    "nilai `{stray}` di kolom `{name}` tidak ada di daftarnya",
+                    "the value `{stray}` of the column `{name}` is not in its list"
+                ),
+            ));
         }
     }
     held
@@ -105,7 +149,9 @@ fn outside_list(spec: &ColumnSpec, table: &Table, position: usize) -> Option<Str
     let kind = table.schema.columns.get(position)?.kind;
     table.batches.iter().find_map(|batch| {
         let view = View::new(batch.columns.get(position)?, kind);
-        (0..batch.len()).filter_map(|row| view.cell(row).text().map(std::borrow::Cow::into_owned)).find(|text| !spec.values.contains_key(text))
+        (0..batch.len())
+            .filter_map(|row| view.cell(row).text().map(std::borrow::Cow::into_owned))
+            .find(|text| !spec.values.contains_key(text))
     })
 }
 
@@ -128,19 +174,35 @@ fn personal_data(table: &Table) -> Vec<Diagnostic> {
         }
         if let Some(example) = example {
             let name = &column.name;
-            let message = words!("data pribadi di kolom `{name}`, {rows} baris, misalnya `{example}`", "personal data in the column `{name}`, {rows} rows, such as `{example}`");
-            held.push(Diagnostic::finding(code::PERSONAL_DATA, message).help(words!("hapus kolom itu dari rilis, atau bersihkan isinya", "take the column out of the release, or clean its cells")));
+            let message = words!(
+                "data pribadi di kolom `{name}`, {rows} baris, misalnya `{example}`",
+                "personal data in the column `{name}`, {rows} rows, such as `{example}`"
+            );
+            held.push(Diagnostic::finding(code::PERSONAL_DATA, message).help(words!(
+                "hapus kolom itu dari rilis, atau bersihkan isinya",
+                "take the column out of the release, or clean its cells"
+            )));
         }
     }
     held
 }
 
-fn dataset(run: &DatasetRun, author: (&Resolved, &ReleaseSpec), workspace: &Workspace, made: (Table, chrono::NaiveDate)) -> Dataset {
+fn dataset(
+    run: &DatasetRun,
+    author: (&Resolved, &ReleaseSpec),
+    workspace: &Workspace,
+    made: (Table, chrono::NaiveDate),
+) -> Dataset {
     let (resolved, release) = author;
     let (table, day) = made;
     let pipeline: &Pipeline = &resolved.pipeline;
     let settings = &workspace.settings;
-    let columns = table.schema.columns.iter().filter_map(|column| published(column, release.columns.get(&column.name)?)).collect();
+    let columns = table
+        .schema
+        .columns
+        .iter()
+        .filter_map(|column| published(column, release.columns.get(&column.name)?))
+        .collect();
     Dataset {
         name: pipeline.dataset.value.clone(),
         title: Words::from(&pipeline.title),
@@ -148,7 +210,11 @@ fn dataset(run: &DatasetRun, author: (&Resolved, &ReleaseSpec), workspace: &Work
         theme: pipeline.theme.clone(),
         producer: Some(Party { name: workspace.producer(&pipeline.producer), url: None }),
         publisher: Party { name: settings.publisher.name.clone(), url: settings.publisher.url.clone() },
-        licence: Licence { id: settings.licence.id.clone(), title: settings.licence.title.clone(), url: settings.licence.url.clone() },
+        licence: Licence {
+            id: settings.licence.id.clone(),
+            title: settings.licence.title.clone(),
+            url: settings.licence.url.clone(),
+        },
         frequency: pipeline.frequency.clone(),
         version: day.format("%Y-%m-%d").to_string(),
         created: day,
@@ -156,13 +222,17 @@ fn dataset(run: &DatasetRun, author: (&Resolved, &ReleaseSpec), workspace: &Work
         sources: run.loaded.files.clone(),
         columns,
         key: release.key.iter().map(|key| key.value.clone()).collect(),
-        quality: quality(run, &table),
+        quality: run.ledger.quality(&resolved.plan, &release.from),
         table,
     }
 }
 
 fn published(column: &crate::schema::Column, spec: &ColumnSpec) -> Option<PublishedColumn> {
-    let references = spec.refers_to.as_ref().and_then(|target| target.split_once('.')).map(|(dataset, column)| Reference { dataset: dataset.into(), column: column.into() });
+    let references = spec
+        .refers_to
+        .as_ref()
+        .and_then(|target| target.split_once('.'))
+        .map(|(dataset, column)| Reference { dataset: dataset.into(), column: column.into() });
     Some(PublishedColumn {
         name: column.name.clone(),
         kind: column.kind,
@@ -170,19 +240,11 @@ fn published(column: &crate::schema::Column, spec: &ColumnSpec) -> Option<Publis
         description: spec.description.as_ref().map(Words::from),
         unit: spec.unit.clone(),
         required: spec.required,
-        code_list: spec.values.iter().map(|(value, title)| CodeValue { value: value.clone(), title: Words::from(title) }).collect(),
+        code_list: spec
+            .values
+            .iter()
+            .map(|(value, title)| CodeValue { value: value.clone(), title: Words::from(title) })
+            .collect(),
         references,
     })
-}
-
-fn quality(run: &DatasetRun, table: &Table) -> Quality {
-    let stages = &run.ledger.stages;
-    let is_source = |name: &str| run.loaded.sources.contains_key(name);
-    Quality {
-        read: stages.iter().filter(|stage| is_source(&stage.name)).map(|stage| stage.rows_in).sum(),
-        published: table.len() as u64,
-        quarantined: run.quarantine.len() as u64,
-        dropped: stages.iter().map(super::StageLedger::dropped_rows).sum(),
-        merged: stages.iter().map(|stage| stage.merged).sum(),
-    }
 }

@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, fmt};
 
 use serde::Serialize;
 
-use crate::plan::row_wise::Counts;
+use crate::{
+    dataset::Quality,
+    plan::{Plan, row_wise::Counts},
+};
 
 /// The ledgers of a dataset, in order of execution.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -18,9 +21,9 @@ pub struct Ledger {
 pub struct StageLedger {
     /// Name of the source or stage.
     pub name: String,
-    /// Rows that came in; records of the files for a source.
+    /// Rows that came in, those of stages added by union among them; records of the files for a source.
     pub rows_in: u64,
-    /// Rows that were made of those: by unpivot, and by union with another stage.
+    /// Rows that were made of those: by unpivot.
     pub made: u64,
     /// Rows that went out.
     pub rows_out: u64,
@@ -30,6 +33,29 @@ pub struct StageLedger {
     pub dropped: BTreeMap<String, u64>,
     /// Rows that were merged into another row.
     pub merged: u64,
+}
+
+impl Ledger {
+    /// What became of all rows of a dataset whose release comes from a stage.
+    #[must_use]
+    pub fn quality(&self, plan: &Plan, released: &str) -> Quality {
+        let mut quality = Quality::default();
+        for ledger in &self.stages {
+            let name = ledger.name.as_str();
+            let readers: usize =
+                plan.stages.iter().map(|stage| stage.stacked().filter(|other| *other == name).count()).sum();
+            let outlets = count(readers) + u64::from(name == released);
+            quality.reused += outlets.saturating_sub(1) * ledger.rows_out;
+            quality.aside += if outlets == 0 { ledger.rows_out } else { 0 };
+            quality.read += if plan.sources.contains_key(name) { ledger.rows_in } else { 0 };
+            quality.published += if name == released { ledger.rows_out } else { 0 };
+            quality.made += ledger.made;
+            quality.quarantined += ledger.quarantined;
+            quality.dropped += ledger.dropped_rows();
+            quality.merged += ledger.merged;
+        }
+        quality
+    }
 }
 
 fn count(rows: usize) -> u64 {
@@ -49,7 +75,7 @@ impl StageLedger {
     pub fn stage(name: &str, rows: (usize, usize), counts: &Counts) -> Self {
         Self {
             name: name.to_owned(),
-            rows_in: count(rows.0),
+            rows_in: count(rows.0) + counts.added,
             made: counts.made,
             rows_out: count(rows.1),
             quarantined: count(counts.refused.len()),

@@ -11,11 +11,8 @@ use arrow::array::{ArrayRef, StringArray, new_null_array};
 use super::Quarantined;
 use crate::{
     dataset::SourceRecord,
-    diagnostic::{CellPlace, Diagnostic, code, nearest},
-    pipeline::{
-        Resolved, SourceSpec,
-        source::OriginSpec,
-    },
+    diagnostic::{CellPlace, Diagnostic, Excerpt, code, nearest},
+    pipeline::{Resolved, SourceSpec, source::OriginSpec},
     plan::lookup::normal_form,
     source::{Heading, SourceFile, SourceTable, read},
     table::{Batch, Origin, Table},
@@ -62,10 +59,43 @@ impl Loaded {
         let table = usize::try_from(origin.table).ok().and_then(|table| self.tables.get(table));
         let (Some(table), Ok(record)) = (table, usize::try_from(origin.record)) else { return Default::default() };
         let source = &table.source;
-        let place = CellPlace { path: Arc::clone(&source.path), sheet: source.sheet.clone(), row: source.rows.get(record).copied(), ..CellPlace::default() };
-        let cell = |column: &StringArray| if arrow::array::Array::is_null(column, record) { String::new() } else { column.value(record).to_owned() };
-        let raw = source.headings.iter().zip(&source.columns).map(|(heading, column)| (heading.text.to_string(), cell(column))).collect();
+        let place = CellPlace {
+            path: Arc::clone(&source.path),
+            sheet: source.sheet.clone(),
+            row: source.rows.get(record).copied(),
+            ..CellPlace::default()
+        };
+        let cell = |column: &StringArray| {
+            if arrow::array::Array::is_null(column, record) { String::new() } else { column.value(record).to_owned() }
+        };
+        let raw = source
+            .headings
+            .iter()
+            .zip(&source.columns)
+            .map(|(heading, column)| (heading.text.to_string(), cell(column)))
+            .collect();
         (place, raw)
+    }
+
+    /// The cell of a column with up to two cells before it, as one line.
+    #[must_use]
+    pub fn excerpt(&self, origin: Origin, column: u32) -> Option<Excerpt> {
+        let table = self.tables.get(usize::try_from(origin.table).ok()?)?;
+        let at = table.source.headings.iter().position(|heading| heading.column == column)?;
+        let (_, raw) = self.record(origin);
+        let mut text = String::new();
+        let mut span = 0..0;
+        for (_, cell) in raw.get(at.saturating_sub(EXCERPT_CELLS)..=at)? {
+            text.push_str("| ");
+            let start = text.len();
+            // A line break inside a cell would draw the row over several lines.
+            text.push_str(&shortened(&cell.replace(['\n', '\r', '\t'], " ")));
+            span = start..text.len();
+            text.push(' ');
+        }
+        text.push('|');
+        let empty = span.is_empty();
+        Some(Excerpt { text: text.into(), span: if empty { span.start..span.start + 1 } else { span } })
     }
 
     /// The heading under which a column of the pipeline was read.
@@ -74,6 +104,18 @@ impl Loaded {
         let table = self.tables.get(usize::try_from(origin.table).ok()?)?;
         table.headings.get(column).cloned()
     }
+}
+
+/// Cells drawn before the one that is meant.
+const EXCERPT_CELLS: usize = 2;
+/// Characters of a cell that are drawn.
+const EXCERPT_WIDTH: usize = 40;
+
+fn shortened(cell: &str) -> String {
+    if cell.chars().count() <= EXCERPT_WIDTH {
+        return cell.to_owned();
+    }
+    cell.chars().take(EXCERPT_WIDTH).chain(['…']).collect()
 }
 
 /// Reads the sources that are wanted.
@@ -99,12 +141,20 @@ struct Loader<'a> {
 impl Loader<'_> {
     fn source(&mut self, name: &str, spec: &SourceSpec) {
         let files = self.workspace.door.glob(&spec.path).unwrap_or_default();
-        let files: Vec<PathBuf> = files.into_iter().filter(|file| !file.to_string_lossy().ends_with(ORIGIN_SUFFIX)).collect();
+        let files: Vec<PathBuf> =
+            files.into_iter().filter(|file| !file.to_string_lossy().ends_with(ORIGIN_SUFFIX)).collect();
         if files.is_empty() {
             let path = &spec.path;
-            self.errors.push(Diagnostic::try_later(code::SOURCE_ABSENT, words!("sumber `{name}`: tidak ada berkas yang cocok dengan `{path}`", "source `{name}`: no file matches `{path}`")));
+            self.errors.push(Diagnostic::try_later(
+                code::SOURCE_ABSENT,
+                words!(
+                    "sumber `{name}`: tidak ada berkas yang cocok dengan `{path}`",
+                    "source `{name}`: no file matches `{path}`"
+                ),
+            ));
         }
-        let mut loaded = LoadedSource { table: Table { schema: spec.schema(), batches: Vec::new() }, broken: Vec::new() };
+        let mut loaded =
+            LoadedSource { table: Table { schema: spec.schema(), batches: Vec::new() }, broken: Vec::new() };
         for file in files {
             self.file(name, spec, &file, &mut loaded);
         }
@@ -132,22 +182,48 @@ impl Loader<'_> {
         let shown = &table.path;
         match &origin {
             None => self.loaded.notes.push(
-                Diagnostic::finding(code::ORIGIN_ABSENT, words!("`{shown}` tidak punya catatan asal", "`{shown}` has no origin record"))
-                    .as_warning()
-                    .at(path_place(shown))
-                    .help(words!("tulis `{shown}{ORIGIN_SUFFIX}` dengan origin, licence, date, sha256", "write `{shown}{ORIGIN_SUFFIX}` with origin, licence, date, sha256")),
+                Diagnostic::finding(
+                    code::ORIGIN_ABSENT,
+                    words!("`{shown}` tidak punya catatan asal", "`{shown}` has no origin record"),
+                )
+                .as_warning()
+                .at(path_place(shown))
+                .help(words!(
+                    "tulis `{shown}{ORIGIN_SUFFIX}` dengan origin, licence, date, sha256",
+                    "write `{shown}{ORIGIN_SUFFIX}` with origin, licence, date, sha256"
+                )),
             ),
-            Some(origin) if origin.sha256.as_ref().is_some_and(|known| !known.eq_ignore_ascii_case(&table.sha256)) => self.loaded.notes.push(
-                Diagnostic::finding(code::ORIGIN_CHANGED, words!("isi `{shown}` berubah sejak catatan asalnya ditulis", "`{shown}` has changed since its origin record was written"))
+            Some(origin) if origin.sha256.as_ref().is_some_and(|known| !known.eq_ignore_ascii_case(&table.sha256)) => {
+                self.loaded.notes.push(
+                    Diagnostic::finding(
+                        code::ORIGIN_CHANGED,
+                        words!(
+                            "isi `{shown}` berubah sejak catatan asalnya ditulis",
+                            "`{shown}` has changed since its origin record was written"
+                        ),
+                    )
                     .as_warning()
                     .at(path_place(shown))
                     .help(words!("perbarui sha256 menjadi {}", "set sha256 to {}", table.sha256)),
-            ),
+                )
+            }
             Some(_) => {}
         }
         let bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
-        let (licence, url, date, note) = origin.map(|origin| (origin.licence, origin.origin, origin.date, origin.note)).map_or((None, None, None, None), |(licence, url, date, note)| (Some(licence), Some(url), Some(date), note));
-        self.loaded.files.push(SourceRecord { path: shown.to_string(), title: note, sha256: table.sha256.to_string(), bytes, licence, url, date });
+        let (licence, url, date, note) = origin
+            .map(|origin| (origin.licence, origin.origin, origin.date, origin.note))
+            .map_or((None, None, None, None), |(licence, url, date, note)| {
+                (Some(licence), Some(url), Some(date), note)
+            });
+        self.loaded.files.push(SourceRecord {
+            path: shown.to_string(),
+            title: note,
+            sha256: table.sha256.to_string(),
+            bytes,
+            licence,
+            url,
+            date,
+        });
     }
 
     fn sidecar(&mut self, path: &Path) -> Option<OriginSpec> {
@@ -172,10 +248,16 @@ impl Loader<'_> {
 
     fn table(&mut self, name: &str, spec: &SourceSpec, source: SourceTable, loaded: &mut LoadedSource) {
         let mut columns = Columns::new(&source);
-        let found: Vec<Option<usize>> = spec.columns.iter().map(|(column, headings)| columns.take(column, headings)).collect();
+        let found: Vec<Option<usize>> =
+            spec.columns.iter().map(|(column, headings)| columns.take(column, headings)).collect();
         self.errors.extend(columns.mistakes(name, spec, &found));
         let number = u32::try_from(self.loaded.tables.len()).unwrap_or(u32::MAX);
-        let headings = spec.columns.keys().zip(&found).filter_map(|(column, at)| Some((column.clone(), source.headings.get((*at)?)?.clone()))).collect();
+        let headings = spec
+            .columns
+            .keys()
+            .zip(&found)
+            .filter_map(|(column, at)| Some((column.clone(), source.headings.get((*at)?)?.clone())))
+            .collect();
         let arrays = arrays(spec, &source, &found);
         loaded.table.batches.extend(batches(&arrays, source.rows.len(), number));
         loaded.broken.extend(source.broken.iter().map(|broken| quarantined(name, &source, broken)));
@@ -192,7 +274,12 @@ fn path_place(shown: &Arc<str>) -> crate::diagnostic::Place {
 }
 
 fn quarantined(name: &str, source: &SourceTable, broken: &crate::source::BrokenRecord) -> Quarantined {
-    let place = CellPlace { path: Arc::clone(&source.path), sheet: source.sheet.clone(), row: Some(broken.row), ..CellPlace::default() };
+    let place = CellPlace {
+        path: Arc::clone(&source.path),
+        sheet: source.sheet.clone(),
+        row: Some(broken.row),
+        ..CellPlace::default()
+    };
     let reason = Diagnostic::finding(code::RECORD_BROKEN, broken.words.clone()).at(place.clone());
     Quarantined { stage: name.to_owned(), place, raw: vec![(String::new(), broken.raw.clone())], reasons: vec![reason] }
 }
@@ -232,15 +319,22 @@ impl<'a> Columns<'a> {
                 continue;
             }
             let column = crate::diagnostic::column_letters(heading.column);
-            let message = words!("kolom {column} `{text}` tidak dipakai dan tidak diabaikan oleh sumber `{name}`", "column {column} `{text}` is neither used nor ignored by the source `{name}`");
-            let help = words!("sebutkan judul ini di `columns` atau `ignore`", "name the heading under `columns` or `ignore`");
+            let message = words!(
+                "kolom {column} `{text}` tidak dipakai dan tidak diabaikan oleh sumber `{name}`",
+                "column {column} `{text}` is neither used nor ignored by the source `{name}`"
+            );
+            let help =
+                words!("sebutkan judul ini di `columns` atau `ignore`", "name the heading under `columns` or `ignore`");
             mistakes.push(Diagnostic::finding(code::COLUMN_UNDECLARED, message).at(place.clone()).help(help));
         }
         for (column, at) in spec.columns.keys().zip(found) {
             if at.is_some() || spec.optional.iter().any(|optional| optional.value == *column) {
                 continue;
             }
-            let message = words!("kolom `{column}` sumber `{name}` tidak ditemukan", "the column `{column}` of the source `{name}` was not found");
+            let message = words!(
+                "kolom `{column}` sumber `{name}` tidak ditemukan",
+                "the column `{column}` of the source `{name}` was not found"
+            );
             let mut mistake = Diagnostic::finding(code::COLUMN_ABSENT, message).at(place.clone());
             let known = self.source.headings.iter().map(|heading| heading.text.as_ref());
             if let Some(help) = nearest::known_names(column, known, ("judul", "headings")) {
@@ -263,7 +357,9 @@ fn fits(pattern: &str, heading: &str) -> bool {
 fn arrays(spec: &SourceSpec, source: &SourceTable, found: &[Option<usize>]) -> Vec<ArrayRef> {
     let rows = source.rows.len();
     let empty = || new_null_array(&arrow::datatypes::DataType::Utf8, rows);
-    let declared = found.iter().map(|at| at.and_then(|at| source.columns.get(at)).map_or_else(empty, |column| Arc::new(column.clone()) as ArrayRef));
+    let declared = found.iter().map(|at| {
+        at.and_then(|at| source.columns.get(at)).map_or_else(empty, |column| Arc::new(column.clone()) as ArrayRef)
+    });
     let constant = |text: Option<&str>| Arc::new((0..rows).map(|_| text).collect::<StringArray>()) as ArrayRef;
     let place = &spec.place;
     let mut arrays: Vec<ArrayRef> = declared.collect();

@@ -45,19 +45,29 @@ pub fn write(folder: &Path, dataset: &str, rows: &[Quarantined], language: Langu
 
 fn unwritable(path: &Path, error: &impl std::fmt::Display) -> Diagnostic {
     let shown = crate::diagnostic::shown(path);
-    Diagnostic::failure(code::WRITE, words!("gagal menyusun `{shown}`: {error}", "could not compose `{shown}`: {error}")).at(path)
+    Diagnostic::failure(
+        code::WRITE,
+        words!("gagal menyusun `{shown}`: {error}", "could not compose `{shown}`: {error}"),
+    )
+    .at(path)
 }
 
 /// The raw headings of the widest row: tables of one dataset mostly agree.
 fn headings(rows: &[Quarantined]) -> Vec<String> {
     let widest = rows.iter().max_by_key(|row| row.raw.len());
-    let raw = widest.into_iter().flat_map(|row| row.raw.iter()).map(|(heading, _)| if heading.is_empty() { "isi_mentah".to_owned() } else { heading.clone() });
+    let raw = widest
+        .into_iter()
+        .flat_map(|row| row.raw.iter())
+        .map(|(heading, _)| if heading.is_empty() { "isi_mentah".to_owned() } else { heading.clone() });
     HEADINGS.iter().map(ToString::to_string).chain(raw).collect()
 }
 
 fn record(row: &Quarantined, language: Language) -> Vec<String> {
     let reason = |diagnostic: &Diagnostic| {
-        let place = diagnostic.place.as_ref().and_then(|place| if let Place::Cell(cell) = place { cell.column.and(cell.address()) } else { None });
+        let place = diagnostic
+            .place
+            .as_ref()
+            .and_then(|place| if let Place::Cell(cell) = place { cell.column.and(cell.address()) } else { None });
         let message = diagnostic.message.in_language(language);
         place.map_or_else(|| message.to_owned(), |cell| format!("{cell}: {message}"))
     };
@@ -108,7 +118,9 @@ fn workbook(headings: &[String], records: &[Vec<String>], rows: &[Quarantined]) 
 }
 
 fn blames(row: &Quarantined, heading: &str) -> bool {
-    row.reasons.iter().any(|reason| matches!(&reason.place, Some(Place::Cell(cell)) if cell.heading.as_deref() == Some(heading)))
+    row.reasons
+        .iter()
+        .any(|reason| matches!(&reason.place, Some(Place::Cell(cell)) if cell.heading.as_deref() == Some(heading)))
 }
 
 /// Where a refused row stands, in words.
@@ -118,14 +130,16 @@ pub fn place(row: &Quarantined, language: Language) -> String {
 }
 
 fn private_folder(folder: &Path) -> Result<(), Diagnostic> {
-    fs::create_dir_all(folder).map_err(|error| failed(code::WRITE, ("membuat folder", "create the folder"), folder, &error))?;
+    fs::create_dir_all(folder)
+        .map_err(|error| failed(code::WRITE, ("membuat folder", "create the folder"), folder, &error))?;
     restrict(folder, 0o700)
 }
 
 #[cfg(unix)]
 fn restrict(path: &Path, mode: u32) -> Result<(), Diagnostic> {
     use std::os::unix::fs::PermissionsExt as _;
-    fs::set_permissions(path, fs::Permissions::from_mode(mode)).map_err(|error| failed(code::WRITE, ("menutup izin", "restrict"), path, &error))
+    fs::set_permissions(path, fs::Permissions::from_mode(mode))
+        .map_err(|error| failed(code::WRITE, ("menutup izin", "restrict"), path, &error))
 }
 
 #[cfg(not(unix))]
@@ -135,7 +149,9 @@ fn restrict(_: &Path, _: u32) -> Result<(), Diagnostic> {
 
 fn remove(path: &Path) -> Result<(), Diagnostic> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(failed(code::WRITE, ("menghapus", "remove"), path, &error)),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(failed(code::WRITE, ("menghapus", "remove"), path, &error))
+        }
         _ => Ok(()),
     }
 }

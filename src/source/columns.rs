@@ -55,8 +55,8 @@ impl Columns {
         self.headings.binary_search_by_key(&column, |heading| heading.column).ok()
     }
 
-    /// A column that is only kept when it holds something. Its heading keeps its number (`Uraian (2)`) all the same, so that the names
-    /// of the others do not hang on which columns a month happened to fill.
+    /// A column that is only kept when it holds something. Its heading keeps its number (`Uraian (2)`) all the same, so
+    /// that the names of the others do not hang on which columns a month happened to fill.
     pub fn leave_out_when_empty(&mut self, column: u32) {
         if let Some(named) = self.position(column).and_then(|at| self.named.get_mut(at)) {
             *named = false;
@@ -128,8 +128,8 @@ impl Columns {
     }
 }
 
-/// A table without a header: names by position from the first column on, then `kolom_N`. Its columns are kept even when they are
-/// empty, since the name of each depends on nothing but its place.
+/// A table without a header: names by position from the first column on, then `kolom_N`. Its columns are kept even when
+/// they are empty, since the name of each depends on nothing but its place.
 pub(super) fn headless(first: u32, width: usize, names: &[String], unnamed: Unnamed) -> Columns {
     let heading = |(at, column): (usize, u32)| {
         let name = names.get(at).filter(|name| !name.is_empty()).cloned();
@@ -147,7 +147,8 @@ fn unnamed_heading(column: u32, unnamed: Unnamed) -> String {
 
 fn unique(text: String, taken: &mut BTreeSet<String>) -> String {
     let numbered = (2_u32..).map(|number| format!("{text} ({number})"));
-    let free = std::iter::once(text.clone()).chain(numbered).find(|candidate| !taken.contains(candidate)).unwrap_or(text);
+    let free =
+        std::iter::once(text.clone()).chain(numbered).find(|candidate| !taken.contains(candidate)).unwrap_or(text);
     taken.insert(free.clone());
     free
 }

@@ -1,4 +1,5 @@
-//! A check of compound files (the container of `.xls`) before they are read: a chain of sectors that runs in a circle has no end.
+//! A check of compound files (the container of `.xls`) before they are read: a chain of sectors that runs in a circle
+//! has no end.
 
 /// Sector numbers from here on are marks, not sectors.
 const FIRST_MARK: u32 = 0xFFFF_FFFC;
@@ -47,7 +48,8 @@ fn has_circle(next: &[u32]) -> bool {
                 _ => break,
             }
         }
-        let ends_elsewhere = next[at] >= FIRST_MARK || usize::try_from(next[at]).map_or(true, |sector| sector >= next.len());
+        let ends_elsewhere =
+            next[at] >= FIRST_MARK || usize::try_from(next[at]).map_or(true, |sector| sector >= next.len());
         if walk_of[at] == start + 1 && !ends_elsewhere {
             return true;
         }

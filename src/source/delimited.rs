@@ -36,7 +36,10 @@ fn refuse_what_is_no_text(file: &RawFile, decoded: &Decoded) -> Result<(), Diagn
     if text::is_binary(&decoded.text) {
         let help = words!("simpan sebagai .xlsx atau .csv", "save it as .xlsx or .csv");
         return Err(file
-            .refused(words!("berkas bukan teks dan bukan format yang dikenal", "the file is neither text nor a known format"))
+            .refused(words!(
+                "berkas bukan teks dan bukan format yang dikenal",
+                "the file is neither text nor a known format"
+            ))
             .help(help));
     }
     Ok(())
@@ -127,8 +130,14 @@ impl<'a> Head<'a> {
         head
     }
 
-    fn columns(&self, file: &RawFile, options: &TableOptions, wanted: &[String]) -> Result<(Columns, Shape, (usize, u32)), Diagnostic> {
-        let request = Request { header: options.header_or(Header::First), height: options.header_rows, wanted, merges: &[] };
+    fn columns(
+        &self,
+        file: &RawFile,
+        options: &TableOptions,
+        wanted: &[String],
+    ) -> Result<(Columns, Shape, (usize, u32)), Diagnostic> {
+        let request =
+            Request { header: options.header_or(Header::First), height: options.header_rows, wanted, merges: &[] };
         let block = header::locate(&self.rows, &request).ok_or_else(|| file.header_absent(None, &request))?;
         let ends = &self.ends[block.start..block.end];
         if let Some(broken) = ends.iter().position(|(fields, _)| fields.is_none()) {
@@ -136,8 +145,11 @@ impl<'a> Head<'a> {
         }
         let headings = header::headings(&self.rows[block.start..block.end], &[]);
         let is_headless = request.header == Header::None;
-        let width =
-            if is_headless { self.headless_width(options) } else { ends.iter().filter_map(|(fields, _)| *fields).max().unwrap_or(0) };
+        let width = if is_headless {
+            self.headless_width(options)
+        } else {
+            ends.iter().filter_map(|(fields, _)| *fields).max().unwrap_or(0)
+        };
         let named = headings.last_key_value().and_then(|(column, _)| usize::try_from(*column).ok());
         let shape = Shape { needed: named.unwrap_or(width), width, ragged: options.ragged };
         let text = |(_, column): (usize, u32)| (column, headings.get(&column).cloned().unwrap_or_default());
@@ -204,7 +216,10 @@ impl Body<'_> {
         }
         let fault = text::fault_within(&self.decoded.faults, record.start, record.start + record.raw.len())?;
         let (bytes, encoding, offset) = (&fault.bytes, self.decoded.encoding, fault.in_file);
-        Some(words!("byte {bytes} (posisi {offset}) bukan {encoding}", "byte {bytes} (offset {offset}) is not {encoding}"))
+        Some(words!(
+            "byte {bytes} (posisi {offset}) bukan {encoding}",
+            "byte {bytes} (offset {offset}) is not {encoding}"
+        ))
     }
 
     fn wrong_count(&self, record: &Record<'_>) -> Option<Words> {
@@ -217,8 +232,8 @@ impl Body<'_> {
         Some(words!("ada {found} kolom, seharusnya {expected}", "expected {expected} fields, found {found}"))
     }
 
-    /// Whether an open quote has made one record of several: lines inside it are whole records by themselves. When the number of
-    /// fields is right by chance, more such lines are needed to say so.
+    /// Whether an open quote has made one record of several: lines inside it are whole records by themselves. When the
+    /// number of fields is right by chance, more such lines are needed to say so.
     fn swallows_records(&self, record: &Record<'_>) -> bool {
         if record.fault.is_some() || self.shape.width < 2 {
             return false;
@@ -251,12 +266,14 @@ mod tests {
 
     /// The table as text: headings, records with their line, then broken records.
     fn shown(table: &SourceTable) -> String {
-        let mut lines = vec![table.headings.iter().map(|heading| heading.text.to_string()).collect::<Vec<_>>().join("|")];
+        let mut lines =
+            vec![table.headings.iter().map(|heading| heading.text.to_string()).collect::<Vec<_>>().join("|")];
         for (at, row) in table.rows.iter().enumerate() {
             let cells = table.columns.iter().map(|column| if column.is_null(at) { "∅" } else { column.value(at) });
             lines.push(format!("{row}: {}", cells.collect::<Vec<_>>().join("|")));
         }
-        lines.extend(table.broken.iter().map(|record| format!("!{}: {:?} {}", record.row, record.raw, record.words.en)));
+        lines
+            .extend(table.broken.iter().map(|record| format!("!{}: {:?} {}", record.row, record.raw, record.words.en)));
         lines.join("\n")
     }
 
@@ -293,14 +310,18 @@ mod tests {
 
     #[test]
     fn long_text_in_quotes_is_not_taken_for_records() {
-        assert_eq!(plain("a,b\n1,\"satu, dua\ntiga\nempat, lima\"\n2,x\n"), "a|b\n2: 1|satu, dua\ntiga\nempat, lima\n5: 2|x");
+        assert_eq!(
+            plain("a,b\n1,\"satu, dua\ntiga\nempat, lima\"\n2,x\n"),
+            "a|b\n2: 1|satu, dua\ntiga\nempat, lima\n5: 2|x"
+        );
     }
 
     #[test]
     fn a_bad_byte_breaks_one_record_and_tells_its_offset() {
         let table = read_with("nama\nCafé\nÉté\nSão\nx".as_bytes(), &TableOptions::default(), &[]).unwrap();
         assert_eq!(table.rows, [2, 3, 4, 5]);
-        let table = read_with(b"nama\nCaf\xC3\xA9\n\xC3\x89t\xC3\xA9\nS\xE3o\nx", &TableOptions::default(), &[]).unwrap();
+        let table =
+            read_with(b"nama\nCaf\xC3\xA9\n\xC3\x89t\xC3\xA9\nS\xE3o\nx", &TableOptions::default(), &[]).unwrap();
         assert_eq!(shown(&table), "nama\n2: Café\n3: Été\n5: x\n!4: \"S\u{FFFD}o\" byte E3 (offset 18) is not UTF-8");
     }
 
@@ -312,7 +333,8 @@ mod tests {
     #[test]
     fn the_header_is_found_below_titles() {
         let options = TableOptions { header: Some(Header::Find), ..TableOptions::default() };
-        let table = read_with(b"REKAP;;\nTahun 2019;;\nKode;Nama;\n1;Jelutung;x\n", &options, &["kode", "nama"]).unwrap();
+        let table =
+            read_with(b"REKAP;;\nTahun 2019;;\nKode;Nama;\n1;Jelutung;x\n", &options, &["kode", "nama"]).unwrap();
         assert_eq!(shown(&table), "Kode|Nama|kolom_3\n4: 1|Jelutung|x");
         assert_eq!(table.banner, ["REKAP", "Tahun 2019"]);
     }

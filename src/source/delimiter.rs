@@ -10,8 +10,8 @@ const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// How many records are looked at.
 const SAMPLE: usize = 100;
 
-/// The delimiter that cuts most of the first records into the same number of fields, quotes being respected. A text that none of
-/// them cuts has one column.
+/// The delimiter that cuts most of the first records into the same number of fields, quotes being respected. A text
+/// that none of them cuts has one column.
 pub(super) fn sniff(text: &str, quote: u8, place: (usize, u32)) -> u8 {
     let mut best = (b',', 0);
     for delimiter in CANDIDATES {
@@ -23,8 +23,8 @@ pub(super) fn sniff(text: &str, quote: u8, place: (usize, u32)) -> u8 {
     best.0
 }
 
-/// Per mille of records with the usual number of fields, weighted so that many fields in nearly all records beat two fields in all
-/// of them: one decimal comma per line makes two fields too.
+/// Per mille of records with the usual number of fields, weighted so that many fields in nearly all records beat two
+/// fields in all of them: one decimal comma per line makes two fields too.
 fn score(scanner: &mut Scanner<'_>) -> usize {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     let mut record = Record::default();

@@ -36,7 +36,8 @@ pub(super) struct Block {
     pub end: usize,
 }
 
-/// A heading in the form in which headings are compared: lower case, letters, digits and `%` only, one space between words.
+/// A heading in the form in which headings are compared: lower case, letters, digits and `%` only, one space between
+/// words.
 ///
 /// `Nilai Kontrak (Rp)` and `nilai_kontrak rp` are the same heading.
 #[must_use]
@@ -50,8 +51,12 @@ pub(super) fn locate(rows: &[GridRow<'_>], request: &Request<'_>) -> Option<Bloc
     match request.header {
         Header::None => Some(Block { start: 0, end: 0 }),
         Header::First => (!rows.is_empty()).then(|| block_at(rows, 0, request)),
-        Header::Row(number) => rows.iter().position(|row| row.number == number).map(|start| block_at(rows, start, request)),
-        Header::Find if request.wanted.is_empty() => likeliest(rows, request.merges).map(|start| block_at(rows, start, request)),
+        Header::Row(number) => {
+            rows.iter().position(|row| row.number == number).map(|start| block_at(rows, start, request))
+        }
+        Header::Find if request.wanted.is_empty() => {
+            likeliest(rows, request.merges).map(|start| block_at(rows, start, request))
+        }
         Header::Find => holding_most(rows, request),
     }
 }
@@ -68,8 +73,8 @@ pub(super) fn headings(rows: &[GridRow<'_>], merges: &[Merge]) -> BTreeMap<u32, 
     columns.into_iter().map(heading).collect()
 }
 
-/// The block with the most declared headings. Of equals: the one that its merged cells make natural, then the first, then the
-/// lowest in height.
+/// The block with the most declared headings. Of equals: the one that its merged cells make natural, then the first,
+/// then the lowest in height.
 fn holding_most(rows: &[GridRow<'_>], request: &Request<'_>) -> Option<Block> {
     let wanted: BTreeSet<String> = request.wanted.iter().map(|heading| normal_form(heading)).collect();
     let mut best: Option<(usize, bool, Block)> = None;
@@ -93,18 +98,21 @@ fn matches(rows: &[GridRow<'_>], merges: &[Merge], wanted: &BTreeSet<String>) ->
     found.intersection(wanted).count()
 }
 
-/// The first row in which most cells are short texts and no number, with a row below it; or the row above it whose merged cells reach
-/// down to it.
+/// The first row in which most cells are short texts and no number, with a row below it; or the row above it whose
+/// merged cells reach down to it.
 fn likeliest(rows: &[GridRow<'_>], merges: &[Merge]) -> Option<usize> {
     let rows = &rows[..rows.len().min(DEPTH)];
     let width = rows.iter().map(|row| row.cells.len()).max()?;
-    let is_header = |row: &GridRow<'_>| row.cells.len() * 2 > width && row.cells.iter().all(|(_, text)| is_heading(text));
+    let is_header =
+        |row: &GridRow<'_>| row.cells.len() * 2 > width && row.cells.iter().all(|(_, text)| is_heading(text));
     let found = rows.iter().position(is_header).filter(|found| found + 1 < rows.len() || rows.len() == 1)?;
     (0..=found).find(|start| natural_end(rows, *start, merges) > found)
 }
 
 fn is_heading(text: &str) -> bool {
-    !matches!(text, "TRUE" | "FALSE") && text.chars().count() <= LONGEST_HEADING && text.chars().any(char::is_alphabetic)
+    !matches!(text, "TRUE" | "FALSE")
+        && text.chars().count() <= LONGEST_HEADING
+        && text.chars().any(char::is_alphabetic)
 }
 
 fn block_at(rows: &[GridRow<'_>], start: usize, request: &Request<'_>) -> Block {
@@ -113,8 +121,8 @@ fn block_at(rows: &[GridRow<'_>], start: usize, request: &Request<'_>) -> Block 
     Block { start, end: end.min(rows.len()) }
 }
 
-/// The end of the header that starts here, as its merged cells show it: as far down as cells merged downward go, with the row below
-/// cells merged to the right when that row only subdivides them.
+/// The end of the header that starts here, as its merged cells show it: as far down as cells merged downward go, with
+/// the row below cells merged to the right when that row only subdivides them.
 fn natural_end(rows: &[GridRow<'_>], start: usize, merges: &[Merge]) -> usize {
     let first = rows[start].number;
     let here: Vec<&Merge> = merges.iter().filter(|merge| merge.top == first).collect();
@@ -123,7 +131,9 @@ fn natural_end(rows: &[GridRow<'_>], start: usize, merges: &[Merge]) -> usize {
     let Some(below) = rows.get(end) else { return end };
     let subdivides = |merge: &Merge| below.cells.iter().filter(|(column, _)| merge.holds(first, *column)).count() > 1;
     let is_within = |column: u32| here.iter().any(|merge| merge.right > merge.left && merge.holds(first, column));
-    let is_subheading = bottom == first && here.iter().any(|merge| subdivides(merge)) && below.cells.iter().all(|(at, _)| is_within(*at));
+    let is_subheading = bottom == first
+        && here.iter().any(|merge| subdivides(merge))
+        && below.cells.iter().all(|(at, _)| is_within(*at));
     if is_subheading { end + 1 } else { end }
 }
 
@@ -171,7 +181,9 @@ mod tests {
     use super::*;
 
     fn grid<'a>(rows: &[(u32, &'a str)]) -> Vec<GridRow<'a>> {
-        let cells = |line: &'a str| (1..).zip(line.split('|')).filter(|(_, text)| !text.is_empty()).map(|(at, text)| (at, text.into()));
+        let cells = |line: &'a str| {
+            (1..).zip(line.split('|')).filter(|(_, text)| !text.is_empty()).map(|(at, text)| (at, text.into()))
+        };
         rows.iter().map(|(number, line)| GridRow { number: *number, cells: cells(line).collect() }).collect()
     }
 
@@ -187,9 +199,17 @@ mod tests {
 
     #[test]
     fn the_row_with_most_declared_headings_is_the_header() {
-        let rows =
-            grid(&[(1, "REKAPITULASI KEGIATAN"), (2, "Tahun 2019"), (4, "No|Nama\n Paket|Nilai (Rp)"), (5, "1|2|3"), (6, "1|Jalan|500")]);
-        assert_eq!(found(&rows, &[], &["nama paket", "NILAI RP"]), (2, vec!["No".into(), "Nama Paket".into(), "Nilai (Rp)".into()]));
+        let rows = grid(&[
+            (1, "REKAPITULASI KEGIATAN"),
+            (2, "Tahun 2019"),
+            (4, "No|Nama\n Paket|Nilai (Rp)"),
+            (5, "1|2|3"),
+            (6, "1|Jalan|500"),
+        ]);
+        assert_eq!(
+            found(&rows, &[], &["nama paket", "NILAI RP"]),
+            (2, vec!["No".into(), "Nama Paket".into(), "Nilai (Rp)".into()])
+        );
     }
 
     #[test]

@@ -44,7 +44,8 @@ impl Hidden {
     }
 }
 
-/// What a sheet of an XLSX file hides; nothing when the file does not tell, since reading its cells reports what is damaged.
+/// What a sheet of an XLSX file hides; nothing when the file does not tell, since reading its cells reports what is
+/// damaged.
 pub(super) fn of(bytes: &[u8], sheet: &str) -> Hidden {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Hidden::default() };
     part_of(&mut archive, sheet).and_then(|part| scan(&mut archive, &part)).unwrap_or_default()
@@ -58,16 +59,23 @@ fn part_of(archive: &mut Archive<'_>, sheet: &str) -> Option<String> {
     let (folder, name) = workbook.rsplit_once('/').unwrap_or(("", &workbook));
     let relation = attribute_where(archive, &workbook, ("sheet", "name", sheet), "id")?;
     let relations = format!("{folder}/_rels/{name}.rels");
-    let target = attribute_where(archive, relations.trim_start_matches('/'), ("Relationship", "Id", &relation), "Target")?;
+    let target =
+        attribute_where(archive, relations.trim_start_matches('/'), ("Relationship", "Id", &relation), "Target")?;
     let part = target.strip_prefix('/').map_or_else(|| format!("{folder}/{target}"), str::to_owned);
     Some(part.trim_start_matches('/').to_owned())
 }
 
 /// The attribute of the first element whose other attribute has a value; `(element, attribute, value)`.
-fn attribute_where(archive: &mut Archive<'_>, part: &str, (element, key, value): (&str, &str, &str), wanted: &str) -> Option<String> {
+fn attribute_where(
+    archive: &mut Archive<'_>,
+    part: &str,
+    (element, key, value): (&str, &str, &str),
+    wanted: &str,
+) -> Option<String> {
     let mut found = None;
     each_element(archive, part, |start| {
-        if found.is_none() && start.local_name().as_ref() == element && attribute(start, key).as_deref() == Some(value) {
+        if found.is_none() && start.local_name().as_ref() == element && attribute(start, key).as_deref() == Some(value)
+        {
             found = attribute(start, wanted);
         }
     })?;

@@ -59,16 +59,24 @@ fn records_of<'a>(file: &RawFile, root: &'a RawValue, options: &TableOptions) ->
         return Ok(place);
     }
     let Ok(Pairs(pairs)) = serde_json::from_str(place.get()) else {
-        return Err(file.refused(words!("dokumen JSON tidak berisi larik rekaman", "the JSON document holds no array of records")));
+        return Err(file.refused(words!(
+            "dokumen JSON tidak berisi larik rekaman",
+            "the JSON document holds no array of records"
+        )));
     };
     let arrays: Vec<&(String, &RawValue)> = pairs.iter().filter(|(_, value)| value.get().starts_with('[')).collect();
     match arrays.as_slice() {
         [(_, records)] => Ok(records),
-        [] => Err(file.refused(words!("dokumen JSON tidak berisi larik rekaman", "the JSON document holds no array of records"))),
+        [] => Err(file
+            .refused(words!("dokumen JSON tidak berisi larik rekaman", "the JSON document holds no array of records"))),
         several => {
             let list = several.iter().map(|(name, _)| format!("`/{name}`")).collect::<Vec<_>>().join(", ");
-            let message = words!("dokumen JSON punya beberapa larik: {list}", "the JSON document has several arrays: {list}");
-            let help = words!("sebut yang dimaksud: `table: {{ records: /… }}`", "name the one that is meant: `table: {{ records: /… }}`");
+            let message =
+                words!("dokumen JSON punya beberapa larik: {list}", "the JSON document has several arrays: {list}");
+            let help = words!(
+                "sebut yang dimaksud: `table: {{ records: /… }}`",
+                "name the one that is meant: `table: {{ records: /… }}`"
+            );
             Err(file.refused(message).help(help))
         }
     }
@@ -80,8 +88,10 @@ fn at_pointer<'a>(file: &RawFile, root: &'a RawValue, pointer: &str) -> Result<&
         let name = step.replace("~1", "/").replace("~0", "~");
         let pairs = serde_json::from_str::<Pairs<'a>>(place.get()).map_or_else(|_| items(place), |Pairs(pairs)| pairs);
         let Some((_, found)) = pairs.iter().find(|(key, _)| *key == name) else {
-            let message =
-                words!("tidak ada `{name}` pada `{pointer}` dalam dokumen JSON", "no `{name}` of `{pointer}` in the JSON document");
+            let message = words!(
+                "tidak ada `{name}` pada `{pointer}` dalam dokumen JSON",
+                "no `{name}` of `{pointer}` in the JSON document"
+            );
             let diagnostic = file.refused(message);
             let help = known_names(&name, pairs.iter().map(|(key, _)| key.as_str()), ("kunci", "keys"));
             return Err(help.into_iter().fold(diagnostic, Diagnostic::help));
@@ -99,22 +109,36 @@ fn items(place: &RawValue) -> Vec<(String, &RawValue)> {
 fn broken_document(file: &RawFile, error: &serde_json::Error) -> Diagnostic {
     let (line, column) = (error.line(), error.column());
     let message = if error.is_eof() {
-        words!("dokumen JSON terpotong di baris {line}, kolom {column}", "the JSON document is cut off in line {line}, column {column}")
+        words!(
+            "dokumen JSON terpotong di baris {line}, kolom {column}",
+            "the JSON document is cut off in line {line}, column {column}"
+        )
     } else {
-        words!("dokumen JSON rusak di baris {line}, kolom {column}", "the JSON document is broken in line {line}, column {column}")
+        words!(
+            "dokumen JSON rusak di baris {line}, kolom {column}",
+            "the JSON document is broken in line {line}, column {column}"
+        )
     };
     let place = file.place(None, u32::try_from(line).ok());
     Diagnostic::finding(code::SOURCE_UNREADABLE, message).at(place)
 }
 
 /// The table of these records, each with its number.
-fn table(file: &RawFile, decoded: &Decoded, options: &TableOptions, records: Vec<(u32, &str)>) -> Result<SourceTable, Diagnostic> {
+fn table(
+    file: &RawFile,
+    decoded: &Decoded,
+    options: &TableOptions,
+    records: Vec<(u32, &str)>,
+) -> Result<SourceTable, Diagnostic> {
     let first = records.iter().map(|(_, raw)| *raw).find(|raw| raw.starts_with(['{', '[']));
     let locale = options.locale;
     let mut reader = match first {
         Some(first) if first.starts_with('[') => Reader::Arrays(Arrays::new(first, options)),
         None if !records.is_empty() => {
-            return Err(file.refused(words!("rekaman JSON bukan objek dan bukan larik", "the JSON records are neither objects nor arrays")));
+            return Err(file.refused(words!(
+                "rekaman JSON bukan objek dan bukan larik",
+                "the JSON records are neither objects nor arrays"
+            )));
         }
         _ => Reader::Objects(Objects { columns: Columns::new([], Unnamed::ByNumber), places: IndexMap::new(), locale }),
     };
@@ -179,7 +203,8 @@ struct Objects {
 
 impl Objects {
     fn read(&mut self, number: u32, raw: &str) -> Result<(), Refusal> {
-        let Pairs(pairs) = serde_json::from_str(raw).map_err(|error| Refusal::Record(not_read(&error, ("objek", "an object"))))?;
+        let Pairs(pairs) =
+            serde_json::from_str(raw).map_err(|error| Refusal::Record(not_read(&error, ("objek", "an object"))))?;
         // The whole record is understood before any of it is kept.
         let mut cells: IndexMap<String, Option<Cow<'_, str>>> = IndexMap::new();
         for (name, value) in pairs {
@@ -222,7 +247,8 @@ impl Arrays {
         let values: Vec<&RawValue> = serde_json::from_str(first).unwrap_or_default();
         let is_header = options.header_or(Header::None) == Header::First;
         let columns = if is_header {
-            let text = |value: &&RawValue| text_of(value, options.locale).ok().flatten().unwrap_or_default().into_owned();
+            let text =
+                |value: &&RawValue| text_of(value, options.locale).ok().flatten().unwrap_or_default().into_owned();
             Columns::new((1..).zip(values.iter().map(text)), Unnamed::ByNumber)
         } else {
             let width = if options.names.is_empty() { values.len() } else { options.names.len() };
@@ -235,13 +261,17 @@ impl Arrays {
         if std::mem::take(&mut self.is_header) {
             return Ok(());
         }
-        let values: Vec<&RawValue> = serde_json::from_str(raw).map_err(|error| Refusal::Record(not_read(&error, ("larik", "an array"))))?;
+        let values: Vec<&RawValue> =
+            serde_json::from_str(raw).map_err(|error| Refusal::Record(not_read(&error, ("larik", "an array"))))?;
         let texts: Result<Vec<_>, Words> = values.into_iter().map(|value| text_of(value, self.locale)).collect();
         let texts = texts.map_err(Refusal::Record)?;
         let (found, expected) = (texts.len(), self.columns.len());
         let is_long = texts.iter().skip(expected).any(|text| text.as_ref().is_some_and(|text| !text.is_empty()));
         if is_long || (found < expected && self.ragged == Ragged::Refuse) {
-            return Err(Refusal::Record(words!("ada {found} nilai, seharusnya {expected}", "expected {expected} values, found {found}")));
+            return Err(Refusal::Record(words!(
+                "ada {found} nilai, seharusnya {expected}",
+                "expected {expected} values, found {found}"
+            )));
         }
         for (at, text) in texts.iter().enumerate() {
             self.columns.put(at, text.as_deref().unwrap_or("")).map_err(Refusal::File)?;
@@ -273,7 +303,8 @@ mod tests {
     }
 
     fn shown(table: &SourceTable) -> String {
-        let mut lines = vec![table.headings.iter().map(|heading| heading.text.to_string()).collect::<Vec<_>>().join("|")];
+        let mut lines =
+            vec![table.headings.iter().map(|heading| heading.text.to_string()).collect::<Vec<_>>().join("|")];
         for (at, row) in table.rows.iter().enumerate() {
             let cells = table.columns.iter().map(|column| if column.is_null(at) { "∅" } else { column.value(at) });
             lines.push(format!("{row}: {}", cells.collect::<Vec<_>>().join("|")));
@@ -321,7 +352,10 @@ mod tests {
     #[test]
     fn a_bad_line_of_ndjson_costs_one_record() {
         let text = "{\"a\":1}\n\n{\"a\":\n{\"a\":2,\"a\":3}\n{\"a\":4}\n";
-        assert_eq!(plain(text), "a\n1: 1\n5: 4\n!3: the JSON record is cut off in column 5\n!4: the key `a` occurs twice");
+        assert_eq!(
+            plain(text),
+            "a\n1: 1\n5: 4\n!3: the JSON record is cut off in column 5\n!4: the key `a` occurs twice"
+        );
     }
 
     #[test]

@@ -33,7 +33,8 @@ pub(super) enum WorkbookKind {
     Ods,
 }
 
-/// Files told by their first bytes that are not read: the bytes, the name in Indonesian and in English, whether it only packs files.
+/// Files told by their first bytes that are not read: the bytes, the name in Indonesian and in English, whether it only
+/// packs files.
 const REFUSED: &[(&[u8], &str, &str, Packed)] = &[
     (b"\x1F\x8B", "arsip gzip", "a gzip archive", Packed::Yes),
     (b"7z\xBC\xAF\x27\x1C", "arsip 7-Zip", "a 7-Zip archive", Packed::Yes),
@@ -88,8 +89,12 @@ fn of_zip(bytes: &[u8]) -> Kind {
     }
     match () {
         () if contains(bytes, b"word/document.xml") => refused(("dokumen Word", "a Word document"), Packed::No),
-        () if contains(bytes, b"ppt/presentation.xml") => refused(("presentasi PowerPoint", "a PowerPoint presentation"), Packed::No),
-        () if contains(bytes, b"opendocument.text") => refused(("dokumen OpenDocument", "an OpenDocument text"), Packed::No),
+        () if contains(bytes, b"ppt/presentation.xml") => {
+            refused(("presentasi PowerPoint", "a PowerPoint presentation"), Packed::No)
+        }
+        () if contains(bytes, b"opendocument.text") => {
+            refused(("dokumen OpenDocument", "an OpenDocument text"), Packed::No)
+        }
         () => refused(("arsip ZIP", "a ZIP archive"), Packed::Yes),
     }
 }
@@ -108,7 +113,8 @@ fn of_compound(bytes: &[u8]) -> Kind {
 /// A workbook locked with a password.
 pub(super) fn locked() -> Kind {
     let what = words!("berkas terkunci kata sandi", "the file is locked with a password");
-    let help = words!("buka di Excel, hapus kata sandinya, lalu simpan", "open it in Excel, remove the password and save it");
+    let help =
+        words!("buka di Excel, hapus kata sandinya, lalu simpan", "open it in Excel, remove the password and save it");
     Kind::Refused(what, help)
 }
 
@@ -138,17 +144,24 @@ fn of_text(bytes: &[u8], ending: &str) -> Kind {
 }
 
 fn refused((id, en): (&str, &str), packed: Packed) -> Kind {
-    let what = words!("berkas ini {id}, bukan tabel yang dapat dibaca", "the file is {en}, not a table that can be read");
+    let what =
+        words!("berkas ini {id}, bukan tabel yang dapat dibaca", "the file is {en}, not a table that can be read");
     let help = match packed {
-        Packed::Yes => words!("keluarkan isinya dulu, lalu sebut berkas di dalamnya", "unpack it and name the file inside"),
-        Packed::No => words!("buka di Excel, lalu simpan sebagai .xlsx atau .csv", "open it in Excel and save it as .xlsx or .csv"),
+        Packed::Yes => {
+            words!("keluarkan isinya dulu, lalu sebut berkas di dalamnya", "unpack it and name the file inside")
+        }
+        Packed::No => words!(
+            "buka di Excel, lalu simpan sebagai .xlsx atau .csv",
+            "open it in Excel and save it as .xlsx or .csv"
+        ),
     };
     Kind::Refused(what, help)
 }
 
 fn contains(bytes: &[u8], needle: &[u8]) -> bool {
     let Some(first) = needle.first() else { return true };
-    // Most places are told apart by their first byte; comparing all windows would cost as much as reading the file twice.
+    // Most places are told apart by their first byte; comparing all windows would cost as much as reading the file
+    // twice.
     let mut rest = bytes;
     while let Some(at) = rest.iter().position(|byte| byte == first) {
         if rest[at..].starts_with(needle) {
@@ -177,7 +190,11 @@ mod tests {
             (b"%PDF-1.4", "csv", "the file is a PDF document, not a table that can be read"),
             (b"\n <TABLE><tr>", "xls", "the file is a web page (HTML), not a table that can be read"),
             (b"PK\x03\x04 a.csv", "xlsx", "the file is a ZIP archive, not a table that can be read"),
-            (b"PK\x03\x04 word/document.xml [Content_Types].xml", "xlsx", "the file is a Word document, not a table that can be read"),
+            (
+                b"PK\x03\x04 word/document.xml [Content_Types].xml",
+                "xlsx",
+                "the file is a Word document, not a table that can be read",
+            ),
             (b"PK\x03\x04[Content_Types].xml", "csv", "Workbook(Xlsx)"),
             (b"kode,nama\n", "xlsx", "Delimited"),
             (b"PAR1", "bin", "Parquet"),

@@ -59,7 +59,8 @@ fn in_locale(plain: &str, locale: Locale) -> String {
         return plain.to_owned();
     }
     let Some((whole, fraction)) = plain.split_once('.') else { return plain.to_owned() };
-    // A comma before exactly three digits could be a thousands mark, so that readers of money refuse it; a fourth digit cannot.
+    // A comma before exactly three digits could be a thousands mark, so that readers of money refuse it; a fourth digit
+    // cannot.
     let fourth = if fraction.len() == 3 { "0" } else { "" };
     format!("{whole},{fraction}{fourth}")
 }
@@ -87,7 +88,9 @@ mod tests {
 
     #[test]
     fn per_cent_moves_the_point() {
-        for (fraction, text) in [(0.5, "50%"), (0.125, "12,5%"), (1.0, "100%"), (-0.07, "-7%"), (0.0, "0%"), (0.12345, "12,3450%")] {
+        for (fraction, text) in
+            [(0.5, "50%"), (0.125, "12,5%"), (1.0, "100%"), (-0.07, "-7%"), (0.0, "0%"), (0.12345, "12,3450%")]
+        {
             assert_eq!(spell_percent(fraction, Locale::Indonesian), text);
         }
     }

@@ -12,12 +12,12 @@ use crate::words;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct TableOptions {
-    /// Sheet of a workbook: its name, or a pattern such as `Rekap*`. Each sheet that matches is a table. Without it every
-    /// visible sheet that has the header is read.
+    /// Sheet of a workbook: its name, or a pattern such as `Rekap*`. Each sheet that matches is a table. Without it
+    /// every visible sheet that has the header is read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
-    /// Where the header stands: `find` (in workbooks when nothing is said), `first` (in text files when nothing is said), `none`,
-    /// or the number of a row, counted from one.
+    /// Where the header stands: `find` (in workbooks when nothing is said), `first` (in text files when nothing is
+    /// said), `none`, or the number of a row, counted from one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub header: Option<Header>,
     /// How many rows the header has. Without it merged cells and the declared headings decide.
@@ -32,22 +32,23 @@ pub struct TableOptions {
     /// The character around fields that hold a delimiter or a line break; `"` when nothing is said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quote: Option<Mark>,
-    /// Encoding of a text file. Without it: the byte order mark, then UTF-8 if the bytes are UTF-8, then the likeliest one.
+    /// Encoding of a text file. Without it: the byte order mark, then UTF-8 if the bytes are UTF-8, then the likeliest
+    /// one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub encoding: Option<Encoding>,
     /// How many lines at the top of a text file, or rows at the top of a sheet, are not part of the table.
     pub skip: u32,
-    /// Where the records of a JSON document are, as a JSON pointer such as `/result/records`. Without it the document itself, or
-    /// the only array in it.
+    /// Where the records of a JSON document are, as a JSON pointer such as `/result/records`. Without it the document
+    /// itself, or the only array in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub records: Option<String>,
     /// How numbers that a file holds as numbers are spelled as text: `id-ID` (`0,5`) or `en` (`0.5`).
     pub locale: Locale,
-    /// What becomes of merged cells below the header: `leave` keeps the text in the first row only, `fill` repeats a text (never a
-    /// number) in each row that the merged cell covers.
+    /// What becomes of merged cells below the header: `leave` keeps the text in the first row only, `fill` repeats a
+    /// text (never a number) in each row that the merged cell covers.
     pub merged: Merged,
-    /// What becomes of a record with fewer fields than the header: `refuse` puts it into quarantine, `pad` reads the absent fields
-    /// as empty.
+    /// What becomes of a record with fewer fields than the header: `refuse` puts it into quarantine, `pad` reads the
+    /// absent fields as empty.
     pub ragged: Ragged,
 }
 
@@ -58,7 +59,10 @@ impl TableOptions {
         const CODE: Code = code::BAD_VALUE;
         let header_is_expected = self.header.is_some_and(|header| header != Header::None);
         if !self.names.is_empty() && header_is_expected {
-            let message = words!("`names` dan `header` tidak dapat dipakai bersama", "`names` and `header` cannot be used together");
+            let message = words!(
+                "`names` dan `header` tidak dapat dipakai bersama",
+                "`names` and `header` cannot be used together"
+            );
             let help = words!(
                 "hapus `names`, atau tulis `header: none` bila tabel tidak punya judul",
                 "remove `names`, or write `header: none` when the table has no header"
@@ -67,7 +71,10 @@ impl TableOptions {
         }
         if self.header_rows == Some(0) {
             let message = words!("`header_rows` harus 1 atau lebih", "`header_rows` must be 1 or more");
-            let help = words!("tulis `header: none` bila tabel tidak punya judul", "write `header: none` when the table has no header");
+            let help = words!(
+                "tulis `header: none` bila tabel tidak punya judul",
+                "write `header: none` when the table has no header"
+            );
             return Some(Diagnostic::mistake(CODE, message).help(help));
         }
         None
@@ -284,7 +291,11 @@ mod tests {
         assert_eq!(parsed(r#"{"header":14}"#).unwrap().header, Some(Header::Row(14)));
         assert_eq!(parsed(r#"{"header":"14"}"#).unwrap().header, Some(Header::Row(14)));
         assert!(parsed(r#"{"header":0}"#).is_err());
-        assert!(parsed(r#"{"header":"fnd"}"#).unwrap_err().starts_with("invalid value: string \"fnd\", expected `find`, `first`"));
+        assert!(
+            parsed(r#"{"header":"fnd"}"#)
+                .unwrap_err()
+                .starts_with("invalid value: string \"fnd\", expected `find`, `first`")
+        );
     }
 
     #[test]

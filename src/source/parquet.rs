@@ -54,12 +54,16 @@ fn texts_of(column: &ArrayRef, locale: Locale) -> Result<Vec<Option<String>>, Ar
         _ if column.is_null(at) => Ok(None),
         DataType::Float64 => Ok(Some(number::spell_float(column.as_primitive::<Float64Type>().value(at), locale))),
         // The shortest decimal of the 32-bit number, not of its 64-bit copy: 0.1 stays 0.1.
-        DataType::Float32 => Ok(Some(number::spell(&column.as_primitive::<Float32Type>().value(at).to_string(), locale))),
+        DataType::Float32 => {
+            Ok(Some(number::spell(&column.as_primitive::<Float32Type>().value(at).to_string(), locale)))
+        }
         DataType::Binary => Ok(Some(binary_text(column.as_binary::<i32>().value(at)))),
         kind => {
             let text = formatter.value(at).try_to_string()?;
-            let is_decimal =
-                matches!(kind, DataType::Decimal32(..) | DataType::Decimal64(..) | DataType::Decimal128(..) | DataType::Decimal256(..));
+            let is_decimal = matches!(
+                kind,
+                DataType::Decimal32(..) | DataType::Decimal64(..) | DataType::Decimal128(..) | DataType::Decimal256(..)
+            );
             Ok(Some(if is_decimal { number::spell(&text, locale) } else { text }))
         }
     };
@@ -75,7 +79,9 @@ fn binary_text(bytes: &[u8]) -> String {
 mod tests {
     use std::sync::Arc;
 
-    use arrow::array::{Date32Array, Decimal128Array, Float64Array, RecordBatch, StringArray, TimestampMillisecondArray};
+    use arrow::array::{
+        Date32Array, Decimal128Array, Float64Array, RecordBatch, StringArray, TimestampMillisecondArray,
+    };
     use parquet::arrow::ArrowWriter;
 
     use super::*;
@@ -84,7 +90,10 @@ mod tests {
     fn every_type_becomes_text() {
         let columns: Vec<(&str, ArrayRef)> = vec![
             ("nama", Arc::new(StringArray::from(vec![Some("Jelutung"), None]))),
-            ("nilai", Arc::new(Decimal128Array::from(vec![65_000_000_000_050, -1]).with_precision_and_scale(20, 2).unwrap())),
+            (
+                "nilai",
+                Arc::new(Decimal128Array::from(vec![65_000_000_000_050, -1]).with_precision_and_scale(20, 2).unwrap()),
+            ),
             ("porsi", Arc::new(Float64Array::from(vec![Some(0.5), Some(1e21)]))),
             ("tanggal", Arc::new(Date32Array::from(vec![18261, 0]))),
             ("saat", Arc::new(TimestampMillisecondArray::from(vec![1_577_779_200_000, 0]))),
@@ -96,8 +105,14 @@ mod tests {
         writer.close().unwrap();
         let mut file = RawFile { shown: "a.parquet".into(), sha256: "".into(), bytes };
         let table = read(&mut file, &TableOptions::default()).unwrap();
-        let row =
-            |at| table.columns.iter().map(|column| if column.is_null(at) { "" } else { column.value(at) }).collect::<Vec<_>>().join("|");
+        let row = |at| {
+            table
+                .columns
+                .iter()
+                .map(|column| if column.is_null(at) { "" } else { column.value(at) })
+                .collect::<Vec<_>>()
+                .join("|")
+        };
         assert_eq!(row(0), "Jelutung|650000000000,50|0,5|2019-12-31|2019-12-31T08:00:00");
         assert_eq!(row(1), "|-0,01|1000000000000000000000|1970-01-01|1970-01-01T00:00:00");
     }
@@ -105,6 +120,12 @@ mod tests {
     #[test]
     fn a_damaged_file_is_refused() {
         let mut file = RawFile { shown: "a.parquet".into(), sha256: "".into(), bytes: b"PAR1xxxxPAR1".to_vec() };
-        assert!(read(&mut file, &TableOptions::default()).unwrap_err().message.en.starts_with("the Parquet file is damaged"));
+        assert!(
+            read(&mut file, &TableOptions::default())
+                .unwrap_err()
+                .message
+                .en
+                .starts_with("the Parquet file is damaged")
+        );
     }
 }

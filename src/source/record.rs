@@ -1,4 +1,5 @@
-//! Text cut into records with the line of each: the one place that knows how quotes, delimiters and line breaks go together.
+//! Text cut into records with the line of each: the one place that knows how quotes, delimiters and line breaks go
+//! together.
 
 use std::borrow::Cow;
 
@@ -76,7 +77,8 @@ impl<'a> Scanner<'a> {
         (self.offset, self.line)
     }
 
-    /// Reads the next record into `record`, whose memory is used again; false at the end of the text. Empty lines are no records.
+    /// Reads the next record into `record`, whose memory is used again; false at the end of the text. Empty lines are
+    /// no records.
     pub fn next_into(&mut self, record: &mut Record<'a>) -> bool {
         while self.take_line_break() {}
         record.fields.clear();
@@ -131,8 +133,8 @@ impl<'a> Scanner<'a> {
         End::Record
     }
 
-    /// The quote that this field starts with. Spaces before it are allowed when the field is a proper quoted one in this line;
-    /// otherwise the quote is only a character of the text.
+    /// The quote that this field starts with. Spaces before it are allowed when the field is a proper quoted one in
+    /// this line; otherwise the quote is only a character of the text.
     fn opening_quote(&self) -> Option<usize> {
         let open = self.past_spaces(self.offset);
         if self.byte(open) != Some(self.marks.quote) {
@@ -154,7 +156,11 @@ impl<'a> Scanner<'a> {
         self.offset = after;
         self.line += line_breaks(content);
         let quote = char::from(self.marks.quote);
-        Ok(if doubled { content.replace(&format!("{quote}{quote}"), &quote.to_string()).into() } else { content.into() })
+        Ok(if doubled {
+            content.replace(&format!("{quote}{quote}"), &quote.to_string()).into()
+        } else {
+            content.into()
+        })
     }
 
     /// The quote that closes this one, with whether doubled quotes stand between.

@@ -131,8 +131,8 @@ fn without_mark_utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     }
 }
 
-/// A file with a few bad bytes among many good sequences is damaged UTF-8, not another encoding: in another one, good sequences
-/// of several bytes hardly ever come about by chance.
+/// A file with a few bad bytes among many good sequences is damaged UTF-8, not another encoding: in another one, good
+/// sequences of several bytes hardly ever come about by chance.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
@@ -185,7 +185,10 @@ mod tests {
         let mut bytes = utf16("a,b\n1,2", u16::to_le_bytes);
         bytes.push(b'x');
         let decoded = decode(bytes, Some(Encoding::Utf16));
-        assert_eq!((decoded.text.as_str(), decoded.faults.len(), decoded.faults[0].in_file), ("a,b\n1,2\u{FFFD}", 1, 14));
+        assert_eq!(
+            (decoded.text.as_str(), decoded.faults.len(), decoded.faults[0].in_file),
+            ("a,b\n1,2\u{FFFD}", 1, 14)
+        );
     }
 
     #[test]

@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::sync::Arc;
 
-use calamine::{Error, OdsError, Reader, SheetType, SheetVisible, Sheets, XlsError, XlsbError, XlsxError, open_workbook_from_rs};
+use calamine::{
+    Error, OdsError, Reader, SheetType, SheetVisible, Sheets, XlsError, XlsbError, XlsxError, open_workbook_from_rs,
+};
 
 use super::columns::{Columns, Unnamed, headless};
 use super::compound;
@@ -41,7 +43,8 @@ pub(super) fn read(
     let read = guarded(|| {
         let mut book = open(&bytes, kind).map_err(|error| unreadable(file, &error))?;
         let chosen = Chosen::of(&book, file, options)?;
-        let hidden = |sheet: &str| if kind == WorkbookKind::Xlsx { hidden::of(&bytes, sheet) } else { Hidden::default() };
+        let hidden =
+            |sheet: &str| if kind == WorkbookKind::Xlsx { hidden::of(&bytes, sheet) } else { Hidden::default() };
         chosen.read(&mut book, &hidden, &Asked { file, options, wanted })
     });
     read.unwrap_or_else(|| Err(file.refused(damaged("")).help(save_again())))
@@ -77,7 +80,10 @@ fn damaged(detail: &str) -> Words {
 }
 
 fn save_again() -> Words {
-    words!("buka di Excel atau LibreOffice, lalu simpan lagi sebagai .xlsx", "open it in Excel or LibreOffice and save it again as .xlsx")
+    words!(
+        "buka di Excel atau LibreOffice, lalu simpan lagi sebagai .xlsx",
+        "open it in Excel or LibreOffice and save it again as .xlsx"
+    )
 }
 
 /// What is asked of a workbook.
@@ -115,10 +121,16 @@ impl Chosen {
         if names.is_empty() { Err(sheet_absent(file, options, &all)) } else { Ok(Self { names, notes, is_search }) }
     }
 
-    fn read(self, book: &mut Book<'_>, hidden: &dyn Fn(&str) -> Hidden, asked: &Asked<'_>) -> Result<Vec<SourceTable>, Diagnostic> {
+    fn read(
+        self,
+        book: &mut Book<'_>,
+        hidden: &dyn Fn(&str) -> Hidden,
+        asked: &Asked<'_>,
+    ) -> Result<Vec<SourceTable>, Diagnostic> {
         let (mut tables, mut notes, mut absent) = (Vec::new(), self.notes, Vec::new());
         for name in &self.names {
-            let sheet = sheet::read(book, name, asked.options.locale).map_err(|error| unreadable(asked.file, &error))?;
+            let sheet =
+                sheet::read(book, name, asked.options.locale).map_err(|error| unreadable(asked.file, &error))?;
             if sheet.rows.is_empty() && self.is_search {
                 continue;
             }
@@ -157,25 +169,36 @@ fn sheet_absent(file: &RawFile, options: &TableOptions, all: &[&str]) -> Diagnos
 }
 
 fn no_content(file: &RawFile) -> Diagnostic {
-    Diagnostic::finding(code::SHEET_ABSENT, words!("tidak ada lembar yang berisi", "no sheet holds anything")).at(file.place(None, None))
+    Diagnostic::finding(code::SHEET_ABSENT, words!("tidak ada lembar yang berisi", "no sheet holds anything"))
+        .at(file.place(None, None))
 }
 
 fn hidden_sheet(file: &RawFile, name: &str, is_read: bool) -> Diagnostic {
     let message = if is_read {
-        words!("lembar `{name}` tersembunyi; isinya tetap dibaca", "the sheet `{name}` is hidden; it is read all the same")
+        words!(
+            "lembar `{name}` tersembunyi; isinya tetap dibaca",
+            "the sheet `{name}` is hidden; it is read all the same"
+        )
     } else {
         words!("lembar `{name}` tersembunyi dan tidak dibaca", "the sheet `{name}` is hidden and was not read")
     };
     let diagnostic = Diagnostic::finding(code::HIDDEN, message).as_warning().at(file.place(Some(name), None));
-    let help = words!("sebut `table: {{ sheet: {name} }}` bila perlu dibaca", "write `table: {{ sheet: {name} }}` if it is to be read");
+    let help = words!(
+        "sebut `table: {{ sheet: {name} }}` bila perlu dibaca",
+        "write `table: {{ sheet: {name} }}` if it is to be read"
+    );
     if is_read { diagnostic } else { diagnostic.help(help) }
 }
 
 fn table(asked: &Asked<'_>, name: &str, sheet: sheet::Sheet) -> Result<SourceTable, Diagnostic> {
     let options = asked.options;
     let (skipped, rows): (Vec<_>, Vec<_>) = sheet.rows.into_iter().partition(|row| row.number <= options.skip);
-    let request =
-        Request { header: options.header_or(Header::Find), height: options.header_rows, wanted: asked.wanted, merges: &sheet.merges };
+    let request = Request {
+        header: options.header_or(Header::Find),
+        height: options.header_rows,
+        wanted: asked.wanted,
+        merges: &sheet.merges,
+    };
     let block = header::locate(&rows, &request).ok_or_else(|| asked.file.header_absent(Some(name), &request))?;
     let mut columns = columns(&rows, block, &request, options);
     columns.banner = skipped.iter().chain(&rows[..block.start]).map(GridRow::line).collect();
@@ -189,7 +212,8 @@ fn table(asked: &Asked<'_>, name: &str, sheet: sheet::Sheet) -> Result<SourceTab
 }
 
 fn columns(rows: &[GridRow<'_>], block: Block, request: &Request<'_>, options: &TableOptions) -> Columns {
-    let data: BTreeSet<u32> = rows[block.end..].iter().flat_map(|row| row.cells.iter().map(|(column, _)| *column)).collect();
+    let data: BTreeSet<u32> =
+        rows[block.end..].iter().flat_map(|row| row.cells.iter().map(|(column, _)| *column)).collect();
     if request.header == Header::None {
         let first = data.first().copied().unwrap_or(1);
         let last = data.last().copied().unwrap_or(1);
@@ -252,7 +276,8 @@ mod tests {
     }
 
     fn shown(table: &SourceTable) -> String {
-        let mut lines = vec![table.headings.iter().map(|heading| heading.text.to_string()).collect::<Vec<_>>().join("|")];
+        let mut lines =
+            vec![table.headings.iter().map(|heading| heading.text.to_string()).collect::<Vec<_>>().join("|")];
         for (at, row) in table.rows.iter().enumerate() {
             let cells = table.columns.iter().map(|column| if column.is_null(at) { "∅" } else { column.value(at) });
             lines.push(format!("{row}: {}", cells.collect::<Vec<_>>().join("|")));
@@ -278,8 +303,7 @@ mod tests {
         sheet.merge_range(2, 2, 2, 3, "Anggaran\n(Rp)", &plain).unwrap();
         write(sheet, &[(4, "||Murni|Perubahan"), (5, "1|2|3|4"), (7, "1|Jalan|10|20"), (9, "|JUMLAH|10|20||cek")]);
         let tables = read_with(&mut book, &TableOptions::default(), &["uraian", "anggaran rp murni"]).unwrap();
-        let expected =
-            "No|Uraian|Anggaran (Rp) / Murni|Anggaran (Rp) / Perubahan|kolom_F\n5: 1|2|3|4|∅\n7: 1|Jalan|10|20|∅\n9: ∅|JUMLAH|10|20|cek";
+        let expected = "No|Uraian|Anggaran (Rp) / Murni|Anggaran (Rp) / Perubahan|kolom_F\n5: 1|2|3|4|∅\n7: 1|Jalan|10|20|∅\n9: ∅|JUMLAH|10|20|cek";
         assert_eq!(shown(&tables[0]), expected);
         assert_eq!(tables[0].banner, ["REKAPITULASI"]);
     }
@@ -322,7 +346,10 @@ mod tests {
             read_with(book, &options, &["kode"])
         };
         let tables = sheets("rekap*", &mut book).unwrap();
-        assert_eq!(tables.iter().filter_map(|table| table.sheet.as_deref()).collect::<Vec<_>>(), ["Rekap 2018", "Rekap 2019"]);
+        assert_eq!(
+            tables.iter().filter_map(|table| table.sheet.as_deref()).collect::<Vec<_>>(),
+            ["Rekap 2018", "Rekap 2019"]
+        );
         let error = sheets("Rekap 2020", &mut book).unwrap_err();
         assert_eq!(error.message.id, "tidak ada lembar yang cocok dengan `Rekap 2020`");
         assert_eq!(error.help.unwrap().id, "mungkin maksudnya `Rekap 2018`");
@@ -353,7 +380,10 @@ mod tests {
         let mut book = Workbook::new();
         write(book.add_worksheet(), &[(2, "|1|a"), (3, "|2|b||x")]);
         let options = TableOptions { names: vec!["kode".into(), "nama".into()], ..TableOptions::default() };
-        assert_eq!(shown(&read_with(&mut book, &options, &[]).unwrap()[0]), "kode|nama|kolom_D|kolom_E\n2: 1|a|∅|∅\n3: 2|b|∅|x");
+        assert_eq!(
+            shown(&read_with(&mut book, &options, &[]).unwrap()[0]),
+            "kode|nama|kolom_D|kolom_E\n2: 1|a|∅|∅\n3: 2|b|∅|x"
+        );
     }
 
     /// The same workbook with a part of its first sheet's text replaced.
@@ -367,7 +397,12 @@ mod tests {
             let mut text = String::new();
             part.read_to_string(&mut text).unwrap();
             let text = if name.ends_with("sheet1.xml") { text.replace(old, new) } else { text };
-            writer.start_file(name, zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored)).unwrap();
+            writer
+                .start_file(
+                    name,
+                    zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored),
+                )
+                .unwrap();
             writer.write_all(text.as_bytes()).unwrap();
         }
         writer.finish().unwrap().into_inner()

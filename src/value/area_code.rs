@@ -5,7 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Refusal, dotted, null_marker};
+use super::{Refusal, Status, dotted, null_marker};
 
 mod known;
 
@@ -111,7 +111,7 @@ const WIDTHS: &[usize] = &[2, 2, 2, 4];
 /// # Errors
 ///
 /// Markers of absence; digits that name different areas in the two schemes; a zero dropped where two codes are
-/// possible; any other shape.
+/// possible; a province that does not exist; any other shape.
 ///
 /// ```
 /// use terbuka::value::area_code::{Options, Scheme, parse};
@@ -132,7 +132,13 @@ pub fn parse(text: &str, options: &Options) -> Result<AreaCode, Refusal> {
         segments => with_dots(segments, options)?,
     };
     area.flags.append(&mut code.flags);
-    if area.canonical.starts_with('0') { Err(Refusal::invalid("bad_shape")) } else { Ok(area) }
+    if is_province(&area.canonical[..2]) { Ok(area) } else { Err(Refusal::new(Status::NotFound, "unknown_province")) }
+}
+
+/// Whether two digits are the code of a province.
+#[must_use]
+pub(crate) fn is_province(digits: &str) -> bool {
+    known::PROVINCES.contains(&digits)
 }
 
 fn with_dots(segments: &[&str], options: &Options) -> Result<AreaCode, Refusal> {
@@ -269,6 +275,7 @@ mod tests {
             ("1101", "scheme_collision kemendagri:11.01 bps:1101"),
             ("1571021003", "scheme_collision kemendagri:15.71.02.1003 bps:1571021003"),
             ("11.1", "zero_loss 11.01 11.10"),
+            ("99", "unknown_province"),
             ("157", "bad_shape"),
             ("15.71.02.103", "bad_shape"),
             ("Jambi", "bad_shape"),

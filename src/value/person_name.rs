@@ -72,12 +72,14 @@ fn before(text: &str) -> (Vec<&'static str>, &str) {
     (prefix, rest)
 }
 
-/// Cuts titles that follow a name without a comma: each has a full stop or is in capitals beside a name that is not.
+/// Cuts titles that follow a name without a comma: each has a full stop, or is in capitals beside a name that is not
+/// or that has two words without it.
 fn trailing(text: &str) -> (&str, Vec<String>) {
     let mut name = text;
     let mut suffix: Vec<String> = Vec::new();
     while let Some((head, last)) = name.rsplit_once(' ') {
-        let capitals = last.chars().all(char::is_uppercase) && head.chars().any(char::is_lowercase);
+        let capitals =
+            last.chars().all(char::is_uppercase) && (head.contains(' ') || head.chars().any(char::is_lowercase));
         let Some(title) = titles::after(last).filter(|_| last.contains('.') || capitals) else { break };
         suffix.insert(0, title.to_owned());
         name = head.trim_end();
@@ -150,6 +152,7 @@ mod tests {
             ("Raden Ajeng Kartika, SE", " | Raden Ajeng Kartika | S.E."),
             ("MA'RUF HIDAYAT", " | Ma'ruf Hidayat | "),
             ("Suharto", " | Suharto | "),
+            ("BUDI SANTOSO ST MT", " | Budi Santoso | S.T. M.T."),
             ("K.H. Abdul Hadi", "K.H. | Abdul Hadi | "),
         ];
         for (text, expected) in table {

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+pub mod column;
 mod cue;
 mod email;
 mod groups;

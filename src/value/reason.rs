@@ -117,6 +117,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("unknown_authority", "angka kewenangan bukan 1 sampai 8", "the digit of authority is not between 1 and 8"),
     ("unknown_bidang", "bidang urusan tidak ada dalam daftar", "the field of government is in no list"),
     ("unknown_note", "keterangan dalam kurung bukan terbilang", "the note in brackets is not the number in words"),
+    ("unknown_province", "provinsi tidak ada dalam daftar", "the province is in no list"),
     ("unknown_token", "kata bukan ya atau tidak", "a word that is neither yes nor no"),
     (
         "vague_magnitude",

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{date, null_marker};
 
 mod labels;
+mod words;
 
 use labels::Sum;
 
@@ -99,7 +100,7 @@ pub fn classify_among(cells: &[&str], options: &Options) -> RowClass {
         .or_else(|| row.of_sum(label, options))
         .or_else(|| row.around(label, options.prev_class))
         .or_else(|| row.of_header(options.prev_class))
-        .or_else(|| row.of_heading(label, options.prev_class))
+        .or_else(|| row.of_heading(options.prev_class))
         .unwrap_or(RowClass::Data)
 }
 
@@ -182,17 +183,19 @@ impl<'cells> Row<'cells> {
         }
     }
 
-    /// Two headings at least, most of them known words; years may stand among them.
+    /// Headings: text only, a third of it known words; below data, as on a new page, all of it.
     fn of_header(&self, previous: Option<RowClass>) -> Option<RowClass> {
         let texts = self.filled.iter().filter(|cell| !is_year(cell));
         let (known, other): (Vec<&str>, Vec<&str>) = texts.partition(|cell| labels::is_heading(cell));
-        if other.iter().any(|cell| is_number(cell)) || (self.filled.len() < 2 && previous.is_none()) {
+        if self.opens_a_section() || self.filled.get(1) == Some(&":") || other.iter().any(|cell| is_number(cell)) {
             return None;
         }
-        let second_row = previous == Some(RowClass::Header) && !self.opens_a_section();
-        let first_row = !known.is_empty() && known.len() >= other.len() && !self.opens_a_section();
-        let follows_data = matches!(previous, Some(RowClass::Data | RowClass::Section | RowClass::Numbering));
-        (second_row || (first_row && !follows_data && self.filled.len() > 1)).then_some(RowClass::Header)
+        let header = match previous {
+            Some(RowClass::Header) => true,
+            Some(RowClass::Data | RowClass::Section | RowClass::Numbering) => other.is_empty() && known.len() > 2,
+            _ => self.filled.len() > 1 && !known.is_empty() && known.len() * 2 >= other.len(),
+        };
+        header.then_some(RowClass::Header)
     }
 
     fn opens_a_section(&self) -> bool {
@@ -201,19 +204,26 @@ impl<'cells> Row<'cells> {
     }
 
     /// A line by itself: a title above the table, a section inside it.
-    fn of_heading(&self, label: &str, previous: Option<RowClass>) -> Option<RowClass> {
+    fn of_heading(&self, previous: Option<RowClass>) -> Option<RowClass> {
         if self.opens_a_section() {
             return Some(RowClass::Section);
         }
-        if self.filled.len() > 1 {
-            return None;
+        let inside = matches!(
+            previous,
+            Some(RowClass::Data | RowClass::Section | RowClass::Numbering | RowClass::Header | RowClass::Subtotal)
+        );
+        match self.filled.as_slice() {
+            [_] if inside && self.width > 1 => Some(RowClass::Section),
+            [label] if self.width > 1 || labels::is_title(label) || !has_lower_case(label) => Some(RowClass::Title),
+            // `Unit Organisasi | : | Dinas …`: what the table is about.
+            [_, ":", ..] if !inside && self.filled.len() <= 4 => Some(RowClass::Title),
+            _ => None,
         }
-        let above = matches!(previous, None | Some(RowClass::Title | RowClass::Blank | RowClass::Signature));
-        if above && labels::is_title(label) {
-            return Some(RowClass::Title);
-        }
-        (self.width > 1).then_some(if previous == Some(RowClass::Title) { RowClass::Title } else { RowClass::Section })
     }
+}
+
+fn has_lower_case(label: &str) -> bool {
+    label.chars().any(char::is_lowercase)
 }
 
 /// A cell of digits with the marks of numbers, amounts and shares.
@@ -286,6 +296,7 @@ mod tests {
             ("|NIP. 19850101 201001 1 999|", "signature"),
             ("LAPORAN REALISASI ANGGARAN TA 2019||", "title"),
             ("(dalam ribuan rupiah)||", "title"),
+            ("Sub Unit Organisasi|:|…|", "title"),
         ];
         for (row, expected) in table {
             assert_eq!(class(row, None), expected, "{row}");
@@ -302,6 +313,8 @@ mod tests {
             ("Drs. H. Budi Santoso, M.Si||", RowClass::Signature, "signature"),
             ("||19850101 201001 1 999", RowClass::Signature, "signature"),
             ("BELANJA OPERASI||", RowClass::Data, "section"),
+            ("Unit Organisasi|:|Dinas Kominfo|", RowClass::Title, "title"),
+            ("KODE REKENING|URAIAN|ANGGARAN|REALISASI", RowClass::Data, "header"),
             ("Kota Jambi||", RowClass::Title, "title"),
             ("|Program|Kegiatan", RowClass::Data, "data"),
         ];

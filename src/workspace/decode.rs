@@ -68,7 +68,10 @@ fn is_consequence(mistake: &Mistake, span: &Range<usize>, pruned: &[Pruned]) -> 
     let within = |inner: &Range<usize>| span.start <= inner.start && inner.end <= span.end;
     match &mistake.kind {
         MistakeKind::MissingKey(key) => pruned.iter().any(|one| within(&one.span) && one.key.as_deref() == Some(*key)),
-        _ => pruned.iter().any(|one| within(&one.span) && one.span != *span && !one.key_only) && matches!(mistake.kind, MistakeKind::Empty),
+        _ => {
+            pruned.iter().any(|one| within(&one.span) && one.span != *span && !one.key_only)
+                && matches!(mistake.kind, MistakeKind::Empty)
+        }
     }
 }
 
@@ -138,12 +141,17 @@ mod tests {
 
     fn messages(text: &str) -> Vec<String> {
         let document = Document::parse("a.yml", text).unwrap();
-        decode::<Root>(&document).mistakes.iter().map(|mistake| crate::diagnostic::render::short(mistake, crate::diagnostic::Language::En)).collect()
+        decode::<Root>(&document)
+            .mistakes
+            .iter()
+            .map(|mistake| crate::diagnostic::render::short(mistake, crate::diagnostic::Language::En))
+            .collect()
     }
 
     #[test]
     fn a_well_formed_document_decodes_with_places() {
-        let document = Document::parse("a.yml", "name: 1.10\nsteps:\n- parse_money: {columns: [nilai], scale: 2}\n").unwrap();
+        let document =
+            Document::parse("a.yml", "name: 1.10\nsteps:\n- parse_money: {columns: [nilai], scale: 2}\n").unwrap();
         let decoded = decode::<Root>(&document);
         let root = decoded.value.unwrap();
         assert_eq!(root.name, "1.10");

@@ -86,7 +86,11 @@ fn place(path: &Arc<str>, text: &Arc<str>, span: &Range<usize>) -> TextPlace {
     let start = span.start.min(text.len());
     let rest = text.get(start..span.end.min(text.len())).unwrap_or("");
     let first = rest.lines().next().unwrap_or("").trim_end();
-    TextPlace { path: Arc::clone(path), text: Arc::clone(text), span: start..start + first.len().max(usize::from(start < text.len())) }
+    TextPlace {
+        path: Arc::clone(path),
+        text: Arc::clone(text),
+        span: start..start + first.len().max(usize::from(start < text.len())),
+    }
 }
 
 type Events<'a> = Parser<'a, granit_parser::StrInput<'a>>;
@@ -107,7 +111,9 @@ impl Builder<'_> {
         while let Some((event, span)) = self.next(&mut events)? {
             match event {
                 Event::StreamStart | Event::StreamEnd | Event::DocumentStart(..) | Event::DocumentEnd => {}
-                _ if root.is_some() => return Err(self.broken(span, "hanya satu dokumen YAML per berkas", "one YAML document per file")),
+                _ if root.is_some() => {
+                    return Err(self.broken(span, "hanya satu dokumen YAML per berkas", "one YAML document per file"));
+                }
                 event => root = Some(self.node(event, span, &mut events)?),
             }
         }
@@ -135,9 +141,10 @@ impl Builder<'_> {
             return Err(self.broken(span, "berkas terlalu besar", "the file is too large"));
         }
         let (node, anchor) = match event {
-            Event::Scalar(text, style, anchor, _) => {
-                (Node { value: Value::Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain }, span }, anchor)
-            }
+            Event::Scalar(text, style, anchor, _) => (
+                Node { value: Value::Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain }, span },
+                anchor,
+            ),
             Event::SequenceStart(_, anchor, _) => (self.sequence(span, events)?, anchor),
             Event::MappingStart(_, anchor, _) => (self.mapping(span, events)?, anchor),
             Event::Alias(anchor) => return self.alias(anchor, span),
@@ -160,7 +167,9 @@ impl Builder<'_> {
         let mut items = Vec::new();
         loop {
             match self.next(events)? {
-                Some((Event::SequenceEnd, end)) => return Ok(Node { value: Value::Sequence(items), span: start.start..end.end }),
+                Some((Event::SequenceEnd, end)) => {
+                    return Ok(Node { value: Value::Sequence(items), span: start.start..end.end });
+                }
                 Some((event, span)) => items.push(self.node(event, span, events)?),
                 None => return Err(self.broken(start, "daftar tidak ditutup", "the list is not closed")),
             }
@@ -171,7 +180,9 @@ impl Builder<'_> {
         let mut entries: Vec<(Node, Node)> = Vec::new();
         loop {
             let key = match self.next(events)? {
-                Some((Event::MappingEnd, end)) => return Ok(Node { value: Value::Mapping(entries), span: start.start..end.end }),
+                Some((Event::MappingEnd, end)) => {
+                    return Ok(Node { value: Value::Mapping(entries), span: start.start..end.end });
+                }
                 Some((event, span)) => self.node(event, span, events)?,
                 None => return Err(self.broken(start, "kurung kurawal tidak ditutup", "the mapping is not closed")),
             };
@@ -190,9 +201,12 @@ impl Builder<'_> {
     }
 
     fn broken(&self, span: Range<usize>, id: &str, en: &str) -> Diagnostic {
-        Diagnostic::mistake(code::YAML_SYNTAX, words!("berkas ini bukan YAML yang benar", "the file is not well-formed YAML"))
-            .label(words!("{id}", "{en}"))
-            .at(place(self.path, self.text, &span))
+        Diagnostic::mistake(
+            code::YAML_SYNTAX,
+            words!("berkas ini bukan YAML yang benar", "the file is not well-formed YAML"),
+        )
+        .label(words!("{id}", "{en}"))
+        .at(place(self.path, self.text, &span))
     }
 }
 

@@ -36,7 +36,10 @@ impl Door {
             let folder_shown = shown(folder);
             Diagnostic::mistake(
                 code::NO_WORKSPACE,
-                words!("tidak ada `terbuka.yml` di `{folder_shown}` atau folder di atasnya", "no `terbuka.yml` in `{folder_shown}` or a folder above it"),
+                words!(
+                    "tidak ada `terbuka.yml` di `{folder_shown}` atau folder di atasnya",
+                    "no `terbuka.yml` in `{folder_shown}` or a folder above it"
+                ),
             )
             .help(words!("buat ruang kerja dengan `terbuka init`", "make a workspace with `terbuka init`"))
         })
@@ -65,7 +68,8 @@ impl Door {
     /// # Errors
     /// When it cannot be read or is not UTF-8.
     pub fn read_text(&self, path: &Path) -> Result<String, Diagnostic> {
-        let bytes = fs::read(path).map_err(|error| failed(code::READ, ("membaca", "read"), &self.relative(path), &error))?;
+        let bytes =
+            fs::read(path).map_err(|error| failed(code::READ, ("membaca", "read"), &self.relative(path), &error))?;
         String::from_utf8(bytes).map_err(|error| {
             let error = io::Error::new(io::ErrorKind::InvalidData, error.utf8_error());
             failed(code::READ, ("membaca sebagai UTF-8", "read as UTF-8"), &self.relative(path), &error)
@@ -83,7 +87,9 @@ impl Door {
     pub fn glob(&self, pattern: &str) -> Result<Vec<PathBuf>, glob::PatternError> {
         let escaped = glob::Pattern::escape(&self.root.to_string_lossy());
         let full = if Path::new(pattern).is_absolute() { pattern.to_owned() } else { format!("{escaped}/{pattern}") };
-        let is_data = |path: &PathBuf| path.is_file() && !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
+        let is_data = |path: &PathBuf| {
+            path.is_file() && !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"))
+        };
         let mut files: Vec<PathBuf> = glob::glob(&full)?.filter_map(Result::ok).filter(is_data).collect();
         files.sort();
         Ok(files)

@@ -50,12 +50,20 @@ impl Reference {
     ///
     /// # Errors
     /// When the file cannot be read or lacks a column that is asked for.
-    pub fn read(name: &str, settings: &ReferenceSettings, door: &Door, document: &Document) -> Result<Self, Diagnostic> {
+    pub fn read(
+        name: &str,
+        settings: &ReferenceSettings,
+        door: &Door,
+        document: &Document,
+    ) -> Result<Self, Diagnostic> {
         let place = || document.place(&settings.path.span);
         let text = door.read_text(&door.path(&settings.path)).map_err(|error| error.at(place()))?;
         let (columns, rows) = records(&text).map_err(|error| {
             let path = &settings.path;
-            let message = words!("daftar acuan `{path}` tidak dapat dibaca: {error}", "the reference list `{path}` cannot be read: {error}");
+            let message = words!(
+                "daftar acuan `{path}` tidak dapat dibaca: {error}",
+                "the reference list `{path}` cannot be read: {error}"
+            );
             Diagnostic::mistake(code::REFERENCE_FILE, message).at(place())
         })?;
         let position = |wanted: &Placed<String>| column_position(&columns, wanted, document);
@@ -81,7 +89,13 @@ impl Reference {
             spellings.push((cell(row, self.key), value.clone()));
             spellings.extend(self.names.iter().map(|position| (cell(row, *position), value.clone())));
             for position in &self.aliases {
-                spellings.extend(cell(row, *position).split('|').map(without_remark).filter(|alias| !alias.is_empty()).map(|alias| (alias, value.clone())));
+                spellings.extend(
+                    cell(row, *position)
+                        .split('|')
+                        .map(without_remark)
+                        .filter(|alias| !alias.is_empty())
+                        .map(|alias| (alias, value.clone())),
+                );
             }
         }
         spellings.retain(|(spelling, _)| !spelling.is_empty());
@@ -102,13 +116,17 @@ impl Reference {
 pub fn records(text: &str) -> Result<(Vec<String>, Vec<Vec<String>>), csv::Error> {
     let mut reader = csv::ReaderBuilder::new().from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let columns = reader.headers()?.iter().map(str::to_owned).collect();
-    let rows = reader.records().map(|record| Ok(record?.iter().map(str::to_owned).collect())).collect::<Result<_, csv::Error>>()?;
+    let rows = reader
+        .records()
+        .map(|record| Ok(record?.iter().map(str::to_owned).collect()))
+        .collect::<Result<_, csv::Error>>()?;
     Ok((columns, rows))
 }
 
 fn column_position(columns: &[String], wanted: &Placed<String>, document: &Document) -> Result<usize, Diagnostic> {
     columns.iter().position(|column| *column == wanted.value).ok_or_else(|| {
-        let message = words!("daftar acuan tidak punya kolom `{wanted}`", "the reference list has no column `{wanted}`");
+        let message =
+            words!("daftar acuan tidak punya kolom `{wanted}`", "the reference list has no column `{wanted}`");
         let mistake = Diagnostic::mistake(code::REFERENCE_FILE, message).at(document.place(&wanted.span));
         match nearest::known_names(wanted, columns.iter().map(String::as_str), ("kolom", "columns")) {
             Some(help) => mistake.help(help),

@@ -7,11 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    Door, Placed, Reference,
-    decode::decode,
-    document::Document,
-    door::SETTINGS_FILE,
-    reference::ReferenceSettings,
+    Door, Placed, Reference, decode::decode, document::Document, door::SETTINGS_FILE, reference::ReferenceSettings,
 };
 use crate::diagnostic::Diagnostic;
 

@@ -29,7 +29,9 @@ fn records_of(table: &SourceTable) -> Vec<BTreeMap<String, String>> {
         let texts = &table.columns[column];
         if texts.is_null(row) { String::new() } else { texts.value(row).to_owned() }
     };
-    let record = |row| table.headings.iter().enumerate().map(|(at, heading)| (heading.text.to_string(), cell(at, row))).collect();
+    let record = |row| {
+        table.headings.iter().enumerate().map(|(at, heading)| (heading.text.to_string(), cell(at, row))).collect()
+    };
     (0..table.rows.len()).map(record).collect()
 }
 

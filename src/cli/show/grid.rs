@@ -18,7 +18,8 @@ const USUAL_WIDTH: usize = 100;
 pub(super) fn draw(name: &str, table: &Table, wanted: (&[usize], usize), language: Language) -> String {
     let (positions, rows) = wanted;
     let cells = cells(table, positions, rows);
-    let headings: Vec<String> = positions.iter().filter_map(|at| table.schema.columns.get(*at)).map(|column| column.name.clone()).collect();
+    let headings: Vec<String> =
+        positions.iter().filter_map(|at| table.schema.columns.get(*at)).map(|column| column.name.clone()).collect();
     let widths: Vec<usize> = (0..headings.len()).map(|at| width(&headings, &cells, at)).collect();
     let fitting = fitting(&widths);
     let indonesian = language == Language::Id;
@@ -28,7 +29,10 @@ pub(super) fn draw(name: &str, table: &Table, wanted: (&[usize], usize), languag
     } else {
         format!("{name} · {all} rows × {columns} columns · {shown} shown\n")
     };
-    let numeric: Vec<bool> = positions.iter().map(|at| table.schema.columns.get(*at).is_some_and(|column| column.kind.is_number())).collect();
+    let numeric: Vec<bool> = positions
+        .iter()
+        .map(|at| table.schema.columns.get(*at).is_some_and(|column| column.kind.is_number()))
+        .collect();
     text.push_str(&line(&headings, &widths[..fitting], &numeric));
     for row in &cells {
         text.push_str(&line(row, &widths[..fitting], &numeric));
@@ -94,7 +98,11 @@ fn width(headings: &[String], cells: &[Vec<String>], at: usize) -> usize {
 
 /// How many columns fit the terminal; at least one.
 fn fitting(widths: &[usize]) -> usize {
-    let terminal = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).or_else(|| terminal_size::terminal_size().map(|(terminal_size::Width(width), _)| usize::from(width))).unwrap_or(USUAL_WIDTH);
+    let terminal = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok())
+        .or_else(|| terminal_size::terminal_size().map(|(terminal_size::Width(width), _)| usize::from(width)))
+        .unwrap_or(USUAL_WIDTH);
     let mut used = 0;
     let fit = widths.iter().take_while(|width| {
         used += **width + 2;

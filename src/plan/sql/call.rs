@@ -11,8 +11,10 @@ use crate::{
 };
 
 /// The functions that authors may call, for the help of an unknown one.
-const NAMES: &[&str] =
-    &["ABS", "COALESCE", "DAY", "LENGTH", "LOWER", "MONTH", "NULLIF", "REPLACE", "ROUND", "SUBSTR", "TRIM", "UPPER", "YEAR"];
+const NAMES: &[&str] = &[
+    "ABS", "COALESCE", "DAY", "LENGTH", "LOWER", "MONTH", "NULLIF", "REPLACE", "ROUND", "SUBSTR", "TRIM", "UPPER",
+    "YEAR",
+];
 
 impl Reader<'_> {
     /// The forms that are neither operators nor names.
@@ -34,7 +36,12 @@ impl Reader<'_> {
             }
             Expr::Substring { expr, substring_from: Some(from), substring_for: Some(length), .. } => {
                 let arguments = vec![self.expression(expr)?, self.expression(from)?, self.expression(length)?];
-                self.typed_call(Function::Substring, arguments, (&[Type::Text, Type::Integer, Type::Integer], Type::Text), expression)
+                self.typed_call(
+                    Function::Substring,
+                    arguments,
+                    (&[Type::Text, Type::Integer, Type::Integer], Type::Text),
+                    expression,
+                )
             }
             Expr::Extract { field, expr, .. } => {
                 let function = match field {
@@ -51,7 +58,8 @@ impl Reader<'_> {
     }
 
     fn refuse_form(&mut self, expression: &Expr) -> Option<Typed> {
-        let message = words!("bentuk SQL `{expression}` tidak didukung", "the SQL form `{expression}` is not supported");
+        let message =
+            words!("bentuk SQL `{expression}` tidak didukung", "the SQL form `{expression}` is not supported");
         self.refuse(code::SQL, message, location::of(expression))
     }
 
@@ -73,7 +81,9 @@ impl Reader<'_> {
             "TRIM" => self.typed_call(Function::Trim, arguments, (&[text], text), whole),
             "LENGTH" => self.typed_call(Function::Length, arguments, (&[text], Type::Integer), whole),
             "REPLACE" => self.typed_call(Function::Replace, arguments, (&[text, text, text], text), whole),
-            "SUBSTR" => self.typed_call(Function::Substring, arguments, (&[text, Type::Integer, Type::Integer], text), whole),
+            "SUBSTR" => {
+                self.typed_call(Function::Substring, arguments, (&[text, Type::Integer, Type::Integer], text), whole)
+            }
             "COALESCE" => self.coalesce(arguments, whole),
             "NULLIF" => self.null_if(arguments, whole),
             "ROUND" => self.round(arguments, whole),
@@ -100,7 +110,13 @@ impl Reader<'_> {
         Some(typed)
     }
 
-    fn typed_call(&mut self, function: Function, arguments: Vec<Typed>, signature: (&[Type], Type), whole: &Expr) -> Option<Typed> {
+    fn typed_call(
+        &mut self,
+        function: Function,
+        arguments: Vec<Typed>,
+        signature: (&[Type], Type),
+        whole: &Expr,
+    ) -> Option<Typed> {
         let (expected, kind) = signature;
         let fits = arguments.len() == expected.len()
             && arguments.iter().zip(expected).all(|(argument, kind)| argument.kind.is_none_or(|found| found == *kind));
@@ -111,7 +127,12 @@ impl Reader<'_> {
         Some(Typed { expression: Expression::call(function, arguments), kind: Some(kind) })
     }
 
-    fn case(&mut self, parts: Vec<(Option<Typed>, Option<Typed>)>, otherwise: Option<Option<Typed>>, whole: &Expr) -> Option<Typed> {
+    fn case(
+        &mut self,
+        parts: Vec<(Option<Typed>, Option<Typed>)>,
+        otherwise: Option<Option<Typed>>,
+        whole: &Expr,
+    ) -> Option<Typed> {
         let mut kind = None;
         let mut arguments = Vec::new();
         for (condition, value) in parts {
@@ -166,8 +187,13 @@ impl Reader<'_> {
             },
         };
         let scale = u8::try_from(digits).ok().filter(|scale| *scale <= 28);
-        let (Some(scale), true) = (scale, number.kind.is_some_and(Type::is_number)) else { return self.mismatch(whole, &[&number]) };
-        Some(Typed { expression: Expression::call(Function::Round(scale), vec![number.expression]), kind: Some(Type::Decimal(scale)) })
+        let (Some(scale), true) = (scale, number.kind.is_some_and(Type::is_number)) else {
+            return self.mismatch(whole, &[&number]);
+        };
+        Some(Typed {
+            expression: Expression::call(Function::Round(scale), vec![number.expression]),
+            kind: Some(Type::Decimal(scale)),
+        })
     }
 
     fn absolute(&mut self, arguments: Vec<Typed>, whole: &Expr) -> Option<Typed> {

@@ -16,7 +16,9 @@ pub(super) fn common(left: Option<Type>, right: Option<Type>) -> Result<Option<T
     match (left, right) {
         (None, other) | (other, None) => Ok(other),
         (Some(left), Some(right)) if left == right => Ok(Some(left)),
-        (Some(left), Some(right)) if left.is_number() && right.is_number() => Ok(Some(Type::Decimal(scale(left).max(scale(right))))),
+        (Some(left), Some(right)) if left.is_number() && right.is_number() => {
+            Ok(Some(Type::Decimal(scale(left).max(scale(right)))))
+        }
         _ => Err(()),
     }
 }
@@ -38,7 +40,8 @@ pub(super) fn of_sql(kind: &DataType) -> Option<Type> {
     Some(match kind {
         DataType::Text | DataType::String(_) | DataType::Varchar(_) => Type::Text,
         DataType::Integer(_) | DataType::Int(_) | DataType::BigInt(_) => Type::Integer,
-        DataType::Decimal(ExactNumberInfo::PrecisionAndScale(_, scale)) | DataType::Numeric(ExactNumberInfo::PrecisionAndScale(_, scale)) => {
+        DataType::Decimal(ExactNumberInfo::PrecisionAndScale(_, scale))
+        | DataType::Numeric(ExactNumberInfo::PrecisionAndScale(_, scale)) => {
             Type::Decimal(u8::try_from(*scale).ok().filter(|scale| *scale <= 28)?)
         }
         DataType::Date => Type::Date,
@@ -50,9 +53,12 @@ pub(super) fn of_sql(kind: &DataType) -> Option<Type> {
 
 impl Reader<'_> {
     pub(super) fn mismatch(&mut self, expression: &Expr, found: &[&Typed]) -> Option<Typed> {
-        let kinds: Vec<String> = found.iter().map(|typed| typed.kind.map_or_else(|| "NULL".to_owned(), Type::word)).collect();
+        let kinds: Vec<String> =
+            found.iter().map(|typed| typed.kind.map_or_else(|| "NULL".to_owned(), Type::word)).collect();
         let message = match kinds.as_slice() {
-            [left, right] => words!("`{expression}` mencampur {left} dan {right}", "`{expression}` mixes {left} and {right}"),
+            [left, right] => {
+                words!("`{expression}` mencampur {left} dan {right}", "`{expression}` mixes {left} and {right}")
+            }
             _ => {
                 let kinds = kinds.join(", ");
                 words!("`{expression}` tidak cocok untuk {kinds}", "`{expression}` does not fit {kinds}")
@@ -90,7 +96,10 @@ impl Reader<'_> {
             _ => return self.mismatch(whole, &[left, right]),
         };
         let [left, right] = pair;
-        Some(Typed { expression: Expression::call(function, vec![left.expression, right.expression]), kind: Some(kind) })
+        Some(Typed {
+            expression: Expression::call(function, vec![left.expression, right.expression]),
+            kind: Some(kind),
+        })
     }
 }
 

@@ -19,7 +19,9 @@ pub(super) fn text_of(value: &RawValue, locale: Locale) -> Result<Option<Cow<'_,
         Some(b'"') => match serde_json::from_str::<String>(raw) {
             Ok(text) => Ok(Some(text.into())),
             // Half of a surrogate pair is the only fault that the scanner of the whole document lets through.
-            Err(_) => Err(words!("teks JSON {raw} bukan Unicode yang sah", "the JSON text {raw} is not proper Unicode")),
+            Err(_) => {
+                Err(words!("teks JSON {raw} bukan Unicode yang sah", "the JSON text {raw} is not proper Unicode"))
+            }
         },
         Some(b'{' | b'[') => Ok(Some(compact(raw).into())),
         Some(b't' | b'f') => Ok(Some(raw.into())),

@@ -9,7 +9,8 @@ use super::super::options::Locale;
 /// Days within which a serial number is taken for a date: Excel's calendar ends with the year 9999.
 const LAST_DAY: f64 = 2_958_466.0;
 
-/// The text of a cell: whole numbers as digits, dates as in ISO 8601, `TRUE` and `FALSE`, errors by their name (`#DIV/0!`).
+/// The text of a cell: whole numbers as digits, dates as in ISO 8601, `TRUE` and `FALSE`, errors by their name
+/// (`#DIV/0!`).
 pub(super) fn spell_cell(data: &Data, locale: Locale, is_percent: bool) -> String {
     match data {
         Data::Empty => String::new(),
@@ -47,7 +48,8 @@ fn shows_percent(format: &str) -> bool {
     false
 }
 
-/// A date, a date with time or a time alone, to the nearest second: cells computed from fractions of a day are off by less.
+/// A date, a date with time or a time alone, to the nearest second: cells computed from fractions of a day are off by
+/// less.
 fn spell_moment(moment: &ExcelDateTime, locale: Locale) -> String {
     let days = moment.as_f64();
     if !(-LAST_DAY..LAST_DAY).contains(&days) || (days < 0.0 && !moment.is_duration()) {
@@ -58,7 +60,9 @@ fn spell_moment(moment: &ExcelDateTime, locale: Locale) -> String {
     }
     let half_a_second = Duration::milliseconds(500);
     match moment.as_datetime().and_then(|exact| exact.checked_add_signed(half_a_second)) {
-        Some(rounded) if rounded.time() < NaiveTime::MIN + Duration::seconds(1) => rounded.format("%Y-%m-%d").to_string(),
+        Some(rounded) if rounded.time() < NaiveTime::MIN + Duration::seconds(1) => {
+            rounded.format("%Y-%m-%d").to_string()
+        }
         Some(rounded) => rounded.format("%Y-%m-%dT%H:%M:%S").to_string(),
         None => spell_float(days, locale),
     }
@@ -73,8 +77,10 @@ fn spell_time(moment: &ExcelDateTime) -> String {
 
 /// `OpenDocument` writes a time of day as a duration, `PT08H30M00S`.
 fn spell_duration(text: &str) -> String {
-    let plain = text.strip_prefix("PT").and_then(|rest| rest.strip_suffix('S')).map(|rest| rest.replace(['H', 'M'], ":"));
-    let is_time = |time: &String| time.split(':').count() == 3 && time.bytes().all(|byte| byte.is_ascii_digit() || byte == b':');
+    let plain =
+        text.strip_prefix("PT").and_then(|rest| rest.strip_suffix('S')).map(|rest| rest.replace(['H', 'M'], ":"));
+    let is_time =
+        |time: &String| time.split(':').count() == 3 && time.bytes().all(|byte| byte.is_ascii_digit() || byte == b':');
     plain.filter(is_time).unwrap_or_else(|| text.to_owned())
 }
 

@@ -63,8 +63,8 @@ fn cells_of_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, locale: Locale) -> 
     Ok(cells)
 }
 
-/// A program that writes a formula without its result leaves a cell that looks empty. The formula stands for it (`=A1+A2`), so that
-/// whoever reads the cell as a value refuses it.
+/// A program that writes a formula without its result leaves a cell that looks empty. The formula stands for it
+/// (`=A1+A2`), so that whoever reads the cell as a value refuses it.
 fn keep_uncomputed(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, cells: &mut Cells) -> Result<(), XlsxError> {
     let mut reader = book.worksheet_cells_reader(name)?;
     while let Some(found) = reader.next_cell_with_formula()? {
@@ -105,7 +105,12 @@ fn rows(cells: Cells) -> Vec<GridRow<'static>> {
 
 fn merge(merged: &Dimensions) -> Merge {
     let ((top, left), (bottom, right)) = (merged.start, merged.end);
-    Merge { top: top.saturating_add(1), bottom: bottom.saturating_add(1), left: left.saturating_add(1), right: right.saturating_add(1) }
+    Merge {
+        top: top.saturating_add(1),
+        bottom: bottom.saturating_add(1),
+        left: left.saturating_add(1),
+        right: right.saturating_add(1),
+    }
 }
 
 fn number(index: usize) -> u32 {

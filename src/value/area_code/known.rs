@@ -1,4 +1,13 @@
-//! Facts: area codes of Jambi in both schemes.
+//! Facts: codes of the provinces, and of areas of Jambi in both schemes.
+
+/// The provinces, alike in both schemes.
+///
+/// Source: Kepmendagri 300.2.2-2138/2025.
+pub(super) const PROVINCES: &[&str] = &[
+    "32", "11", "12", "13", "14", "15", "16", "17", "18", "19", "21", "31", "32", "33", "34", "35", "36", "51", "52",
+    "53", "61", "62", "63", "64", "65", "71", "72", "73", "74", "75", "76", "81", "82", "91", "92", "93", "94", "95",
+    "96",
+];
 
 /// The regencies and cities of the province, then the kecamatan and kelurahan of Kota Jambi: the code of the Interior
 /// Ministry beside that of BPS.

@@ -4,12 +4,7 @@ use chrono::NaiveDate;
 
 use super::Kind;
 use super::groups::Run;
-
-/// Province codes of the Interior Ministry (Kepmendagri 300.2.2-2138/2025), with which every NIK begins.
-const PROVINCES: &[u32] = &[
-    11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 31, 32, 33, 34, 35, 36, 51, 52, 53, 61, 62, 63, 64, 65, 71, 72, 73, 74, 75,
-    76, 81, 82, 91, 92, 93, 94, 95, 96, 97,
-];
+use crate::value::area_code::is_province;
 
 /// The identifier that a number is by its digits and by where its marks stand, without any word to name it.
 pub(super) fn identify(run: &Run<'_>) -> Option<Kind> {
@@ -73,7 +68,7 @@ fn citizen(run: &Run<'_>) -> Option<Kind> {
 fn is_citizen_number(digits: &str) -> bool {
     let part = |from: usize| number(&digits[from..from + 2]);
     let day = part(6);
-    PROVINCES.contains(&part(0))
+    is_province(&digits[..2])
         && (1..=79).contains(&part(2))
         && (1..=79).contains(&part(4))
         && ((1..=31).contains(&day) || (41..=71).contains(&day))

@@ -58,10 +58,14 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
             Value::Mapping(_) => self.deserialize_map(visitor),
             Value::Sequence(_) => self.deserialize_seq(visitor),
             Value::Scalar { .. } if self.node.is_null() => visitor.visit_unit(),
-            Value::Scalar { text, plain: true } if text == "true" || text == "false" => visitor.visit_bool(text == "true"),
+            Value::Scalar { text, plain: true } if text == "true" || text == "false" => {
+                visitor.visit_bool(text == "true")
+            }
             Value::Scalar { text, plain: true } => match (text.parse::<i64>(), text.parse::<f64>()) {
                 (Ok(number), _) => visitor.visit_i64(number),
-                (_, Ok(number)) if text.starts_with(|first: char| first.is_ascii_digit() || first == '-') => visitor.visit_f64(number),
+                (_, Ok(number)) if text.starts_with(|first: char| first.is_ascii_digit() || first == '-') => {
+                    visitor.visit_f64(number)
+                }
                 _ => visitor.visit_str(text),
             },
             Value::Scalar { text, .. } => visitor.visit_str(text),
@@ -115,14 +119,26 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
             _ if self.node.is_null() => &[],
             _ => return Err(self.wrong(MAPPING)),
         };
-        visitor.visit_map(Entries { entries: entries.iter(), value: None }).map_err(|mistake| mistake.or_at(&self.node.span))
+        visitor
+            .visit_map(Entries { entries: entries.iter(), value: None })
+            .map_err(|mistake| mistake.or_at(&self.node.span))
     }
 
-    fn deserialize_struct<V: Visitor<'de>>(self, _: &'static str, _: &'static [&'static str], visitor: V) -> Result<V::Value, Mistake> {
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Mistake> {
         self.deserialize_map(visitor)
     }
 
-    fn deserialize_enum<V: Visitor<'de>>(self, _: &'static str, _: &'static [&'static str], visitor: V) -> Result<V::Value, Mistake> {
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Mistake> {
         let access = match &self.node.value {
             Value::Scalar { .. } => Variant { key: self.node, value: None },
             Value::Mapping(entries) if entries.len() == 1 => Variant { key: &entries[0].0, value: Some(&entries[0].1) },
@@ -148,7 +164,10 @@ impl<'de> de::SeqAccess<'de> for PlacedParts<'_> {
         match self.part {
             1 => seed.deserialize((self.node.span.start as u64).into_deserializer()).map(Some),
             2 => seed.deserialize((self.node.span.end as u64).into_deserializer()).map(Some),
-            3 => seed.deserialize(NodeDeserializer::new(self.node)).map(Some).map_err(|mistake| mistake.or_at(&self.node.span)),
+            3 => seed
+                .deserialize(NodeDeserializer::new(self.node))
+                .map(Some)
+                .map_err(|mistake| mistake.or_at(&self.node.span)),
             _ => Ok(None),
         }
     }
@@ -206,7 +225,12 @@ impl<'de> Deserializer<'de> for KeyDeserializer<'_> {
         NodeDeserializer::new(self.key).deserialize_newtype_struct(name, visitor)
     }
 
-    fn deserialize_enum<V: Visitor<'de>>(self, name: &'static str, words: &'static [&'static str], visitor: V) -> Result<V::Value, Mistake> {
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        words: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Mistake> {
         NodeDeserializer::new(self.key).deserialize_enum(name, words, visitor)
     }
 
@@ -240,7 +264,9 @@ struct VariantValue<'a> {
 
 impl VariantValue<'_> {
     fn node(&self) -> Result<&Node, Mistake> {
-        self.value.ok_or_else(|| Mistake::wrong_type(("isi sesudah nama ini", "settings after this name"), "`…`", &self.key.span))
+        self.value.ok_or_else(|| {
+            Mistake::wrong_type(("isi sesudah nama ini", "settings after this name"), "`…`", &self.key.span)
+        })
     }
 }
 

@@ -42,14 +42,21 @@ impl Mistake {
 
     pub fn diagnostic(&self, document: &Document) -> Diagnostic {
         let span = self.span.clone().unwrap_or(0..0);
-        let known = |name: &str, expected: &[&'static str], what| nearest::known_names(name, expected.iter().copied(), what);
+        let known =
+            |name: &str, expected: &[&'static str], what| nearest::known_names(name, expected.iter().copied(), what);
         let (diagnostic, help) = match &self.kind {
             MistakeKind::UnknownKey(name, expected) => (
-                Diagnostic::mistake(code::UNKNOWN_KEY, words!("kunci `{name}` tidak dikenal di sini", "the key `{name}` is not known here")),
+                Diagnostic::mistake(
+                    code::UNKNOWN_KEY,
+                    words!("kunci `{name}` tidak dikenal di sini", "the key `{name}` is not known here"),
+                ),
                 known(name, expected, ("kunci", "keys")),
             ),
             MistakeKind::UnknownWord(name, expected) => (
-                Diagnostic::mistake(code::UNKNOWN_KEY, words!("`{name}` tidak dikenal di sini", "`{name}` is not known here")),
+                Diagnostic::mistake(
+                    code::UNKNOWN_KEY,
+                    words!("`{name}` tidak dikenal di sini", "`{name}` is not known here"),
+                ),
                 known(name, expected, ("kata", "words")),
             ),
             MistakeKind::MissingKey(name) => (
@@ -57,7 +64,9 @@ impl Mistake {
                 Some(words!("tambahkan `{name}:`", "add `{name}:`")),
             ),
             MistakeKind::WrongType(message) => (Diagnostic::mistake(code::WRONG_TYPE, message.clone()), None),
-            MistakeKind::Empty => (Diagnostic::mistake(code::WRONG_TYPE, words!("isi tidak ada", "the value is empty")), None),
+            MistakeKind::Empty => {
+                (Diagnostic::mistake(code::WRONG_TYPE, words!("isi tidak ada", "the value is empty")), None)
+            }
             MistakeKind::Other(text) => (Diagnostic::mistake(code::WRONG_TYPE, words!("{text}", "{text}")), None),
         };
         let diagnostic = diagnostic.at(document.place(&span));
@@ -82,7 +91,10 @@ impl de::Error for Mistake {
     }
 
     fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        let kind = MistakeKind::WrongType(words!("diharapkan {expected}, ditemukan {found}", "expected {expected}, found {found}"));
+        let kind = MistakeKind::WrongType(words!(
+            "diharapkan {expected}, ditemukan {found}",
+            "expected {expected}, found {found}"
+        ));
         Self { kind, span: None }
     }
 

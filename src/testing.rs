@@ -1,0 +1,188 @@
+//! One stage over tables of a few lines, for the tests of steps and checks.
+
+use std::fs;
+
+use crate::{
+    diagnostic::{Diagnostic, Language, Place, Severity, render::place_words},
+    pipeline,
+    plan::cell::View,
+    run::{self, DatasetRun},
+    table::Table,
+    workspace::{Door, settings::Workspace},
+};
+
+/// The stage under test: what an author would write, and the files that it reads.
+#[derive(Default)]
+pub(crate) struct Bench {
+    steps: String,
+    checks: String,
+    files: Vec<(String, String)>,
+    tables: usize,
+    headings: String,
+    sources: String,
+    stages: String,
+    references: String,
+}
+
+/// A stage with these steps.
+pub(crate) fn steps(text: &str) -> Bench {
+    Bench { steps: text.to_owned(), ..Bench::default() }
+}
+
+/// A stage with these checks.
+pub(crate) fn checks(text: &str) -> Bench {
+    Bench { checks: text.to_owned(), ..Bench::default() }
+}
+
+impl Bench {
+    /// Checks the rows too.
+    pub(crate) fn checks(mut self, text: &str) -> Self {
+        text.clone_into(&mut self.checks);
+        self
+    }
+
+    /// Reads this CSV; a second one is a second file of the same source.
+    pub(crate) fn over(mut self, csv: &str) -> Self {
+        self.tables += 1;
+        self.headings = columns(csv);
+        let path = format!("data/{}.csv", self.tables);
+        self.file(&path, csv)
+    }
+
+    /// Puts a stage of its own beside the one under test.
+    pub(crate) fn beside(mut self, stage: &str, csv: &str, steps: &str) -> Self {
+        let columns = columns(csv);
+        self.sources += &format!("  sumber_{stage}: {{ path: {stage}.csv, columns: {{ {columns} }} }}\n");
+        self.stages += &format!("  {stage}:\n    from: sumber_{stage}\n{}", block("steps", steps));
+        self.file(&format!("{stage}.csv"), csv)
+    }
+
+    /// Gives the workspace a reference list with the columns `id`, `nama`, `alias`.
+    pub(crate) fn reference(mut self, list: &str, csv: &str) -> Self {
+        self.references += &format!(
+            "  {list}: {{ path: {list}.csv, key: id, names: [nama], aliases: [alias], source: uji, licence: CC0-1.0 }}\n"
+        );
+        self.file(&format!("{list}.csv"), csv)
+    }
+
+    /// Puts a file into the workspace.
+    pub(crate) fn file(mut self, path: &str, text: &str) -> Self {
+        self.files.push((path.to_owned(), text.to_owned()));
+        self
+    }
+
+    /// The rows that come out, as CSV.
+    pub(crate) fn table(&self) -> String {
+        let run = self.run().unwrap_or_else(|mistakes| panic!("{}", listed(&mistakes)));
+        csv_of(&run.tables["hasil"])
+    }
+
+    /// What was refused, a line for each reason: the cell, the code, the message.
+    pub(crate) fn refusals(&self) -> String {
+        let run = self.run().unwrap_or_else(|mistakes| panic!("{}", listed(&mistakes)));
+        run.quarantine.iter().map(|row| listed(&row.reasons)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// What was found without refusing a row: warnings, and errors that hold the release.
+    pub(crate) fn findings(&self) -> String {
+        let run = self.run().unwrap_or_else(|mistakes| panic!("{}", listed(&mistakes)));
+        let level = |one: &Diagnostic| if one.severity == Severity::Error { "holds" } else { "warns" };
+        run.findings.iter().map(|one| format!("{} {}", level(one), line(one))).collect::<Vec<_>>().join("\n")
+    }
+
+    /// What became of the rows of the stage.
+    pub(crate) fn ledger(&self) -> String {
+        let run = self.run().unwrap_or_else(|mistakes| panic!("{}", listed(&mistakes)));
+        let stage = run.ledger.stages.iter().find(|stage| stage.name == "hasil").unwrap();
+        assert!(stage.balances(), "{stage}");
+        let dropped: String = stage.dropped.iter().map(|(rule, rows)| format!(", {rule} {rows}")).collect();
+        let (input, made, out) = (stage.rows_in, stage.made, stage.rows_out);
+        format!(
+            "in {input}, made {made}, out {out}, quarantined {}, merged {}{dropped}",
+            stage.quarantined, stage.merged
+        )
+    }
+
+    /// What the author is told before any row is read.
+    pub(crate) fn mistakes(&self) -> String {
+        listed(&self.run().map(|run| csv_of(&run.tables["hasil"])).unwrap_err())
+    }
+
+    fn run(&self) -> Result<DatasetRun, Vec<Diagnostic>> {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in &self.files {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        fs::write(folder.path().join("terbuka.yml"), self.settings()).unwrap();
+        let workspace = Workspace::open(Door::new(folder.path()))?;
+        let file = pipeline::parse("pipelines/uji/pipeline.yml", &self.pipeline()).map_err(|mistake| vec![mistake])?;
+        run::run(&pipeline::resolve(file, &workspace)?, &workspace, None)
+    }
+
+    fn settings(&self) -> String {
+        let references = if self.references.is_empty() { " {}\n".to_owned() } else { format!("\n{}", self.references) };
+        format!(
+            "publisher: {{ name: Uji }}\ncatalogue: https://example.org/\nlicence: {{ id: CC0-1.0, title: CC0, url: u }}\n\
+             producers: {{ uji: Uji }}\nreferences:{references}"
+        )
+    }
+
+    fn pipeline(&self) -> String {
+        let Self { headings, sources, stages, .. } = self;
+        let origin = "origin: { origin: uji, licence: CC0-1.0, date: 2019-12-31 }";
+        let body = block("steps", &self.steps) + &block("checks", &self.checks);
+        format!(
+            "dataset: uji\ntitle: {{ id: Uji, en: Test }}\nproducer: uji\nsources:\n\
+             \x20 sumber: {{ path: data/*.csv, columns: {{ {headings} }}, {origin} }}\n{sources}\
+             stages:\n{stages}  hasil:\n    from: sumber\n{body}"
+        )
+    }
+}
+
+/// The columns of a CSV as a source declares them.
+fn columns(csv: &str) -> String {
+    let header = csv.lines().next().unwrap_or_default();
+    header.split(',').map(|name| format!("{name}: []")).collect::<Vec<_>>().join(", ")
+}
+
+fn block(key: &str, items: &str) -> String {
+    if items.is_empty() {
+        return String::new();
+    }
+    let lines: String = items.lines().map(|line| format!("      {line}\n")).collect();
+    format!("    {key}:\n{lines}")
+}
+
+fn csv_of(table: &Table) -> String {
+    let mut lines = vec![table.schema.names().collect::<Vec<_>>().join(",")];
+    for batch in &table.batches {
+        let views: Vec<View<'_>> = batch
+            .columns
+            .iter()
+            .zip(&table.schema.columns)
+            .map(|(array, column)| View::new(array, column.kind))
+            .collect();
+        for row in 0..batch.len() {
+            let cell = |view: &View<'_>| view.cell(row).text().map(std::borrow::Cow::into_owned).unwrap_or_default();
+            lines.push(views.iter().map(cell).collect::<Vec<_>>().join(","));
+        }
+    }
+    lines.join("\n")
+}
+
+fn listed(diagnostics: &[Diagnostic]) -> String {
+    diagnostics.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The words that are meant or the cell, then code, message and help.
+fn line(diagnostic: &Diagnostic) -> String {
+    let place = match &diagnostic.place {
+        Some(Place::Text(place)) => format!("`{}`: ", &place.text[place.span.clone()]),
+        Some(place) => format!("{}: ", place_words(place, Language::En).trim_start_matches("data/")),
+        None => String::new(),
+    };
+    let help = diagnostic.help.as_ref().map(|help| format!(" ({})", help.en)).unwrap_or_default();
+    format!("{place}{} {}{help}", diagnostic.code.0, diagnostic.message.en)
+}

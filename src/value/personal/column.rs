@@ -1,0 +1,169 @@
+//! Facts: names of columns that hold personal data, and what to do with them.
+
+/// What to do with a column before publishing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Leave it out.
+    Remove,
+    /// Publish counts or classes instead.
+    Aggregate,
+    /// Publish the office instead of the person.
+    NameTheOffice,
+    /// Publish it less exactly.
+    Coarsen,
+    /// Look for identifiers in every cell.
+    Scan,
+}
+
+/// A rule about columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// What such a column holds, in Indonesian.
+    pub holds: &'static str,
+    /// The provision that protects it.
+    pub basis: &'static str,
+    /// What to do.
+    pub action: Action,
+    /// Names, in lower case; an asterisk stands for any ending.
+    names: &'static [&'static str],
+}
+
+const fn rule(holds: &'static str, basis: &'static str, action: Action, names: &'static [&'static str]) -> Rule {
+    Rule { holds, basis, action, names }
+}
+
+/// Source: UU 27/2022 (personal data), UU 24/2013 (civil registration), UU 14/2008 (public information), and the
+/// field names of SIPD, `SiRUP` and LKPP feeds.
+const RULES: &[Rule] = &[
+    rule(
+        "NIK",
+        "UU 27/2022 Ps 4(3)f; UU 24/2013 Ps 84",
+        Action::Remove,
+        &["nik", "no_nik", "nomor_induk_kependudukan", "ktp", "no_ktp"],
+    ),
+    rule("nomor KK", "UU 24/2013 Ps 84", Action::Remove, &["no_kk", "nomor_kk", "kk"]),
+    rule("NIP", "UU 27/2022 Ps 4(3)f", Action::Remove, &["nip", "nip_*", "nipkepala", "nipbendahara"]),
+    rule("NI PPPK", "UU 27/2022 Ps 4(3)f", Action::Remove, &["ni_pppk", "nippppk", "nipppk"]),
+    rule(
+        "nama orang",
+        "UU 27/2022 Ps 4(3)a",
+        Action::Aggregate,
+        &["nama_pegawai", "nama_peserta", "nama_asn", "nama_lengkap", "nama"],
+    ),
+    rule(
+        "nama pejabat",
+        "UU 14/2008 Ps 18(2)",
+        Action::NameTheOffice,
+        &["nama_ppk", "nama_pokja", "namakepala", "namabendahara", "username_ppk"],
+    ),
+    rule(
+        "kelahiran",
+        "UU 27/2022 Ps 4(3)f",
+        Action::Aggregate,
+        &["tanggal_lahir", "tgl_lahir", "tempat_lahir", "ttl", "umur", "usia"],
+    ),
+    rule(
+        "alamat orang",
+        "UU 27/2022 Ps 4(3)f",
+        Action::Coarsen,
+        &["alamat", "alamat_rumah", "rt_rw", "alamat_penerima"],
+    ),
+    rule(
+        "kontak",
+        "UU 27/2022 Ps 4(3)f",
+        Action::Remove,
+        &["no_hp", "hp", "telp", "no_telp", "telepon", "whatsapp", "email", "surel"],
+    ),
+    rule("NPWP", "UU KUP Ps 34", Action::Remove, &["npwp", "npwp_*", "nitku"]),
+    rule(
+        "rekening bank",
+        "UU 27/2022 Ps 4(2)f",
+        Action::Remove,
+        &[
+            "no_rek_bank",
+            "no_rekening",
+            "nomor_rekening_*",
+            "nama_rek_bank",
+            "nama_pemilik_rek_bank",
+            "bank_rekening_*",
+        ],
+    ),
+    rule(
+        "penghasilan orang",
+        "UU 27/2022 Ps 4(2)f",
+        Action::Aggregate,
+        &["gaji", "tpp", "tunjangan", "penghasilan", "bulan_gaji", "jenis_gaji"],
+    ),
+    rule(
+        "data umum orang",
+        "UU 27/2022 Ps 4(3)",
+        Action::Aggregate,
+        &["agama", "suku", "status_perkawinan", "kewarganegaraan", "jenis_kelamin"],
+    ),
+    rule(
+        "kesehatan",
+        "UU 27/2022 Ps 4(2)a",
+        Action::Remove,
+        &["penyakit", "diagnosa", "disabilitas", "kesehatan", "golongan_darah"],
+    ),
+    rule(
+        "biometrik atau foto",
+        "UU 27/2022 Ps 4(2)b",
+        Action::Remove,
+        &["foto", "ttd", "tanda_tangan", "sidik_jari", "biometrik"],
+    ),
+    rule("catatan hukuman", "UU 27/2022 Ps 4(2)d", Action::Remove, &["hukuman_disiplin", "catatan_pidana"]),
+    rule("data anak", "UU 27/2022 Ps 4(2)e", Action::Remove, &["anak", "nama_anak", "nisn", "nama_siswa"]),
+    rule("perjalanan", "UU 27/2022 Ps 4(3)f", Action::Remove, &["no_paspor", "paspor", "visa", "nomor_tiket"]),
+    rule("koordinat", "UU 27/2022 Ps 4(3)f", Action::Coarsen, &["lintang", "bujur", "lat", "lng", "koordinat"]),
+    rule(
+        "akun pengguna",
+        "keamanan sistem",
+        Action::Remove,
+        &["created_user", "updated_user", "user1", "user2", "user_edit", "user_verifikator", "username"],
+    ),
+    rule("teks bebas", "UU 27/2022 Ps 4(3)f", Action::Scan, &["keterangan", "catatan", "uraian"]),
+];
+
+/// The rule for a column of this name; case, and spaces for underscores, do not matter.
+///
+/// ```
+/// use terbuka::value::personal::column::{Action, rule_for};
+///
+/// assert_eq!(rule_for("NIP PPK").map(|rule| rule.action), Some(Action::Remove));
+/// assert_eq!(rule_for("nama_paket"), None);
+/// ```
+#[must_use]
+pub fn rule_for(name: &str) -> Option<&'static Rule> {
+    let name = name.trim().to_lowercase().replace([' ', '-', '.'], "_");
+    RULES.iter().find(|rule| rule.names.iter().any(|pattern| matches(pattern, &name)))
+}
+
+fn matches(pattern: &str, name: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(beginning) => name.starts_with(beginning),
+        None => pattern == name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_personal_columns_are_known() {
+        let table = [
+            ("NIK", Some(Action::Remove)),
+            ("nip_lama", Some(Action::Remove)),
+            ("Tanggal Lahir", Some(Action::Aggregate)),
+            ("nama_ppk", Some(Action::NameTheOffice)),
+            ("npwp_16_penyedia", Some(Action::Remove)),
+            ("uraian", Some(Action::Scan)),
+            ("nama_kecamatan", None),
+            ("pagu", None),
+        ];
+        for (name, action) in table {
+            assert_eq!(rule_for(name).map(|rule| rule.action), action, "{name}");
+        }
+    }
+}
