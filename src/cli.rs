@@ -74,6 +74,7 @@ impl Exit {
             (_, Kind::Mistake) => Self::Usage,
             (_, Kind::Finding) => Self::Data,
             (_, Kind::Failure | Kind::TryLater) => Self::Later,
+            (_, Kind::Bug) => Self::Bug,
         }
     }
 

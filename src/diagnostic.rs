@@ -63,7 +63,9 @@ pub enum Kind {
     Finding,
     /// The machine's: a file that cannot be read or written, a lock.
     Failure,
-    /// The same, but expected to pass: a lock held by another run, a source that is not there yet.
+    /// The program's: a bug.
+    Bug,
+    /// The machine's, but expected to pass: a lock held by another run, a source that is not there yet.
     TryLater,
 }
 
@@ -200,6 +202,12 @@ impl Diagnostic {
     #[must_use]
     pub fn failure(code: Code, message: Words) -> Self {
         Self::new(code, Kind::Failure, message)
+    }
+
+    /// A bug of the program.
+    #[must_use]
+    pub fn bug(code: Code, message: Words) -> Self {
+        Self::new(code, Kind::Bug, message)
     }
 
     /// A failure that another try may mend.

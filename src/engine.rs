@@ -4,6 +4,7 @@
 //! module, so that another engine can stand beside it and give the same bytes.
 
 mod blocking;
+mod classes;
 mod frame;
 mod hierarchy;
 mod relation;

@@ -29,6 +29,7 @@ pub mod programme_code;
 pub mod quantity;
 pub mod reason;
 pub mod row_class;
+pub mod spelled;
 pub mod terbilang;
 pub mod text;
 pub mod unit_header;

@@ -61,3 +61,49 @@ fn constant(text: &str, kind: Type) -> Option<Cell<'static>> {
         _ => Decimal::from_str_exact(text).ok().map(Cell::Decimal),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    const READ: &str = "- parse_number: { columns: [a] }";
+
+    fn between(settings: &str) -> testing::Bench {
+        testing::steps(READ)
+            .checks(&format!("- between: {{ column: a, {settings} }}"))
+            .over("a,n\n-1,1\n0,2\n100,3\n101,4\n,5\n")
+    }
+
+    #[test]
+    fn bounds_belong_to_the_range_and_empty_cells_pass() {
+        insta::assert_snapshot!(between("from: 0, to: 100").table(), @"
+        a,n
+        0,2
+        100,3
+        ,5
+        ");
+        insta::assert_snapshot!(between("from: 0, to: 100").refusals(), @"
+        1.csv › row 2 (a): TB0404 `-1` is less than 0
+        1.csv › row 5 (a): TB0404 `101` is more than 100
+        ");
+    }
+
+    #[test]
+    fn a_finding_may_warn_or_hold_instead() {
+        insta::assert_snapshot!(between("to: 100, otherwise: warn").findings(), @"warns 1.csv › row 5 (a): TB0404 `101` is more than 100");
+        insta::assert_snapshot!(between("to: 100, otherwise: hold").findings(), @"holds 1.csv › row 5 (a): TB0404 `101` is more than 100");
+    }
+
+    #[test]
+    fn days_have_bounds_too() {
+        let bench =
+            testing::steps("- parse_date: { columns: [a] }").checks("- between: { column: a, from: 2019-01-01 }");
+        insta::assert_snapshot!(bench.over("a\n31/12/2018\n1/1/2019\n").refusals(), @"1.csv › row 2 (a): TB0404 `2018-12-31` is less than 2019-01-01");
+    }
+
+    #[test]
+    fn text_has_no_bounds_and_a_bound_fits_its_column() {
+        insta::assert_snapshot!(testing::checks("- between: { column: a, from: 0 }").over("a\n1\n").mistakes(), @"`a`: TB0105 the column `a` holds text; numbers or days is expected here");
+        insta::assert_snapshot!(between("from: nol").mistakes(), @"`nol`: TB0111 `nol` is not of type integer");
+    }
+}

@@ -48,3 +48,29 @@ impl OneOf {
         super::require(flow, Expression::call(Function::In, arguments), rule);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    #[test]
+    fn values_outside_the_list_are_refused_and_empty_cells_pass() {
+        let bench = testing::checks("- one_of: { column: a, values: [baru, lama] }").over("a,n\nbaru,1\nBaru,2\n,3\n");
+        insta::assert_snapshot!(bench.table(), @"
+        a,n
+        baru,1
+        ,3
+        ");
+        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 3 (a): TB0403 `Baru` is not among `baru`, `lama`");
+    }
+
+    #[test]
+    fn whole_numbers_are_compared_as_numbers() {
+        let bench =
+            testing::steps("- parse_number: { columns: [a] }").checks("- one_of: { column: a, values: [1, 2] }");
+        insta::assert_snapshot!(bench.over("a\n3\n").refusals(), @"1.csv › row 2 (a): TB0403 `3` is not among `1`, `2`");
+        let bench =
+            testing::steps("- parse_number: { columns: [a] }").checks("- one_of: { column: a, values: [satu] }");
+        insta::assert_snapshot!(bench.over("a\n3\n").mistakes(), @"`satu`: TB0111 `satu` is not a whole number");
+    }
+}

@@ -105,3 +105,47 @@ impl References {
         }));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    const LIST: &str = "id,nama,alias\ndlh,Dinas Lingkungan Hidup,DLH\n";
+
+    #[test]
+    fn values_are_keys_of_a_list_and_empty_cells_pass() {
+        let bench = testing::checks("- references: { column: a, list: opd }")
+            .over("a,n\ndlh,1\nDLH,2\n,3\n")
+            .reference("opd", LIST);
+        insta::assert_snapshot!(bench.table(), @"
+        a,n
+        dlh,1
+        ,3
+        ");
+        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 3 (a): TB0406 `DLH` is not in the reference list `opd`");
+    }
+
+    #[test]
+    fn values_are_in_a_column_of_another_stage() {
+        let bench = testing::checks("- references: { column: a, stage: induk, to: kode }").over("a,n\nA,1\nC,2\n,3\n");
+        let bench = bench.beside("induk", "kode\nA\nA\nB\n", "");
+        insta::assert_snapshot!(bench.table(), @"
+        a,n
+        A,1
+        ,3
+        ");
+        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 3 (a): TB0406 `C` is not in the stage `induk`");
+    }
+
+    #[test]
+    fn a_list_or_a_stage_is_named_and_it_exists() {
+        insta::assert_snapshot!(testing::checks("- references: { column: a }").over("a\n1\n").mistakes(), @"`a`: TB0111 name `list` or `stage`, one of them");
+        insta::assert_snapshot!(testing::checks("- references: { column: a, list: odp }").over("a\n1\n").reference("opd", LIST).mistakes(), @"`odp`: TB0106 no reference list is named `odp` (known reference list: `opd`)");
+        let bench = testing::checks("- references: { column: a, stage: induk }").over("a\n1\n").beside(
+            "induk",
+            "kode\nA\n",
+            "",
+        );
+        insta::assert_snapshot!(bench.mistakes(), @"`a`: TB0104 the stage `induk` has no column `a` (known columns: `kode`)");
+    }
+}

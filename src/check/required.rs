@@ -32,3 +32,21 @@ impl Required {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    #[test]
+    fn empty_cells_are_refused_each_with_its_column() {
+        let bench = testing::checks("- required: { columns: [a, b] }").over("a,b,n\n1,2,3\n,,4\n");
+        insta::assert_snapshot!(bench.table(), @"
+        a,b,n
+        1,2,3
+        ");
+        insta::assert_snapshot!(bench.refusals(), @"
+        1.csv › row 3 (a): TB0401 `a` is empty, but required
+        1.csv › row 3 (b): TB0401 `b` is empty, but required
+        ");
+    }
+}

@@ -48,3 +48,20 @@ impl RowCount {
         flow.push(Operator::RowCount { minimum, maximum, rule });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    #[test]
+    fn too_few_or_too_many_rows_hold_the_release() {
+        insta::assert_snapshot!(testing::checks("- row_count: { min: 3 }").over("a\n1\n2\n").findings(), @"holds `row_count: { min: 3 }`: TB0408 the stage gives 2 rows; the bounds are ≥ 3");
+        insta::assert_snapshot!(testing::checks("- row_count: { max: 1, otherwise: warn }").over("a\n1\n2\n").findings(), @"warns `row_count: { max: 1, otherwise: warn }`: TB0408 the stage gives 2 rows; the bounds are ≤ 1");
+        insta::assert_snapshot!(testing::checks("- row_count: { min: 2, max: 2 }").over("a\n1\n2\n").findings(), @"");
+    }
+
+    #[test]
+    fn no_row_is_counted_too() {
+        insta::assert_snapshot!(testing::steps("- keep: { where: FALSE }").checks("- row_count: { min: 1 }").over("a\n1\n").findings(), @"holds `row_count: { min: 1 }`: TB0408 the stage gives 0 rows; the bounds are ≥ 1");
+    }
+}

@@ -48,3 +48,32 @@ impl Rule {
         super::require(flow, typed.expression, rule);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    const READ: &str = "- parse_number: { columns: [a] }";
+
+    #[test]
+    fn rows_for_which_it_is_false_are_refused_and_null_passes() {
+        let bench = testing::steps(READ).checks("- rule: { sql: a > 0 }").over("a,n\n1,1\n0,2\n,3\n");
+        insta::assert_snapshot!(bench.table(), @"
+        a,n
+        1,1
+        ,3
+        ");
+        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 3 (a): TB0407 the rule `a > 0` does not hold");
+    }
+
+    #[test]
+    fn the_author_may_say_it_in_both_languages() {
+        let check = "- rule: { sql: a > 0, message: { id: '`{}` harus positif', en: '`{}` must be positive' }, otherwise: hold }";
+        insta::assert_snapshot!(testing::steps(READ).checks(check).over("a\n0\n").findings(), @"holds 1.csv › row 2 (a): TB0407 `0` must be positive");
+    }
+
+    #[test]
+    fn a_cell_that_was_refused_breaks_no_rule_besides() {
+        insta::assert_snapshot!(testing::steps(READ).checks("- rule: { sql: a > 0 }").over("a\nx\n").refusals(), @"1.csv › row 2 (a): TB0311 `x` is not a certain number: found text, expected a number");
+    }
+}

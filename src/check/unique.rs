@@ -33,3 +33,27 @@ impl Unique {
         flow.push(Operator::Unique { by, verdict: Verdict::Rule(rule) });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    #[test]
+    fn the_first_row_of_a_key_passes_and_the_others_are_refused() {
+        let bench = testing::checks("- unique: { columns: [a, b] }").over("a,b,n\n1,1,1\n1,2,2\n1,1,3\n");
+        insta::assert_snapshot!(bench.table(), @"
+        a,b,n
+        1,1,1
+        1,2,2
+        ");
+        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 4 (a): TB0402 the key (`a`, `b`) occurs in an earlier row: `1`");
+        insta::assert_snapshot!(bench.ledger(), @"in 3, made 0, out 2, quarantined 1, merged 0");
+    }
+
+    #[test]
+    fn repeated_keys_may_stay_with_a_warning() {
+        let bench = testing::checks("- unique: { columns: [a], otherwise: warn }").over("a,n\n1,1\n1,2\n");
+        insta::assert_snapshot!(bench.findings(), @"warns 1.csv › row 3 (a): TB0402 the key (`a`) occurs in an earlier row: `1`");
+        insta::assert_snapshot!(bench.ledger(), @"in 2, made 0, out 2, quarantined 0, merged 0");
+    }
+}

@@ -21,6 +21,9 @@ pub struct Arguments {
     /// Write the result to a file instead of standard output.
     #[arg(short, long, global = true, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Only results and errors: no progress, no warnings.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
     /// The workspace; the current folder or one above it when absent.
     #[arg(short = 'C', long, global = true, value_name = "FOLDER")]
     pub workspace: Option<PathBuf>,

@@ -9,7 +9,7 @@ use std::{
 use super::arguments::{Arguments, Form};
 use crate::{
     diagnostic::{
-        Diagnostic, Language, Words, code, failed,
+        Diagnostic, Language, Severity, Words, code, failed,
         render::{Style, render, short},
     },
     value::personal,
@@ -27,6 +27,7 @@ pub(super) struct Output {
     file: Option<PathBuf>,
     style: Style,
     is_terminal: bool,
+    is_quiet: bool,
 }
 
 impl Output {
@@ -36,12 +37,12 @@ impl Output {
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let style = Style { language, color: is_terminal && !no_color && !dumb, unicode: is_terminal && !dumb };
         let (form, file, workspace) = (arguments.format, arguments.output.clone(), arguments.workspace.clone());
-        Self { language, form, workspace, file, style, is_terminal }
+        Self { language, form, workspace, file, style, is_terminal, is_quiet: arguments.quiet }
     }
 
     /// Whether somebody watches: only then are progress bars drawn.
     pub const fn is_watched(&self) -> bool {
-        self.is_terminal
+        self.is_terminal && !self.is_quiet
     }
 
     pub fn is_json(&self) -> bool {
@@ -66,13 +67,16 @@ impl Output {
 
     /// Prints a line of progress.
     pub fn say(&self, words: &Words) {
+        if self.is_quiet {
+            return;
+        }
         let _ = writeln!(io::stderr(), "{}", self.words(words));
     }
 
     /// Prints diagnostics, drawn over what they point at for people; personal data in cells is masked.
     pub fn diagnose(&self, diagnostics: &[Diagnostic]) {
         let mut seen: std::collections::BTreeMap<(&str, String), usize> = std::collections::BTreeMap::new();
-        for diagnostic in diagnostics {
+        for diagnostic in diagnostics.iter().filter(|one| !self.is_quiet || one.severity == Severity::Error) {
             let step = diagnostic.also.first().map(|(place, _)| format!("{place:?}")).unwrap_or_default();
             let count = seen.entry((diagnostic.code.0, step)).or_default();
             *count += 1;

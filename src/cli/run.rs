@@ -101,7 +101,7 @@ impl Session<'_> {
             Ok(resolved) => resolved,
             Err(mistakes) => return self.failed(name, None, (mistakes, progress)),
         };
-        let ran = match run::run(&resolved, self.workspace, None) {
+        let ran = match guarded(|| run::run(&resolved, self.workspace, None)) {
             Ok(ran) => ran,
             Err(errors) => return self.failed(name, Some(&resolved), (errors, progress)),
         };
@@ -263,6 +263,15 @@ impl Session<'_> {
         ));
         Ok(())
     }
+}
+
+/// Turns a bug in the work on one dataset into a failure of that dataset: the others go on.
+fn guarded<T>(work: impl FnOnce() -> Result<T, Vec<Diagnostic>>) -> Result<T, Vec<Diagnostic>> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let text = super::panic_text(panic.as_ref());
+        let message = words!("galat program: {text}", "a bug: {text}");
+        Err(vec![Diagnostic::bug(code::BUG, message).help(words!("laporkan baris di atas", "report the line above"))])
+    })
 }
 
 enum Outcome {

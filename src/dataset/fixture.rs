@@ -55,7 +55,7 @@ pub fn dataset() -> Dataset {
         columns: table().schema.columns.iter().map(published).collect(),
         key: vec!["kode".into()],
         table: table(),
-        quality: Quality { read: 4, published: 3, quarantined: 1, dropped: 0, merged: 0 },
+        quality: Quality { read: 4, published: 3, quarantined: 1, ..Quality::default() },
     }
 }
 

@@ -72,8 +72,8 @@ codes! {
     READ = "TB0602", "Berkas tidak dapat dibaca: periksa izin dan apakah berkas sedang terbuka di program lain.", "A file cannot be read: check permissions and whether another program holds it.";
     LOCKED = "TB0603", "Proses terbuka lain sedang berjalan di ruang kerja ini.", "Another terbuka run is at work in this workspace.";
     ENGINE = "TB0604", "Mesin hitung gagal.", "The engine failed.";
-    INTERRUPTED = "TB0605", "Dihentikan oleh pengguna.", "Stopped by the user.";
     USAGE = "TB0606", "Perintah tidak dipakai sebagaimana mestinya.", "The command was not used as it should be.";
+    BUG = "TB0607", "Galat program: data Anda tidak salah. Laporkan pesan lengkapnya bersama versi terbuka.", "A bug of the program: your data are not at fault. Report the whole message with the version of terbuka.";
 }
 
 /// The page of a code, if it exists.

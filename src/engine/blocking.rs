@@ -7,7 +7,7 @@ use arrow::{
     compute,
 };
 
-use super::{EngineError, Stages, frame, hierarchy, relation, totals};
+use super::{EngineError, Stages, classes, frame, hierarchy, relation, totals};
 use crate::{
     plan::{
         Cell, Operator, Verdict,
@@ -29,6 +29,7 @@ pub(super) fn apply(operator: &Operator, table: Table, stages: &Stages) -> Resul
     let (batch, counts) = match operator {
         Operator::Sort { by } => sort(by, input)?,
         Operator::Unique { by, verdict } => unique(by, verdict, input)?,
+        Operator::Classify { cells, .. } => (classes::classify(cells, input), Counts::default()),
         Operator::FillDown { columns } => (fill_down(columns, input)?, Counts::default()),
         Operator::Group { by, aggregates } => relation::group(by, aggregates, input)?,
         Operator::Join(join) => relation::join(join, input, stages)?,

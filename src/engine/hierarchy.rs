@@ -6,12 +6,13 @@ use rust_decimal::Decimal;
 
 use super::{EngineError, blocking::Whole};
 use crate::{
+    diagnostic::Words,
     plan::{
         operator::AddUp,
         row_wise::{Counts, Finding},
     },
     table::Batch,
-    words,
+    value::spelled,
 };
 
 /// The rows of one hierarchy, by code.
@@ -77,9 +78,10 @@ fn compare(add_up: &AddUp, place: (&Whole<'_>, usize, usize), children: &[usize]
     let column = input.schema.columns.get(measure);
     let code = input.view(add_up.code).cell(parent).text().unwrap_or_default().into_owned();
     let difference = printed - sum;
-    let message = words!(
-        "induk `{code}` tertulis {printed}, jumlah anaknya {sum}, selisih {difference}",
-        "the parent `{code}` says {printed}, its children sum to {sum}, difference {difference}"
+    let [printed, sum, difference] = [printed, sum, difference].map(spelled::number);
+    let message = Words::new(
+        format!("induk `{code}` tertulis {}, jumlah anaknya {}, selisih {}", printed.id, sum.id, difference.id),
+        format!("the parent `{code}` says {}, its children sum to {}, difference {}", printed.en, sum.en, difference.en),
     );
     counts.findings.push(Finding {
         code: add_up.rule.code,

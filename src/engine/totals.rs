@@ -4,13 +4,14 @@ use rust_decimal::Decimal;
 
 use super::blocking::Whole;
 use crate::{
+    diagnostic::Words,
     plan::{
         Cell,
         operator::Reconcile,
         row_wise::{Counts, Finding},
     },
     table::Batch,
-    words,
+    value::spelled,
 };
 
 /// The sums since the last subtotal and since the start of the table.
@@ -87,9 +88,10 @@ fn compare(
     let (input, row, measure) = place;
     let difference = printed - sum;
     let column = input.schema.columns.get(measure);
-    let message = words!(
-        "tertulis {printed}, jumlah barisnya {sum}, selisih {difference}",
-        "printed {printed}, its rows sum to {sum}, difference {difference}"
+    let [printed, sum, difference] = [printed, sum, difference].map(spelled::number);
+    let message = Words::new(
+        format!("tertulis {}, jumlah barisnya {}, selisih {}", printed.id, sum.id, difference.id),
+        format!("printed {}, its rows sum to {}, difference {}", printed.en, sum.en, difference.en),
     );
     counts.findings.push(Finding {
         code: reconcile.rule.code,

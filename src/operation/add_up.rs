@@ -58,3 +58,50 @@ impl AddUp {
         flow.push(Operator::AddUp(AddedUp { code, within, measures, tolerance, keep_leaves, rule }));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    const ACCOUNTS: &str = "opd,kode,nilai\nA,5,30.00\nA,5.1,10.00\nA,5.2,20.00\nB,5,7.00\nB,5.1,7.00\n";
+    const READ: &str = "- parse_money: { columns: [nilai], options: { locale: en } }\n";
+
+    fn with(settings: &str) -> testing::Bench {
+        testing::steps(&format!("{READ}- add_up: {{ code: kode, columns: [nilai], within: [opd], {settings} }}"))
+    }
+
+    #[test]
+    fn parents_that_equal_their_children_are_no_finding() {
+        let bench = with("").over(ACCOUNTS);
+        insta::assert_snapshot!(bench.findings(), @"");
+        insta::assert_snapshot!(bench.ledger(), @"in 5, made 0, out 5, quarantined 0, merged 0");
+    }
+
+    #[test]
+    fn a_parent_that_differs_is_named_with_the_difference() {
+        insta::assert_snapshot!(with("").over(&ACCOUNTS.replace("30.00", "31.00")).findings(), @"holds 1.csv › row 2 (nilai): TB0409 the parent `5` says 31.00, its children sum to 30.00, difference 1.00");
+    }
+
+    #[test]
+    fn a_difference_within_the_tolerance_passes() {
+        insta::assert_snapshot!(with("tolerance: 1").over(&ACCOUNTS.replace("30.00", "31.00")).findings(), @"");
+    }
+
+    #[test]
+    fn only_leaves_stay_when_asked() {
+        let bench = with("keep_leaves: true").over(ACCOUNTS);
+        insta::assert_snapshot!(bench.table(), @"
+        opd,kode,nilai
+        A,5.1,10.00
+        A,5.2,20.00
+        B,5.1,7.00
+        ");
+        insta::assert_snapshot!(bench.ledger(), @"in 5, made 0, out 3, quarantined 0, merged 0, parent 2");
+    }
+
+    #[test]
+    fn a_column_of_text_does_not_add_up() {
+        let bench = testing::steps("- add_up: { code: kode, columns: [nilai] }").over(ACCOUNTS);
+        insta::assert_snapshot!(bench.mistakes(), @"`nilai`: TB0105 the column `nilai` holds text; numbers is expected here");
+    }
+}

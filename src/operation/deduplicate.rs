@@ -23,3 +23,36 @@ impl Deduplicate {
         flow.push(Operator::Unique { by, verdict: Verdict::Merge });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    const ROWS: &str = "nama,nilai\nA,1\nB,2\nA,1\nA,3\n";
+
+    #[test]
+    fn exact_copies_are_merged_and_counted() {
+        let bench = testing::steps("- deduplicate: {}").over(ROWS);
+        insta::assert_snapshot!(bench.table(), @"
+        nama,nilai
+        A,1
+        B,2
+        A,3
+        ");
+        insta::assert_snapshot!(bench.ledger(), @"in 4, made 0, out 3, quarantined 0, merged 1");
+    }
+
+    #[test]
+    fn the_first_row_of_a_key_stays() {
+        insta::assert_snapshot!(testing::steps("- deduplicate: { by: [nama] }").over(ROWS).table(), @"
+        nama,nilai
+        A,1
+        B,2
+        ");
+    }
+
+    #[test]
+    fn empty_cells_are_equal_to_each_other() {
+        insta::assert_snapshot!(testing::steps("- deduplicate").over("nama,nilai\nA,\nA,\n").ledger(), @"in 2, made 0, out 1, quarantined 0, merged 1");
+    }
+}

@@ -44,3 +44,52 @@ fn single_column(expression: &crate::plan::Expression) -> Option<usize> {
     let first = *columns.first()?;
     columns.iter().all(|column| *column == first).then_some(first)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    const ROWS: &str = "nama,nilai\nA,1.50\nB,0\n";
+    const READ: &str = "- parse_number: { columns: [nilai], decimals: 2, options: { locale: en } }\n";
+
+    fn derive(columns: &str) -> testing::Bench {
+        testing::steps(&format!("{READ}- derive: {{ {columns} }}")).over(ROWS)
+    }
+
+    #[test]
+    fn a_new_column_comes_last_and_an_old_one_is_replaced_where_it_stands() {
+        insta::assert_snapshot!(derive("dua: 'nilai * 2', nama: 'LOWER(nama)'").table(), @"
+        nama,nilai,dua
+        a,1.50,3.00
+        b,0.00,0.00
+        ");
+    }
+
+    #[test]
+    fn each_expression_sees_the_columns_before_the_step() {
+        insta::assert_snapshot!(derive("nilai: 'nilai + 1', asal: nilai").table(), @"
+        nama,nilai,asal
+        A,2.50,1.50
+        B,1.00,0.00
+        ");
+    }
+
+    #[test]
+    fn a_row_without_exact_result_is_refused() {
+        let bench = derive("kebalikan: '1 / nilai'");
+        insta::assert_snapshot!(bench.table(), @"
+        nama,nilai,kebalikan
+        A,1.50,0.6666666667
+        ");
+        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 3 (nilai): TB0323 division by zero");
+    }
+
+    #[test]
+    fn mistakes_are_placed_inside_the_expression() {
+        insta::assert_snapshot!(derive("a: 'nila + 1', b: 'nama + 1', c: 'nilai +'").mistakes(), @"
+        `nila`: TB0104 no column is named `nila` (`nilai` is the nearest known name)
+        `nama + 1`: TB0109 `nama + 1` mixes text and integer
+        `'nilai +'`: TB0108 the SQL expression cannot be read: Expected: an expression, found: EOF
+        ");
+    }
+}

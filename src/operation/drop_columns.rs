@@ -24,3 +24,22 @@ impl DropColumns {
         flow.push(Operator::Project(projections));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    #[test]
+    fn the_other_columns_stay_in_their_order() {
+        insta::assert_snapshot!(testing::steps("- drop_columns: { columns: [b] }").over("a,b,c\n1,2,3\n").table(), @"
+        a,c
+        1,3
+        ");
+    }
+
+    #[test]
+    fn a_dropped_column_is_unknown_to_later_steps() {
+        let bench = testing::steps("- drop_columns: { columns: [b] }\n- sort: { by: [b] }").over("a,b\n1,2\n");
+        insta::assert_snapshot!(bench.mistakes(), @"`b`: TB0104 no column is named `b` (known columns: `a`)");
+    }
+}

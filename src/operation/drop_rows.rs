@@ -11,7 +11,6 @@ use crate::{
         kernel::Kernel,
         operator::{Filter, Otherwise, Projection, Reconcile},
     },
-    schema::Type,
     words,
     workspace::Placed,
 };
@@ -111,10 +110,8 @@ impl DropRows {
         let before = flow.schema.columns.len();
         // The place of a row is no cell of it: only columns that were read from a heading tell its class.
         let is_cell = |column: &(usize, &crate::schema::Column)| column.1.from.is_some();
-        let cells =
-            flow.schema.columns.iter().enumerate().filter(is_cell).map(|(at, _)| Expression::Column(at)).collect();
-        let class = flow.derivation(CLASS, (Expression::call(Function::RowClass, cells), Type::Text), None);
-        flow.push(Operator::Derive(vec![class]));
+        let cells = flow.schema.columns.iter().enumerate().filter(is_cell).map(|(at, _)| at).collect();
+        flow.push(Operator::Classify { cells, name: CLASS.to_owned() });
         self.reconcile(flow, before);
         for kind in &self.kind {
             let is_kind =
@@ -148,4 +145,64 @@ fn drop_where(flow: &mut Flow<'_>, condition: Expression, rule: &str) {
         null_passes: true,
         verdict: Verdict::Drop { rule: rule.into() },
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    const TABLE: &str = "no,uraian,nilai\n1,Jalan,100\n2,Drainase,200\n,JUMLAH,300\n";
+
+    #[test]
+    fn rows_go_by_kind_and_each_kind_is_counted() {
+        let table = "no,uraian,nilai\n1,2,3 = 2/1\n1,Jalan,100\n,JUMLAH,100\n";
+        let bench = testing::steps("- drop_rows: { kind: [numbering, total] }").over(table);
+        insta::assert_snapshot!(bench.table(), @"
+        no,uraian,nilai
+        1,Jalan,100
+        ");
+        insta::assert_snapshot!(bench.ledger(), @"in 3, made 0, out 1, quarantined 0, merged 0, numbering 1, total 1");
+    }
+
+    #[test]
+    fn rows_go_by_condition_but_not_when_it_is_null() {
+        let bench = testing::steps(r#"- drop_rows: { where: "no = '1'" }"#).over(TABLE);
+        insta::assert_snapshot!(bench.table(), @"
+        no,uraian,nilai
+        2,Drainase,200
+        ,JUMLAH,300
+        ");
+        insta::assert_snapshot!(bench.ledger(), @"in 3, made 0, out 2, quarantined 0, merged 0, drop_rows 1");
+    }
+
+    #[test]
+    fn a_total_that_holds_is_no_finding() {
+        let bench = testing::steps("- drop_rows: { kind: [total], reconcile: [nilai] }").over(TABLE);
+        insta::assert_snapshot!(bench.findings(), @"");
+    }
+
+    #[test]
+    fn a_total_that_differs_holds_the_release() {
+        let table = TABLE.replace("300", "350");
+        let bench = testing::steps("- drop_rows: { kind: [total], reconcile: [nilai] }").over(&table);
+        insta::assert_snapshot!(bench.findings(), @"holds 1.csv › row 4 (nilai): TB0409 printed 350, its rows sum to 300, difference 50");
+        let warned = testing::steps("- drop_rows: { kind: [total], reconcile: [nilai], otherwise: warn }").over(&table);
+        insta::assert_snapshot!(warned.findings(), @"warns 1.csv › row 4 (nilai): TB0409 printed 350, its rows sum to 300, difference 50");
+        let tolerated =
+            testing::steps("- drop_rows: { kind: [total], reconcile: [nilai], tolerance: 50 }").over(&table);
+        insta::assert_snapshot!(tolerated.findings(), @"");
+    }
+
+    #[test]
+    fn a_subtotal_counts_the_rows_since_the_last_one() {
+        let table = "uraian,nilai\nJalan,100\nSub Jumlah,100\nTaman,50\nSub Jumlah,60\nJUMLAH,150\n";
+        let bench = testing::steps("- drop_rows: { kind: [subtotal, total], reconcile: [nilai] }").over(table);
+        insta::assert_snapshot!(bench.findings(), @"holds 1.csv › row 5 (nilai): TB0409 printed 60, its rows sum to 50, difference 10");
+        insta::assert_snapshot!(bench.ledger(), @"in 5, made 0, out 2, quarantined 0, merged 0, subtotal 2, total 1");
+    }
+
+    #[test]
+    fn an_unknown_kind_lists_the_nearest() {
+        insta::assert_snapshot!(testing::steps("- drop_rows: { kind: [totl] }").over(TABLE).mistakes(), @"`totl`: TB0102 `totl` is not known here (`total` is the nearest known name)");
+    }
 }

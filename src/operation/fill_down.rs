@@ -24,3 +24,28 @@ impl FillDown {
         flow.push(Operator::FillDown { columns });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    #[test]
+    fn the_last_label_is_repeated_and_begins_anew_with_each_file() {
+        let bench =
+            testing::steps("- fill_down: { columns: [opd] }").over("opd,nilai\nA,1\n,2\nB,3\n").over("opd,nilai\n,4\n");
+        insta::assert_snapshot!(bench.table(), @"
+        opd,nilai
+        A,1
+        A,2
+        B,3
+        ,4
+        ");
+    }
+
+    #[test]
+    fn amounts_are_not_filled() {
+        let bench = testing::steps("- parse_number: { columns: [nilai] }\n- fill_down: { columns: [nilai] }")
+            .over("opd,nilai\nA,1\n");
+        insta::assert_snapshot!(bench.mistakes(), @"`nilai`: TB0105 the column `nilai` holds integer; text is expected here");
+    }
+}

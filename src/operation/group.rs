@@ -67,3 +67,54 @@ fn result(function: AggregateFunction, kind: Type) -> Option<Type> {
         _ => Some(kind),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    const ROWS: &str = "opd,nilai\nB,0.10\nA,0.20\nB,\nB,0.20\n";
+    const READ: &str = "- parse_number: { columns: [nilai], decimals: 2, options: { locale: en } }\n";
+
+    #[test]
+    fn sums_are_exact_and_other_rows_are_merged() {
+        let steps =
+            "- group: { by: [opd], values: { jumlah: { sum: nilai }, isi: { count: nilai }, baris: { count: opd } } }";
+        let bench = testing::steps(&format!("{READ}{steps}")).over(ROWS);
+        insta::assert_snapshot!(bench.table(), @"
+        opd,jumlah,isi,baris
+        B,0.30,2,3
+        A,0.20,1,1
+        ");
+        insta::assert_snapshot!(bench.ledger(), @"in 4, made 0, out 2, quarantined 0, merged 2");
+    }
+
+    #[test]
+    fn groups_stand_in_the_order_of_their_first_rows() {
+        let steps = "- group: { by: [opd], values: { kecil: { min: nilai }, besar: { max: nilai }, awal: { first: nilai }, akhir: { last: nilai } } }";
+        insta::assert_snapshot!(testing::steps(&format!("{READ}{steps}")).over(ROWS).table(), @"
+        opd,kecil,besar,awal,akhir
+        B,0.10,0.20,0.10,0.20
+        A,0.20,0.20,0.20,0.20
+        ");
+    }
+
+    #[test]
+    fn no_columns_make_one_group_of_all_rows() {
+        let steps = "- group: { by: [], values: { jumlah: { sum: nilai } } }";
+        insta::assert_snapshot!(testing::steps(&format!("{READ}{steps}")).over(ROWS).table(), @"
+        jumlah
+        0.50
+        ");
+    }
+
+    #[test]
+    fn text_has_no_sum_and_functions_are_listed() {
+        let bench = testing::steps(
+            "- group: { by: [opd], values: { a: { sum: nilai } } }\n- group: { by: [opd], values: { b: { mean: nilai } } }",
+        );
+        insta::assert_snapshot!(bench.over(ROWS).mistakes(), @"
+        `mean`: TB0102 `mean` is not known here (known words: `min`, `max`, `last`, `count`, `sum`)
+        `nilai`: TB0105 the column `nilai` does not hold numbers
+        ");
+    }
+}

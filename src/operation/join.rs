@@ -123,3 +123,83 @@ impl Join {
         Some(flow.rule(code::JOIN_UNMATCHED, message, subject, otherwise))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    const PROJECTS: &str = "id,nilai\nA,1\nB,2\nC,3\n";
+    const PLACES: &str = "id,kecamatan\nA,Jelutung\nB,Pasar\n";
+
+    fn join(settings: &str, places: &str) -> testing::Bench {
+        testing::steps(&format!("- join: {{ with: lokasi, on: [id], bring: [kecamatan]{settings} }}"))
+            .over(PROJECTS)
+            .beside("lokasi", places, "")
+    }
+
+    #[test]
+    fn columns_come_from_the_row_of_equal_key_and_rows_without_one_are_quarantined() {
+        let bench = join("", PLACES);
+        insta::assert_snapshot!(bench.table(), @"
+        id,nilai,kecamatan
+        A,1,Jelutung
+        B,2,Pasar
+        ");
+        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 4 (id): TB0325 `C` is not in the stage `lokasi`");
+        insta::assert_snapshot!(bench.ledger(), @"in 3, made 0, out 2, quarantined 1, merged 0");
+    }
+
+    #[test]
+    fn rows_without_partner_may_stay_empty_with_a_warning_or_without() {
+        insta::assert_snapshot!(join(", unmatched: empty", PLACES).table(), @"
+        id,nilai,kecamatan
+        A,1,Jelutung
+        B,2,Pasar
+        C,3,
+        ");
+        insta::assert_snapshot!(join(", unmatched: warn", PLACES).findings(), @"
+        warns lokasi.csv: TB0210 `lokasi.csv` has no origin record (write `lokasi.csv.origin.yml` with origin, licence, date, sha256)
+        warns 1.csv › row 4 (id): TB0325 `C` is not in the stage `lokasi`
+        ");
+    }
+
+    #[test]
+    fn several_rows_for_one_key_hold_the_release() {
+        insta::assert_snapshot!(join(", unmatched: empty", "id,kecamatan\nA,Jelutung\nA,Pasar\n").findings(), @"
+        warns lokasi.csv: TB0210 `lokasi.csv` has no origin record (write `lokasi.csv.origin.yml` with origin, licence, date, sha256)
+        holds `join: { with: lokasi, on: [id], bring: [kecamatan], unmatched: empty }`: TB0326 the stage `lokasi` has several rows for one key
+        ");
+    }
+
+    #[test]
+    fn a_key_may_be_named_otherwise_there() {
+        let bench = join(", named: { id: kode }", "kode,kecamatan\nA,Jelutung\nB,Pasar\nC,Pasar\n");
+        insta::assert_snapshot!(bench.table(), @"
+        id,nilai,kecamatan
+        A,1,Jelutung
+        B,2,Pasar
+        C,3,Pasar
+        ");
+    }
+
+    #[test]
+    fn an_empty_key_has_no_partner() {
+        let bench = testing::steps("- join: { with: lokasi, on: [id], bring: [kecamatan] }");
+        let bench = bench.over("id,nilai\n,1\n").beside("lokasi", "id,kecamatan\n,Pasar\n", "");
+        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 2 (id): TB0325 `∅` is not in the stage `lokasi`");
+    }
+
+    #[test]
+    fn unknown_stages_columns_and_taken_names_are_mistakes() {
+        insta::assert_snapshot!(testing::steps("- join: { with: lokas, on: [id], bring: [a] }").over(PROJECTS).beside("lokasi", PLACES, "").mistakes(), @"`lokas`: TB0106 no stage is named `lokas` (`lokasi` is the nearest known name)");
+        insta::assert_snapshot!(join(", named: { id: kod }", PLACES).mistakes(), @"`kod`: TB0104 the stage `lokasi` has no column `kod` (known columns: `kecamatan`, `id`)");
+        insta::assert_snapshot!(join("", "id,kecamatan\nA,B\n").over("id,kecamatan\nA,C\n").mistakes(), @"`kecamatan`: TB0110 a column named `kecamatan` exists already");
+    }
+
+    #[test]
+    fn keys_of_different_types_are_a_mistake() {
+        let bench = testing::steps("- join: { with: lokasi, on: [id], bring: [kecamatan] }");
+        let bench = bench.over(PROJECTS).beside("lokasi", PLACES, "- parse_number: { columns: [id] }");
+        insta::assert_snapshot!(bench.mistakes(), @"`id`: TB0105 `id` holds text here and integer in `lokasi`");
+    }
+}

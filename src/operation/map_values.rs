@@ -102,3 +102,50 @@ impl MapValues {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    const ROWS: &str = "status\nSelesai\nSLS\nbatal\n";
+    const LIST: &str = "dari,ke\nselesai,selesai\nSls.,selesai\n";
+
+    fn map(settings: &str) -> testing::Bench {
+        testing::steps(&format!("- map_values: {{ column: status, file: peta.csv{settings} }}"))
+            .over(ROWS)
+            .file("peta.csv", LIST)
+    }
+
+    #[test]
+    fn spellings_are_compared_without_case_and_punctuation_and_unknown_ones_refused() {
+        let bench = map("");
+        insta::assert_snapshot!(bench.table(), @"
+        status
+        selesai
+        selesai
+        ");
+        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 4 (status): TB0321 `batal` is not in the list `peta.csv`");
+    }
+
+    #[test]
+    fn unknown_values_may_be_kept_or_emptied_in_a_new_column() {
+        insta::assert_snapshot!(map(", into: kode, unknown: keep").table(), @"
+        status,kode
+        Selesai,selesai
+        SLS,selesai
+        batal,batal
+        ");
+        insta::assert_snapshot!(map(", into: kode, unknown: empty").table(), @"
+        status,kode
+        Selesai,selesai
+        SLS,selesai
+        batal,
+        ");
+    }
+
+    #[test]
+    fn a_file_or_column_that_is_not_there_is_a_mistake() {
+        insta::assert_snapshot!(map(", to: kode").mistakes(), @"`kode`: TB0112 the file has no column `kode` (known columns: `ke`, `dari`)");
+        insta::assert_snapshot!(testing::steps("- map_values: { column: status, file: peta.csv }").over(ROWS).mistakes(), @"`peta.csv`: TB0112 could not read `peta.csv`: No such file or directory (os error 2)");
+    }
+}

@@ -91,3 +91,57 @@ impl Match {
         flow.mistake(mistake);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    const LIST: &str = "id,nama,alias\ndlh,Dinas Lingkungan Hidup,DLH|BLH (2014)\ndpupr,Dinas Pekerjaan Umum,DPUPR\ndpu,Dinas Perumahan,DPUPR\n";
+
+    fn matched(settings: &str, rows: &str) -> testing::Bench {
+        testing::steps(&format!("- match: {{ column: opd, to: opd{settings} }}")).over(rows).reference("opd", LIST)
+    }
+
+    #[test]
+    fn names_and_aliases_give_the_key_and_remarks_are_no_part_of_an_alias() {
+        insta::assert_snapshot!(matched("", "opd\nDINAS LINGKUNGAN HIDUP\nBLH\ndlh\n").table(), @"
+        opd
+        dlh
+        dlh
+        dlh
+        ");
+    }
+
+    #[test]
+    fn a_name_of_several_entries_and_an_unknown_one_are_refused_with_candidates() {
+        insta::assert_snapshot!(matched("", "opd\nDPUPR\nDinas Lingkungn Hidup\n").refusals(), @"
+        1.csv › row 2 (opd): TB0322 `DPUPR` stands for several entries of `opd`: `dpu`, `dpupr`
+        1.csv › row 3 (opd): TB0322 `Dinas Lingkungn Hidup` is not in the list `opd` (add the spelling to the list if it means `dinas lingkungan hidup` (0.95))
+        ");
+    }
+
+    #[test]
+    fn a_near_spelling_is_taken_above_the_declared_score() {
+        insta::assert_snapshot!(matched(", fuzzy: 0.92, into: kode", "opd\nDinas Lingkungn Hidup\n").table(), @"
+        opd,kode
+        Dinas Lingkungn Hidup,dlh
+        ");
+    }
+
+    #[test]
+    fn another_column_of_the_list_may_be_taken() {
+        insta::assert_snapshot!(matched(", take: nama, unknown: empty", "opd\nBLH\nX\n").table(), @"
+        opd
+        Dinas Lingkungan Hidup
+        ");
+    }
+
+    #[test]
+    fn unknown_lists_and_columns_and_scores_are_mistakes() {
+        insta::assert_snapshot!(testing::steps("- match: { column: opd, to: odp }").over("opd\nA\n").reference("opd", LIST).mistakes(), @"`odp`: TB0106 no reference list is named `odp` (known reference list: `opd`)");
+        insta::assert_snapshot!(matched(", take: nam, fuzzy: 92", "opd\nA\n").mistakes(), @"
+        `92`: TB0111 `fuzzy` is between 0.5 and 1, not 92
+        `nam`: TB0104 the list `opd` has no column `nam` (`nama` is the nearest known name)
+        ");
+    }
+}

@@ -45,3 +45,30 @@ impl Parse<'_> {
 fn read(kernel: Kernel, position: usize) -> Expression {
     Expression::call(Function::Read(Box::new(kernel)), vec![Expression::Column(position)])
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    #[test]
+    fn companions_need_exactly_one_column() {
+        let bench = testing::steps("- parse_money: { columns: [a, b], qualifier: ket }").over("a,b\n1,2\n");
+        insta::assert_snapshot!(bench.mistakes(), @"`ket`: TB0111 a companion column needs a step with exactly one column");
+    }
+
+    #[test]
+    fn a_column_is_read_once() {
+        let bench = testing::steps("- parse_money: { columns: [a] }\n- parse_money: { columns: [a] }").over("a\n1\n");
+        insta::assert_snapshot!(bench.mistakes(), @"`a`: TB0105 the column `a` holds decimal(2); text is expected here");
+    }
+
+    #[test]
+    fn all_refused_cells_of_a_row_are_named() {
+        let bench = testing::steps("- parse_money: { columns: [a, b] }").over("a,b\nx,y\n");
+        insta::assert_snapshot!(bench.refusals(), @"
+        1.csv › row 2 (a): TB0311 `x` is not a certain amount of money: found text, expected a number
+        1.csv › row 2 (b): TB0311 `y` is not a certain amount of money: found text, expected a number
+        ");
+        insta::assert_snapshot!(bench.ledger(), @"in 1, made 0, out 0, quarantined 1, merged 0");
+    }
+}

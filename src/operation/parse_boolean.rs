@@ -28,3 +28,24 @@ impl ParseBoolean {
             .lower(flow, &[]);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    #[test]
+    fn words_and_marks_are_read() {
+        insta::assert_snapshot!(testing::steps("- parse_boolean: { columns: [a] }").over("a,b\nYa,1\nbelum,2\n✓,3\n-,4\n").table(), @"
+        a,b
+        true,1
+        false,2
+        true,3
+        ,4
+        ");
+    }
+
+    #[test]
+    fn a_bare_x_is_refused_unless_the_column_says_what_it_means() {
+        insta::assert_snapshot!(testing::steps("- parse_boolean: { columns: [a] }").over("a\nx\n").refusals(), @"1.csv › row 2 (a): TB0311 `x` is not a certain yes or no: a cross may be yes, may be no (write what is meant into the cell, or set the step's `options`; the readings are true / false)");
+    }
+}

@@ -43,3 +43,29 @@ impl ParseCode {
         Parse { columns: &self.columns, kind: Type::Text, kernel: canonical }.lower(flow, &companions);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    #[test]
+    fn codes_become_canonical_with_level_and_name() {
+        let steps = "- parse_code: { columns: [kode], kind: account, level: tingkat, name: nama }";
+        insta::assert_snapshot!(testing::steps(steps).over("kode\n5.1.02 Belanja Barang dan Jasa\n").table(), @"
+        kode,tingkat,nama
+        5.1.02,3,
+        ");
+    }
+
+    #[test]
+    fn a_code_without_a_place_for_its_name_and_damage_by_excel_are_refused() {
+        let bench = testing::steps("- parse_code: { columns: [kode], kind: account }")
+            .over("kode\n5.1.02 Belanja Barang\n2005-01-02\n");
+        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 3 (kode): TB0311 `2005-01-02` is not a certain code: the code was turned into a date by a spreadsheet");
+    }
+
+    #[test]
+    fn an_unknown_kind_of_code_is_a_mistake() {
+        insta::assert_snapshot!(testing::steps("- parse_code: { columns: [kode], kind: akun }").over("kode\n1\n").mistakes(), @"`akun`: TB0102 `akun` is not known here (known words: `account`, `agency`, `area`, `programme`)");
+    }
+}

@@ -60,3 +60,47 @@ impl ParseDate {
         Parse { columns: &self.columns, kind, kernel: part(value) }.lower(flow, &companions);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    #[test]
+    fn days_are_read_in_many_notations() {
+        let rows = "tanggal,n\n31/12/2019,1\n31 Desember 2019,2\n\"Jumat, 5 April 2019\",3\n2019-12-31,4\n";
+        insta::assert_snapshot!(testing::steps("- parse_date: { columns: [tanggal] }").over(rows).table(), @"
+        tanggal,n
+        2019-12-31,1
+        2019-12-31,2
+        2019-04-05,3
+        2019-12-31,4
+        ");
+    }
+
+    #[test]
+    fn a_month_names_no_day_unless_precision_has_a_column() {
+        let rows = "tanggal\nMei 2019\n";
+        insta::assert_snapshot!(testing::steps("- parse_date: { columns: [tanggal] }").over(rows).refusals(), @"1.csv › row 2 (tanggal): TB0311 `Mei 2019` names no day, but no column holds that (add `precision: column_name` to the step, or mend the cell)");
+        insta::assert_snapshot!(testing::steps("- parse_date: { columns: [tanggal], precision: ketelitian }").over(rows).table(), @"
+        tanggal,ketelitian
+        2019-05-01,month
+        ");
+        insta::assert_snapshot!(testing::steps("- parse_date: { columns: [tanggal], to: partial }").over(rows).table(), @"
+        tanggal
+        2019-05
+        ");
+    }
+
+    #[test]
+    fn days_that_do_not_exist_are_refused() {
+        insta::assert_snapshot!(testing::steps("- parse_date: { columns: [tanggal] }").over("tanggal\n30 Februari 2019\n").refusals(), @"1.csv › row 2 (tanggal): TB0311 `30 Februari 2019` is not a certain date: the month has no such day");
+    }
+
+    #[test]
+    fn moments_keep_their_time() {
+        insta::assert_snapshot!(testing::steps("- parse_date: { columns: [tanggal], to: datetime }").over("tanggal\n2019-12-31 08:30\n").table(), @"
+        tanggal
+        2019-12-31T08:30:00
+        ");
+    }
+}

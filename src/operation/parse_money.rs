@@ -65,3 +65,55 @@ impl ParseMoney {
         Parse { columns: &self.columns, kind: money, kernel: part(value) }.lower(flow, &companions);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    fn money(settings: &str, rows: &str) -> testing::Bench {
+        testing::steps(&format!("- parse_money: {{ columns: [nilai]{settings} }}")).over(&format!("nilai,n\n{rows}"))
+    }
+
+    #[test]
+    fn amounts_become_exact_decimals() {
+        insta::assert_snapshot!(money("", "Rp 1.234.567,0,1\nRp650 milyar,2\n\"1,2 M\",3\n-,4\n").table(), @"
+        nilai,n
+        650000000000.00,2
+        1200000000.00,3
+        ,4
+        ");
+    }
+
+    #[test]
+    fn an_approximate_amount_is_refused_unless_the_qualifier_has_a_column() {
+        insta::assert_snapshot!(money("", "sekitar Rp900 milyar,1\n").refusals(), @"1.csv › row 2 (nilai): TB0311 `sekitar Rp900 milyar` is not an exact value, but no column holds that (add `qualifier: column_name` to the step, or mend the cell)");
+        insta::assert_snapshot!(money(", qualifier: sifat, resolution: ketelitian", "sekitar Rp900 milyar,1\n").table(), @"
+        nilai,n,sifat,ketelitian
+        900000000000.00,1,approx,1000000000.00
+        ");
+    }
+
+    #[test]
+    fn a_range_is_refused_unless_both_bounds_have_columns() {
+        insta::assert_snapshot!(money("", "Rp2–3 miliar,1\n").refusals(), @"1.csv › row 2 (nilai): TB0311 `Rp2–3 miliar` is a range, but no column holds that (add `minimum: column_name` to the step, or mend the cell)");
+        insta::assert_snapshot!(money(", qualifier: sifat, minimum: dari, maximum: sampai", "Rp2–3 miliar,1\n").table(), @"
+        nilai,n,sifat,dari,sampai
+        ,1,range,2000000000.00,3000000000.00
+        ");
+    }
+
+    #[test]
+    fn an_ambiguous_amount_is_refused_with_its_readings() {
+        insta::assert_snapshot!(money("", "\"Rp 1,234\",1\n").refusals(), @"1.csv › row 2 (nilai): TB0311 `Rp 1,234` is not a certain amount of money: the dot or comma has two readings (write what is meant into the cell, or set the step's `options`; the readings are 1.234 / 1234)");
+    }
+
+    #[test]
+    fn another_currency_is_refused_unless_it_has_a_column() {
+        insta::assert_snapshot!(money("", "USD 5.000,1\n").refusals(), @"1.csv › row 2 (nilai): TB0311 `USD 5.000` is in another currency, but no column holds that (add `currency: column_name` to the step, or mend the cell)");
+        insta::assert_snapshot!(money(", currency: mata_uang", "USD 5.000,1\nRp1.000,2\n").table(), @"
+        nilai,n,mata_uang
+        5000.00,1,USD
+        1000.00,2,IDR
+        ");
+    }
+}

@@ -31,3 +31,24 @@ impl ParseNumber {
         Parse { columns: &self.columns, kind, kernel: Kernel::Number(self.options.clone(), kind) }.lower(flow, &[]);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    #[test]
+    fn numbers_are_read_exactly() {
+        let bench = testing::steps("- parse_number: { columns: [a], decimals: 2 }").over("a,n\n\"1.234,5\",1\n-,2\n");
+        insta::assert_snapshot!(bench.table(), @"
+        a,n
+        1234.50,1
+        ,2
+        ");
+    }
+
+    #[test]
+    fn digits_beyond_those_declared_and_ambiguous_marks_are_refused() {
+        let bench = testing::steps("- parse_number: { columns: [a] }").over("a\n\"1,5\"\nsatu\n");
+        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 2 (a): TB0311 `1,5` is not a whole number (add `decimals:` to the step if fractions are meant)");
+    }
+}

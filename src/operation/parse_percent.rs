@@ -46,3 +46,32 @@ impl ParsePercent {
             .lower(flow, &companions);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    #[test]
+    fn percentages_become_points() {
+        let bench = testing::steps("- parse_percent: { columns: [a] }").over("a,n\n\"57,7 %\",1\n50 persen,2\n");
+        insta::assert_snapshot!(bench.table(), @"
+        a,n
+        57.70,1
+        50.00,2
+        ");
+    }
+
+    #[test]
+    fn a_bare_fraction_is_refused_unless_the_column_says_what_it_is() {
+        insta::assert_snapshot!(testing::steps("- parse_percent: { columns: [a] }").over("a\n\"0,5\"\n").refusals(), @"1.csv › row 2 (a): TB0311 `0,5` is not a certain percentage: may be percent points, may be a fraction of one (write what is meant into the cell, or set the step's `options`; the readings are 0.5 / 50)");
+    }
+
+    #[test]
+    fn a_qualifier_needs_a_column() {
+        insta::assert_snapshot!(testing::steps("- parse_percent: { columns: [a] }").over("a\nsekitar 50 persen\n").refusals(), @"1.csv › row 2 (a): TB0311 `sekitar 50 persen` is not an exact value, but no column holds that (add `qualifier: column_name` to the step, or mend the cell)");
+        insta::assert_snapshot!(testing::steps("- parse_percent: { columns: [a], qualifier: sifat }").over("a\nsekitar 50 persen\n").table(), @"
+        a,sifat
+        50.00,approx
+        ");
+    }
+}

@@ -54,3 +54,25 @@ impl ParsePeriod {
         Parse { columns: &self.columns, kind: Type::Date, kernel: part(PeriodPart::Start) }.lower(flow, &companions);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    #[test]
+    fn a_period_gives_its_first_day_and_what_else_is_asked_for() {
+        let steps =
+            "- parse_period: { columns: [a], end: akhir, year: tahun, index: ke, kind: jenis, cumulative: kumulatif }";
+        insta::assert_snapshot!(testing::steps(steps).over("a\nTW II 2019\nTA 2019\ns.d. Triwulan III 2019\n").table(), @"
+        a,akhir,tahun,ke,jenis,kumulatif
+        2019-04-01,2019-06-30,2019,2,quarter,false
+        2019-01-01,2019-12-31,2019,,fiscal_year,false
+        2019-01-01,2019-09-30,2019,3,quarter,true
+        ");
+    }
+
+    #[test]
+    fn a_quarter_without_year_is_refused() {
+        insta::assert_snapshot!(testing::steps("- parse_period: { columns: [a] }").over("a\nTW II\n").refusals(), @"1.csv › row 2 (a): TB0311 `TW II` is not a certain period: the year is not stated");
+    }
+}

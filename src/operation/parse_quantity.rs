@@ -57,3 +57,35 @@ impl ParseQuantity {
         Parse { columns: &self.columns, kind, kernel: part(value) }.lower(flow, &companions);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    #[test]
+    fn unit_and_qualifier_get_their_columns() {
+        let steps = "- parse_quantity: { columns: [a], unit: satuan, qualifier: sifat }";
+        insta::assert_snapshot!(testing::steps(steps).over("a\n1.650 RT\nlebih dari 200 orang\n").table(), @"
+        a,satuan,sifat
+        1650,rt,eq
+        200,orang,gt
+        ");
+    }
+
+    #[test]
+    fn a_unit_without_column_is_refused() {
+        insta::assert_snapshot!(testing::steps("- parse_quantity: { columns: [a] }").over("a\n1.650 RT\n").refusals(), @"1.csv › row 2 (a): TB0311 `1.650 RT` has a unit, but no column holds that (add `unit: column_name` to the step, or mend the cell)");
+    }
+
+    #[test]
+    fn only_the_expected_unit_passes() {
+        let bench =
+            testing::steps("- parse_quantity: { columns: [a], expect: orang }").over("a\n200 orang\n200\n5 unit\n");
+        insta::assert_snapshot!(bench.table(), @"
+        a
+        200
+        200
+        ");
+        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 4 (a): TB0311 `5 unit` has the unit `unit`, not `orang`");
+    }
+}

@@ -47,3 +47,41 @@ impl Pivot {
         flow.push(Operator::Pivot(Pivoted { by, name, value, columns, rule }));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    const ROWS: &str = "proyek,jenis,nilai\nA,Fisik,50\nA,Keuangan,40\nB,Fisik,10\n";
+    const PIVOT: &str =
+        "- pivot: { by: [proyek], name: jenis, value: nilai, columns: { Fisik: fisik, Keuangan: keuangan } }";
+
+    #[test]
+    fn rows_become_columns_and_are_counted_as_merged() {
+        let bench = testing::steps(PIVOT).over(ROWS);
+        insta::assert_snapshot!(bench.table(), @"
+        proyek,fisik,keuangan
+        A,50,40
+        B,10,
+        ");
+        insta::assert_snapshot!(bench.ledger(), @"in 3, made 0, out 2, quarantined 0, merged 1");
+    }
+
+    #[test]
+    fn a_name_that_is_not_listed_and_a_second_value_for_a_cell_are_refused() {
+        let bench = testing::steps(PIVOT).over(&format!("{ROWS}A,Fisik,60\nA,Lain,1\n"));
+        insta::assert_snapshot!(bench.refusals(), @"
+        1.csv › row 5 (jenis): TB0327 `Fisik` is not listed as a column, or fills a cell twice
+        1.csv › row 6 (jenis): TB0327 `Lain` is not listed as a column, or fills a cell twice
+        ");
+        insta::assert_snapshot!(bench.ledger(), @"in 5, made 0, out 2, quarantined 2, merged 1");
+    }
+
+    #[test]
+    fn rows_of_an_empty_key_stand_together() {
+        insta::assert_snapshot!(testing::steps(PIVOT).over("proyek,jenis,nilai\n,Fisik,50\n,Keuangan,40\n").table(), @"
+        proyek,fisik,keuangan
+        ,50,40
+        ");
+    }
+}

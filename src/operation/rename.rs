@@ -37,3 +37,36 @@ impl Rename {
         flow.push(Operator::Project(projections));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    #[test]
+    fn columns_stay_where_they_stand() {
+        insta::assert_snapshot!(testing::steps("- rename: { columns: { a: x } }").over("a,b\n1,2\n").table(), @"
+        x,b
+        1,2
+        ");
+    }
+
+    #[test]
+    fn a_finding_still_names_the_cell_of_the_source() {
+        let bench =
+            testing::steps("- rename: { columns: { a: x } }\n- parse_number: { columns: [x] }").over("a,b\nsatu,2\n");
+        insta::assert_snapshot!(bench.refusals(), @"");
+    }
+
+    #[test]
+    fn a_name_that_is_taken_and_a_column_that_is_unknown_are_mistakes() {
+        insta::assert_snapshot!(testing::steps("- rename: { columns: { a: b, c: d } }").over("a,b\n1,2\n").mistakes(), @"
+        `b`: TB0110 a column named `b` exists already
+        `d`: TB0104 no column is named `c` (known columns: `a`, `b`)
+        ");
+    }
+
+    #[test]
+    fn two_columns_cannot_get_one_name() {
+        insta::assert_snapshot!(testing::steps("- rename: { columns: { a: x, b: x } }").over("a,b\n1,2\n").mistakes(), @"");
+    }
+}

@@ -23,3 +23,21 @@ impl Select {
         flow.push(Operator::Project(positions.into_iter().map(|(from, name)| Projection { from, name }).collect()));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    #[test]
+    fn columns_stand_in_the_order_named() {
+        insta::assert_snapshot!(testing::steps("- select: { columns: [c, a] }").over("a,b,c\n1,2,3\n").table(), @"
+        c,a
+        3,1
+        ");
+    }
+
+    #[test]
+    fn a_column_named_twice_is_a_mistake() {
+        insta::assert_snapshot!(testing::steps("- select: { columns: [a, a] }").over("a,b\n1,2\n").mistakes(), @"");
+    }
+}

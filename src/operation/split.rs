@@ -41,3 +41,25 @@ impl Split {
         flow.push(Operator::Derive(derivations));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    #[test]
+    fn parts_are_cut_and_other_numbers_of_parts_refused() {
+        let bench = testing::steps("- split: { column: a, by: /, into: [nama, jabatan] }")
+            .over("a\nBudi / Kepala\nAni\nEko/\n");
+        insta::assert_snapshot!(bench.table(), @"
+        a,nama,jabatan
+        Budi / Kepala,Budi,Kepala
+        Eko/,Eko,
+        ");
+        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 3 (a): TB0324 `Ani` splits into 1 parts, not 2");
+    }
+
+    #[test]
+    fn a_separator_has_at_least_one_character() {
+        insta::assert_snapshot!(testing::steps("- split: { column: a, by: '', into: [b, c] }").over("a\n1\n").mistakes(), @"`''`: TB0111 `by` needs at least one character");
+    }
+}

@@ -36,3 +36,28 @@ impl TidyText {
         flow.push(Operator::Derive(derivations));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    #[test]
+    fn spaces_markup_and_broken_encodings_are_mended() {
+        let rows = "a,b\n  Jalan\u{a0}  Raya ,1\n<b>Taman</b> &amp; Kota,2\nJumâ€™at,3\n   ,4\n";
+        insta::assert_snapshot!(testing::steps("- tidy_text: {}").over(rows).table(), @"
+        a,b
+        Jalan Raya,1
+        Taman & Kota,2
+        Jum’at,3
+        ,4
+        ");
+    }
+
+    #[test]
+    fn other_columns_stay_as_they_are() {
+        insta::assert_snapshot!(testing::steps("- tidy_text: { columns: [a] }").over("a,b\n x , y \n").table(), @"
+        a,b
+        x, y
+        ");
+    }
+}

@@ -47,3 +47,25 @@ impl Union {
         flow.push(Operator::Union { stage: self.with.value.clone(), columns });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    #[test]
+    fn rows_are_added_below_by_the_names_of_columns() {
+        let bench = testing::steps("- union: { with: lain }").over("a,b\n1,2\n").beside("lain", "b\n3\n", "");
+        insta::assert_snapshot!(bench.table(), @"
+        a,b
+        1,2
+        ,3
+        ");
+        insta::assert_snapshot!(bench.ledger(), @"in 2, made 0, out 2, quarantined 0, merged 0");
+    }
+
+    #[test]
+    fn a_column_that_only_the_other_stage_has_is_a_mistake() {
+        let bench = testing::steps("- union: { with: lain }").over("a\n1\n").beside("lain", "a,c\n3,4\n", "");
+        insta::assert_snapshot!(bench.mistakes(), @"`lain`: TB0105 the stage `lain` has columns that are not here: `c` (text)");
+    }
+}

@@ -54,3 +54,48 @@ impl Unpivot {
         flow.push(Operator::Unpivot(Unpivoted { keep, columns, name, value, skip_empty: self.skip_empty }));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    const ROWS: &str = "opd,tw1,tw2\nA,1,2\nB,,4\n";
+
+    fn unpivot(settings: &str) -> testing::Bench {
+        testing::steps(&format!(
+            "- unpivot: {{ columns: {{ tw1: '1', tw2: '2' }}, name: triwulan, value: nilai{settings} }}"
+        ))
+        .over(ROWS)
+    }
+
+    #[test]
+    fn each_column_becomes_a_row_and_the_rows_made_are_counted() {
+        insta::assert_snapshot!(unpivot("").table(), @"
+        opd,triwulan,nilai
+        A,1,1
+        A,2,2
+        B,1,
+        B,2,4
+        ");
+        insta::assert_snapshot!(unpivot("").ledger(), @"in 2, made 2, out 4, quarantined 0, merged 0");
+    }
+
+    #[test]
+    fn empty_cells_may_make_no_row() {
+        insta::assert_snapshot!(unpivot(", skip_empty: true").ledger(), @"in 2, made 2, out 3, quarantined 0, merged 0, unpivot.empty 1");
+    }
+
+    #[test]
+    fn columns_of_different_types_do_not_become_one() {
+        let steps = "- parse_number: { columns: [tw1] }\n- unpivot: { columns: { tw1: '1', tw2: '2' }, name: triwulan, value: nilai }";
+        insta::assert_snapshot!(testing::steps(steps).over(ROWS).mistakes(), @"`nilai`: TB0105 the columns that become rows hold different types");
+    }
+
+    #[test]
+    fn the_new_names_must_be_free_and_different() {
+        let steps = "- unpivot: { columns: { tw1: '1', tw2: '2' }, name: opd, value: nilai }";
+        insta::assert_snapshot!(testing::steps(steps).over(ROWS).mistakes(), @"`opd`: TB0110 a column named `opd` exists already");
+        let steps = "- unpivot: { columns: { tw1: '1', tw2: '2' }, name: nilai, value: nilai }";
+        insta::assert_snapshot!(testing::steps(steps).over(ROWS).mistakes(), @"");
+    }
+}

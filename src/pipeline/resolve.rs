@@ -36,13 +36,19 @@ pub fn resolve(file: PipelineFile, workspace: &Workspace) -> Result<Resolved, Ve
     let mut resolver = Resolver { document: &document, pipeline: &pipeline, workspace, mistakes, damaged: &damaged };
     resolver.names();
     let plan = resolver.plan();
-    if let (Some(release), Some(plan)) = (&pipeline.release, &plan) {
-        resolver.release(release, plan);
+    if let Some(release) = &pipeline.release {
+        resolver.release(release, &plan);
     }
-    let mistakes = resolver.mistakes;
-    match plan {
-        Some(plan) if mistakes.is_empty() => Ok(Resolved { pipeline, plan }),
-        _ => Err(mistakes),
+    let mut mistakes = resolver.mistakes;
+    mistakes.sort_by_key(position);
+    if mistakes.is_empty() { Ok(Resolved { pipeline, plan }) } else { Err(mistakes) }
+}
+
+/// Mistakes are told in the order of the text.
+fn position(mistake: &Diagnostic) -> usize {
+    match &mistake.place {
+        Some(crate::diagnostic::Place::Text(place)) => place.span.start,
+        _ => 0,
     }
 }
 
@@ -108,7 +114,7 @@ impl<'a> Resolver<'a> {
             let mut seen: BTreeMap<String, &str> = BTreeMap::new();
             for (column, headings) in &source.columns {
                 for heading in headings {
-                    if let Some(other) = seen.insert(crate::plan::lookup::normal_form(heading), column) {
+                    if let Some(other) = seen.insert(crate::source::header::normal_form(heading), column) {
                         let message = words!(
                             "judul `{heading}` sudah dipakai kolom `{other}`",
                             "the heading `{heading}` is used for the column `{other}` already"
@@ -134,8 +140,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn plan(&mut self) -> Option<Plan> {
-        let order = self.order()?;
+    fn plan(&mut self) -> Plan {
+        let order = self.order();
         let sources: BTreeMap<String, Arc<Schema>> =
             self.pipeline.sources.iter().map(|(name, source)| (name.clone(), Arc::new(source.schema()))).collect();
         let mut schemas: BTreeMap<String, Arc<Schema>> = BTreeMap::new();
@@ -158,7 +164,7 @@ impl<'a> Resolver<'a> {
             schemas.insert(name.into(), Arc::new(plan.schema.clone()));
             stages.push(plan);
         }
-        Some(Plan { stages, sources })
+        Plan { stages, sources }
     }
 
     fn is_damaged(&self, stage: &Stage) -> bool {
@@ -211,7 +217,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The stages, each after those it reads; a circle is a mistake.
-    fn order(&mut self) -> Option<Vec<&'a str>> {
+    fn order(&mut self) -> Vec<&'a str> {
         let stages = &self.pipeline.stages;
         let known: Vec<&str> = self.pipeline.sources.keys().chain(stages.keys()).map(String::as_str).collect();
         for stage in stages.values() {
@@ -229,25 +235,39 @@ impl<'a> Resolver<'a> {
                 Some((name, _)) => done.push(name),
                 None => {
                     self.circle(&done);
-                    return None;
+                    break;
                 }
             }
         }
-        Some(done)
+        done
     }
 
     fn circle(&mut self, done: &[&str]) {
-        let waiting: Vec<(&String, &Stage)> =
-            self.pipeline.stages.iter().filter(|(name, _)| !done.contains(&name.as_str())).collect();
-        let names = waiting.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(" → ");
-        let Some((_, first)) = waiting.first() else { return };
+        let stages = &self.pipeline.stages;
+        let waiting = |name: &&str| stages.contains_key(*name) && !done.contains(name);
+        let mut path: Vec<&str> = stages.keys().map(String::as_str).find(waiting).into_iter().collect();
+        // Each waiting stage waits for a waiting one, so that the way comes back to where it was.
+        while let Some(next) = path.last().and_then(|last| stages.get(*last)).and_then(|last| reads(last).into_iter().find(waiting)) {
+            if let Some(start) = path.iter().position(|name| *name == next) {
+                path.drain(..start);
+                break;
+            }
+            path.push(next);
+        }
+        let Some(first) = path.first().copied() else { return };
+        let names = path.iter().chain([&first]).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" → ");
         let message = words!("tahap-tahap saling menunggu: {names}", "stages wait for each other: {names}");
-        self.mistake(code::CYCLE, message, &first.from.span);
+        let Some(stage) = stages.get(first) else { return };
+        self.mistake(code::CYCLE, message, &stage.from.span);
     }
 
     fn release(&mut self, release: &ReleaseSpec, plan: &Plan) {
         let Some(stage) = plan.stage(&release.from) else {
-            let known: Vec<&str> = plan.stages.iter().map(|stage| stage.name.as_str()).collect();
+            // A stage that is written but could not be planned has its own mistake.
+            if self.pipeline.stages.contains_key(release.from.as_str()) {
+                return;
+            }
+            let known: Vec<&str> = self.pipeline.stages.keys().map(String::as_str).collect();
             return self.unknown(&release.from, &known, ("tahap", "stage"));
         };
         let names: Vec<&str> = stage.schema.names().collect();

@@ -30,6 +30,9 @@ pub struct SourceSpec {
     /// Headings of columns that are not used; `*` in a heading stands for any text.
     #[serde(default)]
     pub ignore: Vec<Placed<String>>,
+    /// Whole cells that say that there is nothing, besides the markers that every parse step knows: `N/R`.
+    #[serde(default)]
+    pub empty: Vec<Placed<String>>,
     /// Adds columns that say where a row was read: the path of its file, the name of its sheet, the number of its row.
     #[serde(default)]
     pub place: PlaceColumns,

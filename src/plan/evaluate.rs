@@ -9,7 +9,7 @@ use super::{Cell, Expression, Function, cell::View};
 use crate::{
     diagnostic::{Code, Words, code},
     schema::Type,
-    value::{row_class, text},
+    value::text,
     words,
 };
 
@@ -67,7 +67,6 @@ fn call<'a>(
         Function::Coalesce => coalesce(arguments, columns, row),
         Function::IsNull => Ok(Cell::Boolean(value(0)?.is_null())),
         Function::In => contained(arguments, columns, row),
-        Function::RowClass => classify(arguments, columns, row),
         Function::Add | Function::Subtract | Function::Multiply | Function::Divide => {
             arithmetic(function, &value(0)?, &value(1)?)
         }
@@ -173,13 +172,6 @@ fn contained<'a>(arguments: &'a [Expression], columns: &[View<'a>], row: usize) 
         }
     }
     Ok(if unknown { Cell::Null } else { Cell::Boolean(false) })
-}
-
-fn classify<'a>(arguments: &'a [Expression], columns: &[View<'a>], row: usize) -> Result<Cell<'a>, Fault> {
-    let cells = arguments.iter().map(|argument| evaluate(argument, columns, row)).collect::<Result<Vec<_>, _>>()?;
-    let texts: Vec<Cow<'_, str>> = cells.iter().map(|cell| cell.text().unwrap_or_default()).collect();
-    let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
-    Ok(Cell::Text(row_class::classify(&texts).to_string().into()))
 }
 
 fn compare<'a>(function: &Function, left: &Cell<'_>, right: &Cell<'_>) -> Cell<'a> {

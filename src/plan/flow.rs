@@ -310,6 +310,9 @@ pub fn output(operator: &Operator, input: &Schema, stage: &dyn Fn(&str) -> Optio
             let keys = pivot.by.iter().filter_map(|position| column(*position));
             Schema::new(keys.chain(pivot.columns.iter().map(|(_, name)| Column::new(name, kind))).collect())
         }
+        Operator::Classify { name, .. } => {
+            Schema::new(input.columns.iter().cloned().chain([Column::new(name, Type::Text)]).collect())
+        }
         Operator::Filter(_)
         | Operator::FillDown { .. }
         | Operator::Sort { .. }

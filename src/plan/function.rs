@@ -74,8 +74,6 @@ pub enum Function {
     Read(Box<Kernel>),
     /// A text cleaned: normal form, repaired encodings, folded spaces.
     Tidy,
-    /// The class of a row of a printed table, from all its cells.
-    RowClass,
     /// A value of a lookup file or reference list; unknown values refuse the row unless the list says otherwise.
     LookUp(SharedLookup),
     /// The part of this number, from zero, of a text that splits into exactly so many parts.

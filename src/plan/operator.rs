@@ -19,6 +19,8 @@ pub enum Operator {
     Filter(Filter),
     /// Turns columns into rows.
     Unpivot(Unpivot),
+    /// Adds a text column with the class of each row of a printed table, among the rows around it.
+    Classify { cells: Vec<usize>, name: String },
     /// Repeats the last value down the rows of a source table.
     FillDown { columns: Vec<usize> },
     /// Orders rows; nulls last, equal rows stay in their order.

@@ -39,6 +39,7 @@ pub fn judge(
     let (table, mut held) = released(release, table, resolved).map_err(|failure| vec![failure])?;
     held.extend(gates(release, run, &table));
     held.extend(required(release, &table));
+    held.extend(personal_columns(&table));
     held.extend(personal_data(&table));
     if held.is_empty() { Ok(dataset(run, (resolved, release), workspace, (table, day))) } else { Err(held) }
 }
@@ -153,6 +154,17 @@ fn outside_list(spec: &ColumnSpec, table: &Table, position: usize) -> Option<Str
             .filter_map(|row| view.cell(row).text().map(std::borrow::Cow::into_owned))
             .find(|text| !spec.values.contains_key(text))
     })
+}
+
+/// Columns that the law keeps in whatever they hold, by their names.
+fn personal_columns(table: &Table) -> Vec<Diagnostic> {
+    let denied = table.schema.names().filter_map(|name| {
+        let rule = personal::column::rule_for(name).filter(|rule| rule.action == personal::column::Action::Remove)?;
+        let (holds, basis) = (rule.holds, rule.basis);
+        let message = words!("kolom `{name}` memuat {holds}, yang tidak boleh keluar ({basis})", "the column `{name}` holds {holds}, which may not leave ({basis})");
+        Some(Diagnostic::finding(code::PERSONAL_DATA, message).help(words!("beri kolom itu `access: private`", "give the column `access: private`")))
+    });
+    denied.collect()
 }
 
 /// Personal data in outgoing text: the values are not repeated, since they would leave in the message.

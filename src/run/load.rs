@@ -13,8 +13,7 @@ use crate::{
     dataset::SourceRecord,
     diagnostic::{CellPlace, Diagnostic, Excerpt, code, nearest},
     pipeline::{Resolved, SourceSpec, source::OriginSpec},
-    plan::lookup::normal_form,
-    source::{Heading, SourceFile, SourceTable, read},
+    source::{Heading, SourceFile, SourceTable, header::normal_form, read},
     table::{Batch, Origin, Table},
     words,
     workspace::{Document, decode::decode, settings::Workspace},
@@ -357,9 +356,9 @@ fn fits(pattern: &str, heading: &str) -> bool {
 fn arrays(spec: &SourceSpec, source: &SourceTable, found: &[Option<usize>]) -> Vec<ArrayRef> {
     let rows = source.rows.len();
     let empty = || new_null_array(&arrow::datatypes::DataType::Utf8, rows);
-    let declared = found.iter().map(|at| {
-        at.and_then(|at| source.columns.get(at)).map_or_else(empty, |column| Arc::new(column.clone()) as ArrayRef)
-    });
+    let declared = found
+        .iter()
+        .map(|at| at.and_then(|at| source.columns.get(at)).map_or_else(empty, |column| cells(spec, column)));
     let constant = |text: Option<&str>| Arc::new((0..rows).map(|_| text).collect::<StringArray>()) as ArrayRef;
     let place = &spec.place;
     let mut arrays: Vec<ArrayRef> = declared.collect();
@@ -377,6 +376,15 @@ fn arrays(spec: &SourceSpec, source: &SourceTable, found: &[Option<usize>]) -> V
         arrays.push(constant((!banner.is_empty()).then_some(banner.as_str())));
     }
     arrays
+}
+
+/// A column without the cells that the author declares empty.
+fn cells(spec: &SourceSpec, column: &StringArray) -> ArrayRef {
+    if spec.empty.is_empty() {
+        return Arc::new(column.clone());
+    }
+    let says_something = |cell: &&str| !spec.empty.iter().any(|nothing| nothing.value == cell.trim());
+    Arc::new(column.iter().map(|cell| cell.filter(says_something)).collect::<StringArray>())
 }
 
 fn batches(arrays: &[ArrayRef], rows: usize, table: u32) -> Vec<Batch> {

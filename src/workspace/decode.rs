@@ -81,7 +81,7 @@ fn prune(node: &mut Node, span: &Range<usize>) -> Option<Pruned> {
         Value::Scalar { .. } => None,
         Value::Sequence(items) => {
             // A step whose only name is mistaken goes as a whole: an empty step would be a second mistake.
-            if let Some(at) = items.iter().position(|item| item.span == *span || only_key(item) == Some(span)) {
+            if let Some(at) = items.iter().position(|item| item.span == *span || is_only_entry(item, span)) {
                 return Some(Pruned { key: None, span: items.remove(at).span, key_only: false });
             }
             items.iter_mut().find(|item| holds(&item.span, span)).and_then(|item| prune(item, span))
@@ -100,10 +100,11 @@ fn prune_entry(entries: &mut Vec<(Node, Node)>, span: &Range<usize>) -> Option<P
     entries.iter_mut().find(|(_, value)| holds(&value.span, span)).and_then(|(_, value)| prune(value, span))
 }
 
-fn only_key(node: &Node) -> Option<&Range<usize>> {
-    match &node.value {
-        Value::Mapping(entries) if entries.len() == 1 => entries.first().map(|(key, _)| &key.span),
-        _ => None,
+/// Whether an item is one entry, and the span is that entry's key or value.
+fn is_only_entry(item: &Node, span: &Range<usize>) -> bool {
+    match &item.value {
+        Value::Mapping(entries) => matches!(entries.as_slice(), [(key, value)] if key.span == *span || value.span == *span),
+        _ => false,
     }
 }
 

@@ -5,23 +5,22 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 use crate::{
     diagnostic::Language,
     plan::{Cell, cell::View},
-    schema::Type,
     table::Table,
+    value::spelled,
 };
 
-/// The widest that a column is drawn, unless it has the terminal for itself.
-const WIDEST: usize = 40;
+/// The widest that a column is drawn; narrower ones are tried when columns do not fit.
+const WIDTHS: [usize; 4] = [40, 28, 20, 14];
 /// The width of a terminal that does not tell.
 const USUAL_WIDTH: usize = 100;
 
 /// Draws the first rows of some columns; columns that do not fit are named below.
 pub(super) fn draw(name: &str, table: &Table, wanted: (&[usize], usize), language: Language) -> String {
     let (positions, rows) = wanted;
-    let cells = cells(table, positions, rows);
+    let cells = cells(table, (positions, rows), language);
     let headings: Vec<String> =
         positions.iter().filter_map(|at| table.schema.columns.get(*at)).map(|column| column.name.clone()).collect();
-    let widths: Vec<usize> = (0..headings.len()).map(|at| width(&headings, &cells, at)).collect();
-    let fitting = fitting(&widths);
+    let (widths, fitting) = layout(&headings, &cells);
     let indonesian = language == Language::Id;
     let (all, columns, shown) = (table.len(), table.schema.columns.len(), cells.len());
     let mut text = if indonesian {
@@ -45,7 +44,8 @@ pub(super) fn draw(name: &str, table: &Table, wanted: (&[usize], usize), languag
     text
 }
 
-fn cells(table: &Table, positions: &[usize], rows: usize) -> Vec<Vec<String>> {
+fn cells(table: &Table, wanted: (&[usize], usize), language: Language) -> Vec<Vec<String>> {
+    let (positions, rows) = wanted;
     let mut cells = Vec::new();
     for batch in &table.batches {
         for row in 0..batch.len() {
@@ -53,7 +53,7 @@ fn cells(table: &Table, positions: &[usize], rows: usize) -> Vec<Vec<String>> {
                 return cells;
             }
             let cell = |at: &usize| match (batch.columns.get(*at), table.schema.columns.get(*at)) {
-                (Some(array), Some(column)) => shown(&View::new(array, column.kind).cell(row), column.kind),
+                (Some(array), Some(column)) => shown(&View::new(array, column.kind).cell(row), language),
                 _ => String::new(),
             };
             cells.push(positions.iter().map(cell).collect());
@@ -63,52 +63,50 @@ fn cells(table: &Table, positions: &[usize], rows: usize) -> Vec<Vec<String>> {
 }
 
 /// A cell as an officer reads it: `1.234.567,50`, blanks at the ends visible, an empty cell as a dot.
-fn shown(cell: &Cell<'_>, kind: Type) -> String {
+fn shown(cell: &Cell<'_>, language: Language) -> String {
     let Some(text) = cell.text() else { return "·".to_owned() };
     match cell {
-        Cell::Decimal(_) => grouped(&padded(&text, kind)),
+        Cell::Decimal(number) => spelled::number(*number).in_language(language).to_owned(),
         Cell::Text(text) => text.replace(['\n', '\r', '\t'], "␤").replace('\u{a0}', "␠"),
         _ => text.into_owned(),
     }
 }
 
-fn padded(text: &str, kind: Type) -> String {
-    let Type::Decimal(scale) = kind else { return text.to_owned() };
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    if scale == 0 { whole.to_owned() } else { format!("{whole}.{fraction:0<width$}", width = usize::from(scale)) }
-}
-
-fn grouped(text: &str) -> String {
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let mut out = String::from(sign);
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            out.push('.');
+/// The widths of the columns and how many of them fit the terminal: the widest layout that shows all, or the narrowest.
+fn layout(headings: &[String], cells: &[Vec<String>]) -> (Vec<usize>, usize) {
+    let terminal = terminal_width();
+    let mut best = (Vec::new(), 0);
+    for widest in WIDTHS {
+        let widths: Vec<usize> = (0..headings.len()).map(|at| width(headings, cells, at).min(widest)).collect();
+        let fitting = fitting(&widths, terminal);
+        let all = fitting == widths.len();
+        best = (widths, fitting);
+        if all {
+            break;
         }
-        out.push(digit);
     }
-    if fraction.is_empty() { out } else { format!("{out},{fraction}") }
+    best
 }
 
 fn width(headings: &[String], cells: &[Vec<String>], at: usize) -> usize {
-    let widest = cells.iter().filter_map(|row| row.get(at)).chain(headings.get(at)).map(|text| text.width()).max();
-    widest.unwrap_or(0).clamp(1, WIDEST)
+    let texts = cells.iter().filter_map(|row| row.get(at)).chain(headings.get(at));
+    texts.map(|text| text.width()).max().unwrap_or(0).max(1)
 }
 
-/// How many columns fit the terminal; at least one.
-fn fitting(widths: &[usize]) -> usize {
-    let terminal = std::env::var("COLUMNS")
-        .ok()
-        .and_then(|columns| columns.parse().ok())
-        .or_else(|| terminal_size::terminal_size().map(|(terminal_size::Width(width), _)| usize::from(width)))
-        .unwrap_or(USUAL_WIDTH);
+/// How many columns fit; at least one.
+fn fitting(widths: &[usize], terminal: usize) -> usize {
     let mut used = 0;
     let fit = widths.iter().take_while(|width| {
         used += **width + 2;
         used <= terminal
     });
     fit.count().max(1).min(widths.len())
+}
+
+fn terminal_width() -> usize {
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let measured = || terminal_size::terminal_size().map(|(terminal_size::Width(width), _)| usize::from(width));
+    told.or_else(measured).unwrap_or(USUAL_WIDTH)
 }
 
 fn line(cells: &[String], widths: &[usize], numeric: &[bool]) -> String {
@@ -136,15 +134,4 @@ fn cut(text: &str, width: usize) -> String {
         out.push(symbol);
     }
     out + "…"
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_are_grouped_as_officers_write_them() {
-        assert_eq!(grouped("650000000000.00"), "650.000.000.000,00");
-        assert_eq!(grouped("-1234.50"), "-1.234,50");
-    }
 }

@@ -54,6 +54,12 @@ pub(crate) struct Layout {
 /// `None` sends the text to [`read`], which knows the other notations and the reasons of refusal.
 pub(crate) fn plain(text: &str, locale: Locale) -> Option<Digits> {
     let bytes = text.as_bytes();
+    // Databases write `,37` for a number below one; a grouping mark never leads, so that there is one reading.
+    if let Some(decimals) = bytes.strip_prefix(&[locale.decimal_mark()]) {
+        let places = u32::try_from(decimals.len()).ok()?;
+        let value = Decimal::try_new(append(0, decimals)?, places).ok()?;
+        return Some(Digits { value, exponent: -i32::try_from(places).ok()?, flags: Vec::new() });
+    }
     let (whole, groups, at) = plain_whole(bytes, locale.group_mark())?;
     let (mantissa, decimals) = match bytes.get(at..)? {
         [] => (whole, 0),

@@ -1,0 +1,83 @@
+//! The class of each row of a printed table, among the rows around it.
+
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, StringArray};
+
+use super::blocking::Whole;
+use crate::{
+    table::Batch,
+    value::row_class::{Options, RowClass, classify_among},
+};
+
+/// Adds a text column with the class of each row; each source table is a printed table of its own.
+pub(super) fn classify(cells: &[usize], input: Whole<'_>) -> Batch {
+    let views: Vec<_> = cells.iter().map(|position| input.view(*position)).collect();
+    let row_texts = |row: usize| -> Vec<String> {
+        views.iter().map(|view| view.cell(row).text().unwrap_or_default().into_owned()).collect()
+    };
+    let mut classes = Vec::with_capacity(input.batch.len());
+    let mut start = 0;
+    while let Some(origin) = input.batch.origins.get(start) {
+        let length = input.batch.origins.iter().skip(start).take_while(|other| other.table == origin.table).count();
+        let rows: Vec<Vec<String>> = (start..start + length).map(row_texts).collect();
+        classes.extend(printed_table(&rows));
+        start += length;
+    }
+    let column: ArrayRef = Arc::new(classes.iter().map(|class| Some(class.to_string())).collect::<StringArray>());
+    let mut columns = input.batch.columns;
+    columns.push(column);
+    Batch { columns, origins: input.batch.origins }
+}
+
+/// The classes of the rows of one table, which its header precedes.
+fn printed_table(rows: &[Vec<String>]) -> Vec<RowClass> {
+    let parent = parent(rows);
+    let mut options = Options { prev_class: Some(RowClass::Header), ..Options::default() };
+    let mut classes = Vec::with_capacity(rows.len());
+    for (at, row) in rows.iter().enumerate() {
+        let cells: Vec<&str> = row.iter().map(String::as_str).collect();
+        let is_parent = parent.as_ref().filter(|(position, _)| *position == at);
+        options.sibling_codes = is_parent.map(|(_, siblings)| siblings.clone()).unwrap_or_default();
+        let class = classify_among(&cells, &options);
+        if class == RowClass::Section {
+            options.section_labels.extend(row.iter().filter(|cell| !cell.trim().is_empty()).cloned());
+        }
+        if class != RowClass::Blank {
+            options.prev_class = Some(class);
+        }
+        classes.push(class);
+    }
+    classes
+}
+
+/// The row whose dotted code begins the codes of all others, with those: the parent area of a table is its total.
+fn parent(rows: &[Vec<String>]) -> Option<(usize, Vec<String>)> {
+    let firsts: Vec<&str> = rows.iter().filter_map(|row| row.iter().map(|cell| cell.trim()).find(|cell| !cell.is_empty())).collect();
+    let (at, code) = firsts.iter().enumerate().min_by_key(|(_, code)| code.len())?;
+    let is_code = code.starts_with(|first: char| first.is_ascii_digit()) && code.contains('.');
+    let siblings: Vec<String> = firsts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, code)| (*code).to_owned()).collect();
+    let begins_all = siblings.len() > 1 && siblings.iter().all(|other| other.len() > code.len() && other.starts_with(code));
+    (is_code && begins_all && firsts.len() == rows.len()).then_some((at, siblings))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn classes(rows: &[&[&str]]) -> Vec<String> {
+        let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+        printed_table(&rows).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_signature_block_is_known_by_the_lines_before_it() {
+        let rows: &[&[&str]] = &[&["1", "Drainase", "100"], &["", "JUMLAH", "100"], &["", "Jambi, 31 Desember 2019", ""], &["", "KEPALA DINAS", ""], &["", "Budi Santoso", ""]];
+        assert_eq!(classes(rows), ["data", "total", "signature", "signature", "signature"]);
+    }
+
+    #[test]
+    fn the_area_whose_code_begins_all_others_is_their_total() {
+        assert_eq!(classes(&[&["15.71.01", "Telanaipura", "3"], &["15.71.02", "Jambi Selatan", "4"], &["15.71", "Kota Jambi", "7"]]), ["data", "data", "total"]);
+    }
+}
