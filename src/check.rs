@@ -1,6 +1,7 @@
 //! The checks that authors write: one file each. A check never changes a value; it quarantines, warns or holds.
 
 pub mod between;
+pub mod columns;
 pub mod matches;
 pub mod one_of;
 pub mod references;

@@ -281,6 +281,26 @@ pub fn shown(path: &std::path::Path) -> Arc<str> {
 pub fn failed(code: Code, doing: (&str, &str), path: &std::path::Path, error: &std::io::Error) -> Diagnostic {
     let (id, en) = doing;
     let path_shown = shown(path);
-    let message = words!("gagal {id} `{path_shown}`: {error}", "could not {en} `{path_shown}`: {error}");
+    let reason = system_reason(error);
+    let message = Words::new(
+        format!("gagal {id} `{path_shown}`: {}", reason.id),
+        format!("could not {en} `{path_shown}`: {}", reason.en),
+    );
     Diagnostic::failure(code, message).at(path)
+}
+
+/// Why the system refused; a rare reason keeps the system's own words.
+fn system_reason(error: &std::io::Error) -> Words {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => words!("berkas atau folder itu tidak ada", "no such file or folder"),
+        ErrorKind::PermissionDenied => words!("izin ditolak", "permission denied"),
+        ErrorKind::IsADirectory => words!("itu sebuah folder", "it is a folder"),
+        ErrorKind::NotADirectory => words!("bagian dari jalurnya bukan folder", "a part of its path is no folder"),
+        ErrorKind::StorageFull => words!("ruang disk habis", "no space left on the disk"),
+        ErrorKind::QuotaExceeded => words!("kuota disk habis", "the disk quota is used up"),
+        ErrorKind::FileTooLarge => words!("berkas terlalu besar", "the file is too large"),
+        ErrorKind::ReadOnlyFilesystem => words!("disk hanya bisa dibaca", "the disk can only be read"),
+        _ => words!("{error}", "{error}"),
+    }
 }

@@ -18,7 +18,8 @@ use rayon::prelude::*;
 use crate::{
     diagnostic::{Diagnostic, code},
     plan::{
-        Operator, StagePlan, flow,
+        Operator, StagePlan,
+        output::output,
         row_wise::{self, Counts},
     },
     table::{Batch, Table},
@@ -85,8 +86,7 @@ impl From<polars::error::PolarsError> for EngineError {
 }
 
 fn row_wise_segment(operators: &[Operator], table: Table) -> Result<(Table, Counts), EngineError> {
-    let schema =
-        operators.iter().fold(table.schema.clone(), |schema, operator| flow::output(operator, &schema, &|_| None));
+    let schema = operators.iter().fold(table.schema.clone(), |schema, operator| output(operator, &schema, &|_| None));
     let done: Vec<(Batch, Counts)> = table
         .batches
         .into_par_iter()

@@ -11,6 +11,7 @@ pub mod function;
 pub mod kernel;
 pub mod lookup;
 pub mod operator;
+pub mod output;
 pub mod row_wise;
 pub mod sql;
 

@@ -2,6 +2,7 @@
 //!
 //! Nothing here is seen outside: what comes out is a [`DatasetRun`] in memory, with its quarantine and its ledger.
 
+pub mod change;
 pub mod judge;
 pub mod ledger;
 pub mod load;

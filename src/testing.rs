@@ -11,6 +11,9 @@ use crate::{
     workspace::{Door, settings::Workspace},
 };
 
+/// Without an origin each file would be a warning.
+const ORIGIN: &str = "origin: { origin: uji, licence: CC0-1.0, date: 2019-12-31 }";
+
 /// The stage under test: what an author would write, and the files that it reads.
 #[derive(Default)]
 pub(crate) struct Bench {
@@ -52,7 +55,7 @@ impl Bench {
     /// Puts a stage of its own beside the one under test.
     pub(crate) fn beside(mut self, stage: &str, csv: &str, steps: &str) -> Self {
         let columns = columns(csv);
-        self.sources += &format!("  sumber_{stage}: {{ path: {stage}.csv, columns: {{ {columns} }} }}\n");
+        self.sources += &format!("  sumber_{stage}: {{ path: {stage}.csv, columns: {{ {columns} }}, {ORIGIN} }}\n");
         self.stages += &format!("  {stage}:\n    from: sumber_{stage}\n{}", block("steps", steps));
         self.file(&format!("{stage}.csv"), csv)
     }
@@ -131,11 +134,10 @@ impl Bench {
 
     fn pipeline(&self) -> String {
         let Self { headings, sources, stages, .. } = self;
-        let origin = "origin: { origin: uji, licence: CC0-1.0, date: 2019-12-31 }";
         let body = block("steps", &self.steps) + &block("checks", &self.checks);
         format!(
             "dataset: uji\ntitle: {{ id: Uji, en: Test }}\nproducer: uji\nsources:\n\
-             \x20 sumber: {{ path: data/*.csv, columns: {{ {headings} }}, {origin} }}\n{sources}\
+             \x20 sumber: {{ path: data/*.csv, columns: {{ {headings} }}, {ORIGIN} }}\n{sources}\
              stages:\n{stages}  hasil:\n    from: sumber\n{body}"
         )
     }

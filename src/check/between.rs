@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn text_has_no_bounds_and_a_bound_fits_its_column() {
-        insta::assert_snapshot!(testing::checks("- between: { column: a, from: 0 }").over("a\n1\n").mistakes(), @"`a`: TB0105 the column `a` holds text; numbers or days is expected here");
+        insta::assert_snapshot!(testing::checks("- between: { column: a, from: 0 }").over("a\n1\n").mistakes(), @"`a`: TB0105 the column `a` holds text, expected numbers or days");
         insta::assert_snapshot!(between("from: nol").mistakes(), @"`nol`: TB0111 `nol` is not of type integer");
     }
 }

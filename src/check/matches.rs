@@ -34,8 +34,9 @@ impl Matches {
             }
         };
         let Some(column) = column else { return };
-        let shown = self.pattern.replace('{', "{{").replace('}', "}}");
-        let message = words!("`{{}}` tidak sesuai pola `{shown}`", "`{{}}` does not fit the pattern `{shown}`");
+        let pattern_shown = &self.pattern;
+        let message =
+            words!("`{{}}` tidak sesuai pola `{pattern_shown}`", "`{{}}` does not fit the pattern `{pattern_shown}`");
         let rule = flow.rule(code::NOT_MATCHING, message, Some(column), self.otherwise);
         super::require(flow, Expression::call(Function::Matches(pattern), vec![Expression::Column(column)]), rule);
     }
@@ -59,14 +60,14 @@ mod tests {
         ,4
         ");
         insta::assert_snapshot!(bench.refusals(), @r"
-        1.csv › row 3 (a): TB0405 `1234` does not fit the pattern `\d{{8}}`
-        1.csv › row 4 (a): TB0405 `123456789` does not fit the pattern `\d{{8}}`
+        1.csv › row 3 (a): TB0405 `1234` does not fit the pattern `\d{8}`
+        1.csv › row 4 (a): TB0405 `123456789` does not fit the pattern `\d{8}`
         ");
     }
 
     #[test]
     fn an_alternative_covers_the_whole_text() {
-        insta::assert_snapshot!(matches(r"\d{4}|\d{8}").refusals(), @r"1.csv › row 4 (a): TB0405 `123456789` does not fit the pattern `\d{{4}}|\d{{8}}`");
+        insta::assert_snapshot!(matches(r"\d{4}|\d{8}").refusals(), @r"1.csv › row 4 (a): TB0405 `123456789` does not fit the pattern `\d{4}|\d{8}`");
     }
 
     #[test]

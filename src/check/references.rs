@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn a_list_or_a_stage_is_named_and_it_exists() {
         insta::assert_snapshot!(testing::checks("- references: { column: a }").over("a\n1\n").mistakes(), @"`a`: TB0111 name `list` or `stage`, one of them");
-        insta::assert_snapshot!(testing::checks("- references: { column: a, list: odp }").over("a\n1\n").reference("opd", LIST).mistakes(), @"`odp`: TB0106 no reference list is named `odp` (known reference list: `opd`)");
+        insta::assert_snapshot!(testing::checks("- references: { column: a, list: odp }").over("a\n1\n").reference("opd", LIST).mistakes(), @"`odp`: TB0106 no reference list is named `odp` (known reference lists: `opd`)");
         let bench = testing::checks("- references: { column: a, stage: induk }").over("a\n1\n").beside(
             "induk",
             "kode\nA\n",

@@ -3,33 +3,27 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::columns::Columns;
 use crate::{
     diagnostic::code,
-    plan::{Flow, Operator, Verdict, operator::Otherwise},
+    plan::{Flow, Operator, Verdict},
     words,
-    workspace::Placed,
 };
 
 /// No two rows are equal in all of these columns; of those that are, the first passes.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Unique {
-    /// The columns of the key.
-    columns: Vec<Placed<String>>,
-    /// What follows for the second row and those after it.
-    #[serde(default)]
-    otherwise: Otherwise,
-}
+#[serde(transparent)]
+pub struct Unique(Columns);
 
 impl Unique {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
-        let by = flow.columns(&self.columns);
-        let key = self.columns.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let by = flow.columns(&self.0.columns);
+        let key = self.0.columns.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let message = words!(
             "kunci ({key}) sudah dipakai baris sebelumnya: `{{}}`",
             "the key ({key}) occurs in an earlier row: `{{}}`"
         );
-        let rule = flow.rule(code::NOT_UNIQUE, message, by.first().copied(), self.otherwise);
+        let rule = flow.rule(code::NOT_UNIQUE, message, by.first().copied(), self.0.otherwise);
         flow.push(Operator::Unique { by, verdict: Verdict::Rule(rule) });
     }
 }

@@ -80,7 +80,7 @@ pub enum Command {
     /// Show what values are read as / lihat cara sebuah nilai dibaca.
     #[command(visible_alias = "urai")]
     Parse(ParseOptions),
-    /// Explain a code such as TB0311 / jelaskan sebuah kode.
+    /// Explain a code such as TB0311, or a step such as `parse_money` / jelaskan kode atau langkah.
     #[command(visible_alias = "jelaskan")]
     Explain(ExplainOptions),
     /// Print the JSON Schema of pipeline.yml or terbuka.yml, for editors.
@@ -161,7 +161,7 @@ pub struct ParseOptions {
 /// Options of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainOptions {
-    /// The code; a list of all when absent.
+    /// The code, operation or check; a list of all when absent.
     #[arg(value_name = "CODE")]
     pub code: Option<String>,
 }

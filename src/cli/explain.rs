@@ -1,4 +1,6 @@
-//! `terbuka explain`: the page of a code.
+//! `terbuka explain`: the page of a code, of an operation or of a check.
+
+mod manual;
 
 use super::{Exit, arguments::ExplainOptions, output::Output};
 use crate::{
@@ -10,14 +12,19 @@ pub(super) fn run(options: &ExplainOptions, output: &Output) -> Exit {
     let text = |page: &code::Page| if output.language == Language::Id { page.id } else { page.en };
     let Some(wanted) = &options.code else {
         let list: String = code::PAGES.iter().map(|page| format!("{}  {}\n", page.code.0, text(page))).collect();
-        return super::print(output, &list);
+        return super::print(output, &(list + "\n" + &manual::words().join("\n") + "\n"));
     };
     if let Some(page) = code::page(wanted) {
         return super::print(output, &format!("{}\n\n{}\n", page.code.0, text(page)));
     }
-    let mut mistake =
-        Diagnostic::mistake(code::USAGE, words!("tidak ada kode `{wanted}`", "no code is named `{wanted}`"));
-    mistake.help = nearest::known_names(wanted, code::PAGES.iter().map(|page| page.code.0), ("kode", "codes"));
+    if let Some(page) = manual::page(wanted) {
+        return super::print(output, &page);
+    }
+    let message = words!("tidak ada kode atau langkah `{wanted}`", "no code or step is named `{wanted}`");
+    let mut mistake = Diagnostic::mistake(code::USAGE, message);
+    let words = manual::words();
+    let known = code::PAGES.iter().map(|page| page.code.0).chain(words.iter().map(String::as_str));
+    mistake.help = nearest::known_names(wanted, known, ("kode dan langkah", "codes and steps"));
     output.diagnose(&[mistake]);
     Exit::Usage
 }

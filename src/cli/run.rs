@@ -14,11 +14,11 @@ use super::{
     report::{DatasetReport, DiagnosticReport, Report, Status},
 };
 use crate::{
-    dataset::{Party, Quality},
+    dataset::{MAJOR, Party, Quality},
     diagnostic::{Diagnostic, Severity, Words, code, failed},
     pipeline::Resolved,
     release::{self, Candidate, Catalogue, Generations, Held},
-    run::{self, DatasetRun, judge, quarantine},
+    run::{self, DatasetRun, change, judge, quarantine},
     words,
     workspace::settings::Workspace,
 };
@@ -133,6 +133,11 @@ impl Session<'_> {
         }
         let Some(release) = &resolved.pipeline.release else { return Ok(None) };
         let dataset = judge::judge(ran, resolved, self.workspace, self.day(ran))?;
+        let last = self.workspace.door.path(&format!("public/data/{0}/v{MAJOR}/latest/{0}.csv", dataset.name));
+        let changes = change::gate(release, &dataset.table, &last).map_err(|error| vec![error])?;
+        if !changes.is_empty() {
+            return Err(changes);
+        }
         Candidate::write(generations, &dataset, &release.formats).map(Some).map_err(|error| vec![error])
     }
 

@@ -68,6 +68,7 @@ codes! {
     PERSONAL_DATA = "TB0502", "Data pribadi ditemukan di kolom keluaran; rilis ditahan.", "Personal data was found in an outgoing column; the release is held.";
     KEY_BROKEN = "TB0503", "Kunci utama rilis kosong atau ganda.", "The primary key of the release is empty or not unique.";
     BALANCE = "TB0504", "Baris masuk tidak sama dengan keluar + karantina + dibuang + digabung.", "Rows in differ from out + quarantined + dropped + merged.";
+    CHANGED_TOO_MUCH = "TB0505", "Jumlah atau banyaknya baris berubah melebihi batas `gates: change`; rilis ditahan.", "A sum or the number of rows changed beyond the limit of `gates: change`; the release is held.";
     WRITE = "TB0601", "Berkas tidak dapat ditulis: periksa ruang disk dan izin.", "A file cannot be written: check disk space and permissions.";
     READ = "TB0602", "Berkas tidak dapat dibaca: periksa izin dan apakah berkas sedang terbuka di program lain.", "A file cannot be read: check permissions and whether another program holds it.";
     LOCKED = "TB0603", "Proses terbuka lain sedang berjalan di ruang kerja ini.", "Another terbuka run is at work in this workspace.";

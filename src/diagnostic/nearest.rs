@@ -19,7 +19,7 @@ pub fn known_names<'a>(name: &str, known: impl IntoIterator<Item = &'a str>, wha
     let near = nearest(name, known);
     let first = *near.first()?;
     if strsim::jaro_winkler(&name.to_lowercase(), &first.to_lowercase()) >= 0.85 {
-        return Some(crate::words!("mungkin maksudnya `{first}`", "`{first}` is the nearest known name"));
+        return Some(crate::words!("tulis `{first}`, bila itu maksudnya", "write `{first}`, if that is meant"));
     }
     let list = near.iter().map(|candidate| format!("`{candidate}`")).collect::<Vec<_>>().join(", ");
     let (id, en) = what;

@@ -12,8 +12,8 @@ use crate::{
     plan::{
         Cell, Operator, Verdict,
         cell::View,
-        flow,
         operator::{Otherwise, Rule},
+        output::output,
         row_wise::{Counts, Finding, Refused, filled},
     },
     schema::Schema,
@@ -22,8 +22,7 @@ use crate::{
 
 /// Applies one blocking operator.
 pub(super) fn apply(operator: &Operator, table: Table, stages: &Stages) -> Result<(Table, Counts), EngineError> {
-    let schema =
-        flow::output(operator, &table.schema, &|stage| stages.get(stage).map(|table| table.schema.clone().into()));
+    let schema = output(operator, &table.schema, &|stage| stages.get(stage).map(|table| table.schema.clone().into()));
     let batch = whole(&table)?;
     let input = Whole { schema: &table.schema, batch };
     let (batch, counts) = match operator {
@@ -138,7 +137,7 @@ fn unique(by: &[usize], verdict: &Verdict, input: Whole<'_>) -> Result<(Batch, C
                 counts.merged += 1;
                 false
             }
-            Verdict::Drop { rule } => {
+            Verdict::Drop { rule, .. } => {
                 *counts.dropped.entry(rule.clone()).or_default() += 1;
                 false
             }

@@ -53,11 +53,14 @@ fn printed_table(rows: &[Vec<String>]) -> Vec<RowClass> {
 
 /// The row whose dotted code begins the codes of all others, with those: the parent area of a table is its total.
 fn parent(rows: &[Vec<String>]) -> Option<(usize, Vec<String>)> {
-    let firsts: Vec<&str> = rows.iter().filter_map(|row| row.iter().map(|cell| cell.trim()).find(|cell| !cell.is_empty())).collect();
+    let firsts: Vec<&str> =
+        rows.iter().filter_map(|row| row.iter().map(|cell| cell.trim()).find(|cell| !cell.is_empty())).collect();
     let (at, code) = firsts.iter().enumerate().min_by_key(|(_, code)| code.len())?;
     let is_code = code.starts_with(|first: char| first.is_ascii_digit()) && code.contains('.');
-    let siblings: Vec<String> = firsts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, code)| (*code).to_owned()).collect();
-    let begins_all = siblings.len() > 1 && siblings.iter().all(|other| other.len() > code.len() && other.starts_with(code));
+    let siblings: Vec<String> =
+        firsts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, code)| (*code).to_owned()).collect();
+    let begins_all =
+        siblings.len() > 1 && siblings.iter().all(|other| other.len() > code.len() && other.starts_with(code));
     (is_code && begins_all && firsts.len() == rows.len()).then_some((at, siblings))
 }
 
@@ -72,12 +75,25 @@ mod tests {
 
     #[test]
     fn a_signature_block_is_known_by_the_lines_before_it() {
-        let rows: &[&[&str]] = &[&["1", "Drainase", "100"], &["", "JUMLAH", "100"], &["", "Jambi, 31 Desember 2019", ""], &["", "KEPALA DINAS", ""], &["", "Budi Santoso", ""]];
+        let rows: &[&[&str]] = &[
+            &["1", "Drainase", "100"],
+            &["", "JUMLAH", "100"],
+            &["", "Jambi, 31 Desember 2019", ""],
+            &["", "KEPALA DINAS", ""],
+            &["", "Budi Santoso", ""],
+        ];
         assert_eq!(classes(rows), ["data", "total", "signature", "signature", "signature"]);
     }
 
     #[test]
     fn the_area_whose_code_begins_all_others_is_their_total() {
-        assert_eq!(classes(&[&["15.71.01", "Telanaipura", "3"], &["15.71.02", "Jambi Selatan", "4"], &["15.71", "Kota Jambi", "7"]]), ["data", "data", "total"]);
+        assert_eq!(
+            classes(&[
+                &["15.71.01", "Telanaipura", "3"],
+                &["15.71.02", "Jambi Selatan", "4"],
+                &["15.71", "Kota Jambi", "7"]
+            ]),
+            ["data", "data", "total"]
+        );
     }
 }

@@ -8,15 +8,15 @@ use super::{EngineError, blocking::Whole};
 use crate::{
     diagnostic::Words,
     plan::{
-        operator::AddUp,
-        row_wise::{Counts, Finding},
+        operator::{AddUp, Rule},
+        row_wise::Counts,
     },
     table::Batch,
     value::spelled,
 };
 
-/// The rows of one hierarchy, by code.
-type Tree = BTreeMap<String, usize>;
+/// The rows of one hierarchy, by code: one account may stand in several rows, one per programme.
+type Tree = BTreeMap<String, Vec<usize>>;
 
 /// Compares parents with children, and drops parents when only leaves are wanted.
 pub(super) fn add_up(add_up: &AddUp, input: Whole<'_>) -> Result<(Batch, Counts), EngineError> {
@@ -24,11 +24,11 @@ pub(super) fn add_up(add_up: &AddUp, input: Whole<'_>) -> Result<(Batch, Counts)
     let mut keep = vec![true; input.batch.len()];
     for tree in trees(add_up, &input).values() {
         for (code, children) in families(tree) {
-            let Some(parent) = tree.get(&code) else { continue };
+            let Some(parents) = tree.get(&code) else { continue };
             for measure in &add_up.measures {
-                compare(add_up, (&input, *parent, *measure), &children, &mut counts);
+                compare(add_up, (&input, *measure), (parents, &children), &mut counts);
             }
-            if add_up.keep_leaves {
+            for parent in parents.iter().filter(|_| add_up.keep_leaves) {
                 keep[*parent] = false;
                 *counts.dropped.entry("parent".into()).or_default() += 1;
             }
@@ -45,7 +45,7 @@ fn trees(add_up: &AddUp, input: &Whole<'_>) -> BTreeMap<Vec<Option<String>>, Tre
     for row in 0..input.batch.len() {
         let Some(code) = codes.cell(row).text().map(|code| code.trim_end_matches('.').to_owned()) else { continue };
         let key = within.iter().map(|view| view.cell(row).text().map(std::borrow::Cow::into_owned)).collect();
-        trees.entry(key).or_default().entry(code).or_insert(row);
+        trees.entry(key).or_default().entry(code).or_default().push(row);
     }
     trees
 }
@@ -53,12 +53,12 @@ fn trees(add_up: &AddUp, input: &Whole<'_>) -> BTreeMap<Vec<Option<String>>, Tre
 /// For each parent its children: the nearest ancestor that exists is the parent.
 fn families(tree: &Tree) -> BTreeMap<String, Vec<usize>> {
     let mut families: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (code, row) in tree {
+    for (code, rows) in tree {
         let mut above = code.as_str();
         while let Some(at) = above.rfind('.') {
             above = above.get(..at).unwrap_or("");
             if tree.contains_key(above) {
-                families.entry(above.to_owned()).or_default().push(*row);
+                families.entry(above.to_owned()).or_default().extend(rows);
                 break;
             }
         }
@@ -66,31 +66,24 @@ fn families(tree: &Tree) -> BTreeMap<String, Vec<usize>> {
     families
 }
 
-fn compare(add_up: &AddUp, place: (&Whole<'_>, usize, usize), children: &[usize], counts: &mut Counts) {
-    let (input, parent, measure) = place;
+fn compare(add_up: &AddUp, place: (&Whole<'_>, usize), family: (&[usize], &[usize]), counts: &mut Counts) {
+    let ((input, measure), (parents, children)) = (place, family);
     let amounts = input.view(measure);
-    let amount = |row: usize| amounts.cell(row).number().unwrap_or_default();
-    let sum = children.iter().map(|row| amount(*row)).try_fold(Decimal::ZERO, Decimal::checked_add);
-    let (printed, Some(sum)) = (amount(parent), sum) else { return };
+    let amount = |row: &usize| amounts.cell(*row).number().unwrap_or_default();
+    let sum = |rows: &[usize]| rows.iter().map(amount).try_fold(Decimal::ZERO, Decimal::checked_add);
+    let (Some(printed), Some(sum), Some(first)) = (sum(parents), sum(children), parents.first()) else { return };
     if (printed - sum).abs() <= add_up.tolerance {
         return;
     }
-    let column = input.schema.columns.get(measure);
-    let code = input.view(add_up.code).cell(parent).text().unwrap_or_default().into_owned();
-    let difference = printed - sum;
-    let [printed, sum, difference] = [printed, sum, difference].map(spelled::number);
+    let code = input.view(add_up.code).cell(*first).text().unwrap_or_default().into_owned();
+    let [printed, sum, difference] = [printed, sum, printed - sum].map(spelled::number);
     let message = Words::new(
         format!("induk `{code}` tertulis {}, jumlah anaknya {}, selisih {}", printed.id, sum.id, difference.id),
-        format!("the parent `{code}` says {}, its children sum to {}, difference {}", printed.en, sum.en, difference.en),
+        format!(
+            "the parent `{code}` says {}, its children sum to {}, difference {}",
+            printed.en, sum.en, difference.en
+        ),
     );
-    counts.findings.push(Finding {
-        code: add_up.rule.code,
-        message,
-        help: None,
-        otherwise: add_up.rule.otherwise,
-        origin: input.batch.origins.get(parent).copied(),
-        column: column.map(|column| column.name.clone()),
-        from: column.and_then(|column| column.from.clone()),
-        place: add_up.rule.place.clone(),
-    });
+    let rule = Rule { message, subject: Some(measure), ..add_up.rule.clone() };
+    counts.findings.push(input.finding(*first, &rule));
 }

@@ -133,10 +133,10 @@ pub(super) fn pivot(pivot: &Pivot, input: Whole<'_>) -> Result<(Batch, Counts), 
     for (row, keeps) in keep.iter_mut().enumerate() {
         let listed =
             matches!(names.cell(row), Cell::Text(name) if pivot.columns.iter().any(|(value, _)| *value == name));
-        *keeps = *keeps && listed;
-        if !*keeps {
-            judged(&input, row, &pivot.rule, &mut counts);
+        if !listed || !*keeps {
+            judged(&input, row, if listed { &pivot.twice } else { &pivot.unlisted }, &mut counts);
         }
+        *keeps = *keeps && listed;
     }
     let schema = input.schema;
     let kept = Whole { schema, batch: input.retain(&keep)? };

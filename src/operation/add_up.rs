@@ -100,8 +100,16 @@ mod tests {
     }
 
     #[test]
+    fn an_account_may_stand_in_several_rows() {
+        let table = "opd,kode,nilai\nA,5,15.00\nA,5,15.00\nA,5.1,10.00\nA,5.1,20.00\n";
+        let bench = with("keep_leaves: true").over(table);
+        insta::assert_snapshot!(bench.findings(), @"");
+        insta::assert_snapshot!(bench.ledger(), @"in 4, made 0, out 2, quarantined 0, merged 0, parent 2");
+    }
+
+    #[test]
     fn a_column_of_text_does_not_add_up() {
         let bench = testing::steps("- add_up: { code: kode, columns: [nilai] }").over(ACCOUNTS);
-        insta::assert_snapshot!(bench.mistakes(), @"`nilai`: TB0105 the column `nilai` holds text; numbers is expected here");
+        insta::assert_snapshot!(bench.mistakes(), @"`nilai`: TB0105 the column `nilai` holds text, expected numbers");
     }
 }

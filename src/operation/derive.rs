@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn mistakes_are_placed_inside_the_expression() {
         insta::assert_snapshot!(derive("a: 'nila + 1', b: 'nama + 1', c: 'nilai +'").mistakes(), @"
-        `nila`: TB0104 no column is named `nila` (`nilai` is the nearest known name)
+        `nila`: TB0104 no column is named `nila` (write `nilai`, if that is meant)
         `nama + 1`: TB0109 `nama + 1` mixes text and integer
         `'nilai +'`: TB0108 the SQL expression cannot be read: Expected: an expression, found: EOF
         ");

@@ -143,7 +143,7 @@ fn drop_where(flow: &mut Flow<'_>, condition: Expression, rule: &str) {
     flow.push(Operator::Filter(Filter {
         condition: keeps,
         null_passes: true,
-        verdict: Verdict::Drop { rule: rule.into() },
+        verdict: Verdict::Drop { rule: rule.into(), place: flow.place() },
     }));
 }
 
@@ -203,6 +203,6 @@ mod tests {
 
     #[test]
     fn an_unknown_kind_lists_the_nearest() {
-        insta::assert_snapshot!(testing::steps("- drop_rows: { kind: [totl] }").over(TABLE).mistakes(), @"`totl`: TB0102 `totl` is not known here (`total` is the nearest known name)");
+        insta::assert_snapshot!(testing::steps("- drop_rows: { kind: [totl] }").over(TABLE).mistakes(), @"`totl`: TB0102 `totl` is not known here (write `total`, if that is meant)");
     }
 }

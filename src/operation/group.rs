@@ -113,8 +113,8 @@ mod tests {
             "- group: { by: [opd], values: { a: { sum: nilai } } }\n- group: { by: [opd], values: { b: { mean: nilai } } }",
         );
         insta::assert_snapshot!(bench.over(ROWS).mistakes(), @"
-        `mean`: TB0102 `mean` is not known here (known words: `min`, `max`, `last`, `count`, `sum`)
         `nilai`: TB0105 the column `nilai` does not hold numbers
+        `mean`: TB0102 `mean` is not known here (known words: `min`, `max`, `last`, `count`, `sum`)
         ");
     }
 }

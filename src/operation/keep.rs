@@ -20,7 +20,7 @@ pub struct Keep {
 impl Keep {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
         let Some(typed) = flow.condition(&self.condition) else { return };
-        let verdict = Verdict::Drop { rule: "keep".into() };
+        let verdict = Verdict::Drop { rule: "keep".into(), place: flow.place() };
         flow.push(Operator::Filter(Filter { condition: typed.expression, null_passes: false, verdict }));
     }
 }

@@ -146,6 +146,6 @@ mod tests {
     #[test]
     fn a_file_or_column_that_is_not_there_is_a_mistake() {
         insta::assert_snapshot!(map(", to: kode").mistakes(), @"`kode`: TB0112 the file has no column `kode` (known columns: `ke`, `dari`)");
-        insta::assert_snapshot!(testing::steps("- map_values: { column: status, file: peta.csv }").over(ROWS).mistakes(), @"`peta.csv`: TB0112 could not read `peta.csv`: No such file or directory (os error 2)");
+        insta::assert_snapshot!(testing::steps("- map_values: { column: status, file: peta.csv }").over(ROWS).mistakes(), @"`peta.csv`: TB0112 could not read `peta.csv`: no such file or folder");
     }
 }

@@ -138,10 +138,10 @@ mod tests {
 
     #[test]
     fn unknown_lists_and_columns_and_scores_are_mistakes() {
-        insta::assert_snapshot!(testing::steps("- match: { column: opd, to: odp }").over("opd\nA\n").reference("opd", LIST).mistakes(), @"`odp`: TB0106 no reference list is named `odp` (known reference list: `opd`)");
+        insta::assert_snapshot!(testing::steps("- match: { column: opd, to: odp }").over("opd\nA\n").reference("opd", LIST).mistakes(), @"`odp`: TB0106 no reference list is named `odp` (known reference lists: `opd`)");
         insta::assert_snapshot!(matched(", take: nam, fuzzy: 92", "opd\nA\n").mistakes(), @"
+        `nam`: TB0104 the list `opd` has no column `nam` (write `nama`, if that is meant)
         `92`: TB0111 `fuzzy` is between 0.5 and 1, not 92
-        `nam`: TB0104 the list `opd` has no column `nam` (`nama` is the nearest known name)
         ");
     }
 }

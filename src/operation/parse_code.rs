@@ -53,7 +53,7 @@ mod tests {
         let steps = "- parse_code: { columns: [kode], kind: account, level: tingkat, name: nama }";
         insta::assert_snapshot!(testing::steps(steps).over("kode\n5.1.02 Belanja Barang dan Jasa\n").table(), @"
         kode,tingkat,nama
-        5.1.02,3,
+        5.1.02,3,Belanja Barang dan Jasa
         ");
     }
 
@@ -61,7 +61,10 @@ mod tests {
     fn a_code_without_a_place_for_its_name_and_damage_by_excel_are_refused() {
         let bench = testing::steps("- parse_code: { columns: [kode], kind: account }")
             .over("kode\n5.1.02 Belanja Barang\n2005-01-02\n");
-        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 3 (kode): TB0311 `2005-01-02` is not a certain code: the code was turned into a date by a spreadsheet");
+        insta::assert_snapshot!(bench.refusals(), @"
+        1.csv › row 2 (kode): TB0311 `5.1.02 Belanja Barang` has a name behind its code, but no column holds that (add `name: column_name` to the step, or mend the cell)
+        1.csv › row 3 (kode): TB0311 `2005-01-02` is not a certain code: the code was turned into a date by a spreadsheet
+        ");
     }
 
     #[test]

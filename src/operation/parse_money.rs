@@ -76,8 +76,9 @@ mod tests {
 
     #[test]
     fn amounts_become_exact_decimals() {
-        insta::assert_snapshot!(money("", "Rp 1.234.567,0,1\nRp650 milyar,2\n\"1,2 M\",3\n-,4\n").table(), @"
+        insta::assert_snapshot!(money("", "\"Rp 1.234.567,00\",1\nRp650 milyar,2\n\"1,2 M\",3\n-,4\n").table(), @"
         nilai,n
+        1234567.00,1
         650000000000.00,2
         1200000000.00,3
         ,4

@@ -39,12 +39,11 @@ impl Pivot {
         let name = flow.column_where(&self.name, |kind| kind == Type::Text, ("teks", "text"));
         let (Some(name), Some(value)) = (name, flow.column(&self.value)) else { return flow.lose_certainty() };
         let columns = self.columns.iter().map(|(value, name)| (value.clone(), name.value.clone())).collect();
-        let message = words!(
-            "`{{}}` tidak terdaftar sebagai kolom, atau mengisi sel yang sama dua kali",
-            "`{{}}` is not listed as a column, or fills a cell twice"
-        );
-        let rule = flow.rule(code::PIVOT_CONFLICT, message, Some(name), Otherwise::Quarantine);
-        flow.push(Operator::Pivot(Pivoted { by, name, value, columns, rule }));
+        let refuse = |message| flow.rule(code::PIVOT_CONFLICT, message, Some(name), Otherwise::Quarantine);
+        let unlisted = refuse(words!("`{{}}` tidak terdaftar di `columns`", "`{{}}` is not listed under `columns`"));
+        let twice =
+            refuse(words!("sel `{{}}` sudah diisi baris sebelumnya", "the cell `{{}}` was filled by an earlier row"));
+        flow.push(Operator::Pivot(Pivoted { by, name, value, columns, unlisted, twice }));
     }
 }
 
@@ -71,8 +70,8 @@ mod tests {
     fn a_name_that_is_not_listed_and_a_second_value_for_a_cell_are_refused() {
         let bench = testing::steps(PIVOT).over(&format!("{ROWS}A,Fisik,60\nA,Lain,1\n"));
         insta::assert_snapshot!(bench.refusals(), @"
-        1.csv › row 5 (jenis): TB0327 `Fisik` is not listed as a column, or fills a cell twice
-        1.csv › row 6 (jenis): TB0327 `Lain` is not listed as a column, or fills a cell twice
+        1.csv › row 5 (jenis): TB0327 the cell `Fisik` was filled by an earlier row
+        1.csv › row 6 (jenis): TB0327 `Lain` is not listed under `columns`
         ");
         insta::assert_snapshot!(bench.ledger(), @"in 5, made 0, out 2, quarantined 2, merged 1");
     }

@@ -53,8 +53,8 @@ mod tests {
     #[test]
     fn a_finding_still_names_the_cell_of_the_source() {
         let bench =
-            testing::steps("- rename: { columns: { a: x } }\n- parse_number: { columns: [x] }").over("a,b\nsatu,2\n");
-        insta::assert_snapshot!(bench.refusals(), @"");
+            testing::steps("- rename: { columns: { a: x } }\n- parse_number: { columns: [x] }").over("a,b\nx,2\n");
+        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 2 (a): TB0311 `x` is not a certain number: found text, expected a number");
     }
 
     #[test]
@@ -67,6 +67,6 @@ mod tests {
 
     #[test]
     fn two_columns_cannot_get_one_name() {
-        insta::assert_snapshot!(testing::steps("- rename: { columns: { a: x, b: x } }").over("a,b\n1,2\n").mistakes(), @"");
+        insta::assert_snapshot!(testing::steps("- rename: { columns: { a: x, b: x } }").over("a,b\n1,2\n").mistakes(), @"`rename: { columns: { a: x, b: x } }`: TB0110 the step makes two columns of the name `x`");
     }
 }

@@ -38,6 +38,6 @@ mod tests {
 
     #[test]
     fn a_column_named_twice_is_a_mistake() {
-        insta::assert_snapshot!(testing::steps("- select: { columns: [a, a] }").over("a,b\n1,2\n").mistakes(), @"");
+        insta::assert_snapshot!(testing::steps("- select: { columns: [a, a] }").over("a,b\n1,2\n").mistakes(), @"`select: { columns: [a, a] }`: TB0110 the step makes two columns of the name `a`");
     }
 }

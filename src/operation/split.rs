@@ -55,7 +55,7 @@ mod tests {
         Budi / Kepala,Budi,Kepala
         Eko/,Eko,
         ");
-        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 3 (a): TB0324 `Ani` splits into 1 parts, not 2");
+        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 3 (a): TB0324 parts of `Ani`: found 1, expected 2");
     }
 
     #[test]

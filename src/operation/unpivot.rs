@@ -96,6 +96,6 @@ mod tests {
         let steps = "- unpivot: { columns: { tw1: '1', tw2: '2' }, name: opd, value: nilai }";
         insta::assert_snapshot!(testing::steps(steps).over(ROWS).mistakes(), @"`opd`: TB0110 a column named `opd` exists already");
         let steps = "- unpivot: { columns: { tw1: '1', tw2: '2' }, name: nilai, value: nilai }";
-        insta::assert_snapshot!(testing::steps(steps).over(ROWS).mistakes(), @"");
+        insta::assert_snapshot!(testing::steps(steps).over(ROWS).mistakes(), @"`unpivot: { columns: { tw1: '1', tw2: '2' }, name: nilai, value: nilai }`: TB0110 the step makes two columns of the name `nilai`");
     }
 }

@@ -36,6 +36,10 @@ fn all_formats() -> Vec<Format> {
 pub struct ColumnSpec {
     /// Title in both languages.
     pub title: BothLanguages,
+    /// The type that consumers rely on: `text`, `integer`, `decimal(2)`, `date`, `datetime`, `boolean`; another one is a
+    /// mistake, so that no step changes it by accident.
+    #[serde(default, rename = "type")]
+    pub kind: Option<Placed<String>>,
     /// What the values mean, in both languages.
     #[serde(default)]
     pub description: Option<BothLanguages>,
@@ -73,6 +77,10 @@ pub struct Gates {
     /// Bounds for the number of rows.
     #[serde(default)]
     pub rows: RowBounds,
+    /// The largest change of a sum or of the number of rows against the last release: `{ sum(nilai): 15%, rows: 50% }`.
+    #[serde(default)]
+    #[schemars(with = "std::collections::BTreeMap<String, String>")]
+    pub change: IndexMap<String, Placed<String>>,
     /// The largest share of rows, in per cent, that may be in quarantine.
     #[serde(default)]
     pub quarantine: Option<Placed<f64>>,

@@ -247,7 +247,9 @@ impl<'a> Resolver<'a> {
         let waiting = |name: &&str| stages.contains_key(*name) && !done.contains(name);
         let mut path: Vec<&str> = stages.keys().map(String::as_str).find(waiting).into_iter().collect();
         // Each waiting stage waits for a waiting one, so that the way comes back to where it was.
-        while let Some(next) = path.last().and_then(|last| stages.get(*last)).and_then(|last| reads(last).into_iter().find(waiting)) {
+        while let Some(next) =
+            path.last().and_then(|last| stages.get(*last)).and_then(|last| reads(last).into_iter().find(waiting))
+        {
             if let Some(start) = path.iter().position(|name| *name == next) {
                 path.drain(..start);
                 break;
@@ -282,6 +284,13 @@ impl<'a> Resolver<'a> {
                 );
                 self.mistake(code::UNKNOWN_COLUMN, message, &span).help = help;
             }
+            if let (Some(declared), Some(found)) = (&column.kind, stage.schema.column(name))
+                && declared.value != found.kind.word()
+            {
+                let found = found.kind.word();
+                let message = words!("kolom `{name}` berisi {found}, bukan {declared}", "the column `{name}` holds {found}, not {declared}");
+                self.mistake(code::WRONG_COLUMN_TYPE, message, &declared.span);
+            }
             if let Some(target) = &column.refers_to
                 && target.split_once('.').is_none()
             {
@@ -289,6 +298,7 @@ impl<'a> Resolver<'a> {
                 self.mistake(code::BAD_VALUE, message, &target.span);
             }
         }
+        self.changes(release, stage);
         for key in &release.key {
             let public = release.columns.get(key.as_str()).is_some_and(|column| column.access == Access::Public);
             if !public {
@@ -297,6 +307,21 @@ impl<'a> Resolver<'a> {
                     words!("kunci `{key}` bukan kolom yang dirilis", "the key `{key}` is not a released column");
                 self.mistake(code::UNKNOWN_COLUMN, message, &key.span).help =
                     nearest::known_names(key, known, ("kolom", "columns"));
+            }
+        }
+    }
+
+    /// The gates on changes name a released number, and a share.
+    fn changes(&mut self, release: &ReleaseSpec, stage: &StagePlan) {
+        for (measure, limit) in &release.gates.change {
+            let number = measured_column(measure).map(|name| stage.schema.column(name).is_some_and(|column| column.kind.is_number()));
+            let public = measured_column(measure).is_none_or(|name| release.columns.get(name).is_some_and(|column| column.access == Access::Public));
+            if measure != "rows" && (number != Some(true) || !public) {
+                let message = words!("`{measure}` bukan `rows` atau `sum(kolom angka yang dirilis)`", "`{measure}` is neither `rows` nor `sum(a released column of numbers)`");
+                self.mistake(code::BAD_VALUE, message, &limit.span);
+            }
+            if share(limit).is_none() {
+                self.mistake(code::BAD_VALUE, words!("`{limit}` bukan persentase seperti `15%`", "`{limit}` is not a share such as `15%`"), &limit.span);
             }
         }
     }
@@ -317,6 +342,19 @@ impl<'a> Resolver<'a> {
         let (_, columns) = find(release, "columns")?;
         find(columns, name).map(|(key, _)| key.span.clone())
     }
+}
+
+/// The column of `sum(column)`.
+#[must_use]
+pub fn measured_column(measure: &str) -> Option<&str> {
+    measure.strip_prefix("sum(")?.strip_suffix(')').map(str::trim)
+}
+
+/// A share such as `15%`, in per cent.
+#[must_use]
+pub fn share(text: &str) -> Option<rust_decimal::Decimal> {
+    let number = text.trim().strip_suffix('%')?;
+    rust_decimal::Decimal::from_str_exact(number.trim()).ok().filter(|share| !share.is_sign_negative())
 }
 
 /// The sources and stages that a stage reads.

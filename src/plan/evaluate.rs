@@ -241,8 +241,8 @@ fn split<'a>(text: &str, separator: &str, part: usize, parts: usize) -> Result<C
     if found.len() != parts {
         let count = found.len();
         let message = words!(
-            "`{text}` terbagi menjadi {count} bagian, bukan {parts}",
-            "`{text}` splits into {count} parts, not {parts}"
+            "bagian `{text}`: ditemukan {count}, diharapkan {parts}",
+            "parts of `{text}`: found {count}, expected {parts}"
         );
         return Err(Fault { code: code::SPLIT_FAILED, message, help: None });
     }

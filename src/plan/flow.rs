@@ -1,16 +1,21 @@
 //! Column flow: which columns reach each step, computed and checked before any row is read.
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::Arc,
+};
 
 use super::{
     Operator,
     expression::Typed,
-    operator::{Derivation, Otherwise, Projection, Rule},
+    operator::{Derivation, Otherwise, Rule},
+    output::output,
     sql,
 };
 use crate::{
     diagnostic::{Code, Diagnostic, TextPlace, Words, code, nearest},
-    schema::{Column, Schema, Type},
+    schema::{Schema, Type},
     words,
     workspace::{Document, Door, Placed, Reference},
 };
@@ -138,8 +143,8 @@ impl<'a> Flow<'a> {
         let (id, en) = what;
         let found = kind.word();
         let message = words!(
-            "kolom `{name}` berisi {found}; di sini diharapkan {id}",
-            "the column `{name}` holds {found}; {en} is expected here"
+            "kolom `{name}` berisi {found}, diharapkan {id}",
+            "the column `{name}` holds {found}, expected {en}"
         );
         let place = self.place_of(&name.span);
         self.mistake(Diagnostic::mistake(code::WRONG_COLUMN_TYPE, message).at(place));
@@ -204,6 +209,18 @@ impl<'a> Flow<'a> {
     pub fn push(&mut self, operator: Operator) {
         self.schema = output(&operator, &self.schema, &|stage| self.world.stages.get(stage).cloned());
         self.operators.push(operator);
+        self.names_are_unique();
+    }
+
+    /// Steps that follow could not tell two columns of one name apart.
+    fn names_are_unique(&mut self) {
+        let mut names = BTreeSet::new();
+        let repeated = self.schema.names().find(|name| !names.insert(*name));
+        let Some(name) = repeated.filter(|_| !self.uncertain) else { return };
+        let message =
+            words!("langkah ini membuat dua kolom bernama `{name}`", "the step makes two columns of the name `{name}`");
+        self.mistake(Diagnostic::mistake(code::DUPLICATE_NAME, message).at(self.place()));
+        self.lose_certainty();
     }
 
     /// A derived column of the current step.
@@ -261,84 +278,9 @@ impl<'a> Flow<'a> {
             Diagnostic::mistake(code::UNKNOWN_NAME, words!("tidak ada {id} `{name}`", "no {en} is named `{name}`"))
                 .label(words!("diminta di sini", "asked for here"))
                 .at(self.place_of(&name.span));
-        if let Some(help) = nearest::known_names(name, known, what) {
+        if let Some(help) = nearest::known_names(name, known, (id, &format!("{en}s"))) {
             mistake = mistake.help(help);
         }
         self.mistake(mistake);
     }
-}
-
-/// The columns that an operator leaves.
-#[must_use]
-pub fn output(operator: &Operator, input: &Schema, stage: &dyn Fn(&str) -> Option<Arc<Schema>>) -> Schema {
-    let column = |position: usize| input.columns.get(position).cloned();
-    match operator {
-        Operator::Derive(derivations) => derived(derivations, input),
-        Operator::Project(projections) => {
-            Schema::new(projections.iter().filter_map(|projection| projected(projection, input)).collect())
-        }
-        Operator::Unpivot(unpivot) => {
-            let mut columns: Vec<Column> = unpivot.keep.iter().filter_map(|position| column(*position)).collect();
-            let kind = unpivot
-                .columns
-                .first()
-                .and_then(|(position, _)| column(*position))
-                .map_or(Type::Text, |column| column.kind);
-            columns.push(Column::new(&unpivot.name, Type::Text));
-            columns.push(Column::new(&unpivot.value, kind));
-            Schema::new(columns)
-        }
-        Operator::Group { by, aggregates } => {
-            let keys = by.iter().filter_map(|position| column(*position));
-            let values = aggregates.iter().map(|aggregate| {
-                let from = aggregate.column.and_then(column).and_then(|column| column.from);
-                Column::new(&aggregate.name, aggregate.kind).from(from)
-            });
-            Schema::new(keys.chain(values).collect())
-        }
-        Operator::Join(join) => {
-            let other = stage(&join.stage).unwrap_or_default();
-            let brought = join
-                .bring
-                .iter()
-                .filter_map(|projection| projected(projection, &other))
-                .map(|column| column.from(None));
-            Schema::new(input.columns.iter().cloned().chain(brought).collect())
-        }
-        Operator::Pivot(pivot) => {
-            let kind = column(pivot.value).map_or(Type::Text, |column| column.kind);
-            let keys = pivot.by.iter().filter_map(|position| column(*position));
-            Schema::new(keys.chain(pivot.columns.iter().map(|(_, name)| Column::new(name, kind))).collect())
-        }
-        Operator::Classify { name, .. } => {
-            Schema::new(input.columns.iter().cloned().chain([Column::new(name, Type::Text)]).collect())
-        }
-        Operator::Filter(_)
-        | Operator::FillDown { .. }
-        | Operator::Sort { .. }
-        | Operator::Unique { .. }
-        | Operator::Union { .. }
-        | Operator::RowCount { .. }
-        | Operator::Reconcile(_)
-        | Operator::AddUp(_) => input.clone(),
-    }
-}
-
-fn projected(projection: &Projection, input: &Schema) -> Option<Column> {
-    let column = input.columns.get(projection.from)?;
-    Some(Column::new(&projection.name, column.kind).from(column.from.clone()))
-}
-
-fn derived(derivations: &[Derivation], input: &Schema) -> Schema {
-    let mut schema = input.clone();
-    for derivation in derivations {
-        let from =
-            derivation.subject.and_then(|position| input.columns.get(position)).and_then(|column| column.from.clone());
-        let column = Column::new(&derivation.name, derivation.kind).from(from);
-        match schema.position(&derivation.name).and_then(|position| schema.columns.get_mut(position)) {
-            Some(existing) => *existing = column,
-            None => schema.columns.push(column),
-        }
-    }
-    schema
 }

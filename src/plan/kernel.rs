@@ -362,7 +362,7 @@ fn code_part(text: &str, wanted: (CodeKind, Option<i32>, CodePart)) -> Result<Re
         CodeKind::Account => {
             let code =
                 account_code::parse(text, &account_code::Options { fiscal_year, ..account_code::Options::default() })?;
-            (code.canonical, code.level.to_string(), None)
+            (code.canonical, code.level.to_string(), code.written)
         }
         CodeKind::Programme => {
             let code = programme_code::parse(text, &programme_code::Options::default())?;

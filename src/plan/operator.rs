@@ -82,7 +82,12 @@ pub struct Filter {
 #[derive(Clone, Debug)]
 pub enum Verdict {
     /// They are dropped by a rule of the author, and counted under its name.
-    Drop { rule: String },
+    Drop {
+        /// The rule's name.
+        rule: String,
+        /// The words of the author that asked for it.
+        place: TextPlace,
+    },
     /// They are merged into the row that they repeat.
     Merge,
     /// They are findings.
@@ -202,8 +207,10 @@ pub struct Pivot {
     pub value: usize,
     /// The values of `name` that become columns, in order, with the names of the columns.
     pub columns: Vec<(String, String)>,
-    /// What is said of rows that name another column or fill a cell twice.
-    pub rule: Rule,
+    /// What is said of rows that name another column.
+    pub unlisted: Rule,
+    /// What is said of rows that fill a cell a second time.
+    pub twice: Rule,
 }
 
 /// Printed totals compared with the rows above them.

@@ -105,7 +105,7 @@ pub fn run(operators: &[Operator], schema: &Schema, batch: Batch) -> Result<(Bat
             Operator::Unpivot(unpivot) => segment.unpivot(unpivot)?,
             _ => {}
         }
-        segment.schema = super::flow::output(operator, &segment.schema, &|_| None);
+        segment.schema = super::output::output(operator, &segment.schema, &|_| None);
     }
     segment.flush()?;
     Ok((segment.batch, segment.counts))
@@ -251,7 +251,7 @@ impl Segment {
     /// Whether the row stays in the segment.
     fn fails(&mut self, row: usize, verdict: &Verdict, views: &[View<'_>]) -> bool {
         match verdict {
-            Verdict::Drop { rule } => {
+            Verdict::Drop { rule, .. } => {
                 *self.counts.dropped.entry(rule.clone()).or_default() += 1;
                 // A row that is dropped by rule is not refused for what else is wrong with it.
                 self.faults.remove(&row);
@@ -282,10 +282,11 @@ impl Segment {
     /// A condition that cannot be computed refuses its row: it is neither kept nor dropped by guess.
     fn condition_failed(&mut self, row: usize, fault: Fault, verdict: &Verdict) {
         let place = match verdict {
-            Verdict::Rule(rule) => rule.place.clone(),
-            _ => TextPlace { path: "".into(), text: "".into(), span: 0..0 },
+            Verdict::Rule(rule) => &rule.place,
+            Verdict::Drop { place, .. } => place,
+            Verdict::Merge => return,
         };
-        let finding = self.finding(row, fault, None, (Otherwise::Quarantine, &place));
+        let finding = self.finding(row, fault, None, (Otherwise::Quarantine, place));
         self.faults.entry(row).or_default().reasons.push(finding);
     }
 

@@ -161,8 +161,14 @@ fn personal_columns(table: &Table) -> Vec<Diagnostic> {
     let denied = table.schema.names().filter_map(|name| {
         let rule = personal::column::rule_for(name).filter(|rule| rule.action == personal::column::Action::Remove)?;
         let (holds, basis) = (rule.holds, rule.basis);
-        let message = words!("kolom `{name}` memuat {holds}, yang tidak boleh keluar ({basis})", "the column `{name}` holds {holds}, which may not leave ({basis})");
-        Some(Diagnostic::finding(code::PERSONAL_DATA, message).help(words!("beri kolom itu `access: private`", "give the column `access: private`")))
+        let message = words!(
+            "kolom `{name}` memuat {holds}, yang tidak boleh keluar ({basis})",
+            "the column `{name}` holds {holds}, which may not leave ({basis})"
+        );
+        Some(
+            Diagnostic::finding(code::PERSONAL_DATA, message)
+                .help(words!("beri kolom itu `access: private`", "give the column `access: private`")),
+        )
     });
     denied.collect()
 }

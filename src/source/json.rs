@@ -345,7 +345,7 @@ mod tests {
         let error = read_with(text, &options("/row")).unwrap_err();
         assert_eq!(
             (error.message.en.as_str(), error.help.unwrap().en.as_str()),
-            ("no `row` of `/row` in the JSON document", "`rows` is the nearest known name")
+            ("no `row` of `/row` in the JSON document", "write `rows`, if that is meant")
         );
     }
 

@@ -352,7 +352,7 @@ mod tests {
         );
         let error = sheets("Rekap 2020", &mut book).unwrap_err();
         assert_eq!(error.message.id, "tidak ada lembar yang cocok dengan `Rekap 2020`");
-        assert_eq!(error.help.unwrap().id, "mungkin maksudnya `Rekap 2018`");
+        assert_eq!(error.help.unwrap().id, "tulis `Rekap 2018`, bila itu maksudnya");
     }
 
     #[test]

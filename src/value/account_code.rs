@@ -60,6 +60,8 @@ pub struct AccountCode {
     pub era: Era,
     /// The name, if asked for and known.
     pub name: Option<&'static str>,
+    /// The name that stood after the code.
+    pub written: Option<String>,
     /// `trailing_dot`, `zero_padded`, `with_name`, `not_in_chart`.
     pub flags: Vec<&'static str>,
 }
@@ -80,7 +82,7 @@ const FORMS: &[Form] = &[
 /// Reads an account code.
 ///
 /// The width of the third segment tells the charts apart: `5.2.3` is of 13/2006, `5.2.03` of 90/2019. Zeros that a
-/// spreadsheet dropped are put back when only one chart is possible. A name after the code is left aside.
+/// spreadsheet dropped are put back when only one chart is possible. A name after the code is kept apart.
 ///
 /// # Errors
 ///
@@ -106,6 +108,7 @@ pub fn parse(text: &str, options: &Options) -> Result<AccountCode, Refusal> {
         return Err(Refusal::invalid("mixed_width"));
     }
     let mut account = chosen(&code.segments, options.fiscal_year.map(Era::of_year))?;
+    account.written = code.name.map(str::to_owned);
     account.flags.splice(0..0, code.flags);
     if options.lookup { named(account) } else { Ok(account) }
 }
@@ -157,7 +160,7 @@ fn padded(segments: &[&str], form: &Form) -> Option<AccountCode> {
 }
 
 const fn account(canonical: String, level: usize, era: Era) -> AccountCode {
-    AccountCode { canonical, level, era, name: None, flags: Vec::new() }
+    AccountCode { canonical, level, era, name: None, written: None, flags: Vec::new() }
 }
 
 /// Adds the name; without a year the same digits may name two accounts.

@@ -103,7 +103,9 @@ fn prune_entry(entries: &mut Vec<(Node, Node)>, span: &Range<usize>) -> Option<P
 /// Whether an item is one entry, and the span is that entry's key or value.
 fn is_only_entry(item: &Node, span: &Range<usize>) -> bool {
     match &item.value {
-        Value::Mapping(entries) => matches!(entries.as_slice(), [(key, value)] if key.span == *span || value.span == *span),
+        Value::Mapping(entries) => {
+            matches!(entries.as_slice(), [(key, value)] if key.span == *span || value.span == *span)
+        }
         _ => false,
     }
 }

@@ -339,13 +339,19 @@ mod tests {
     }
 
     #[test]
+    fn a_leading_mark_stands_before_decimals() {
+        let half = plain(",5", Locale::Indonesian).map(|digits| digits.value.to_string());
+        assert_eq!(half.as_deref(), Some("0.5"));
+    }
+
+    #[test]
     fn the_fast_path_agrees_with_the_rules() {
         for text in ["0", "7", "1.234.567", "1.234.567,89", "0,5", "650000000000", "1234,567", "1.000.000,125", "0,125"]
         {
             let rule = Rule { locale: Locale::Indonesian, context: Context::Money, scaled: false };
             assert_eq!(plain(text, Locale::Indonesian), read(text, rule).ok(), "{text}");
         }
-        for text in ["1,234", "1.23", "01", "1.2345", "1.234.56", ",5", "5,", "0.125", "1234.567", ""] {
+        for text in ["1,234", "1.23", "01", "1.2345", "1.234.56", "5,", "0.125", "1234.567", ""] {
             assert_eq!(plain(text, Locale::Indonesian), None, "{text}");
         }
     }

@@ -1,0 +1,15 @@
+//! The one integration binary: each binary that links the engine is hundreds of megabytes.
+
+#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test that cannot go on fails")]
+
+mod integration {
+    mod conservation;
+    mod cases;
+    mod golden;
+    mod mistakes;
+    mod parse_cases;
+    mod real;
+    mod release;
+    mod tidy;
+    mod torture;
+}
