@@ -9,6 +9,7 @@ mod frame;
 mod hierarchy;
 mod relation;
 mod totals;
+mod whole;
 
 use std::collections::BTreeMap;
 

@@ -2,22 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use arrow::{
-    array::{ArrayRef, BooleanArray, StringArray, UInt32Array},
-    compute,
-};
+use arrow::array::StringArray;
 
-use super::{EngineError, Stages, classes, frame, hierarchy, relation, totals};
+use super::{
+    EngineError, Stages, classes, frame, hierarchy, relation, totals,
+    whole::{Whole, judged, taken, whole},
+};
 use crate::{
     plan::{
         Cell, Operator, Verdict,
-        cell::View,
-        operator::{Otherwise, Rule},
+        operator::Rule,
         output::output,
-        row_wise::{Counts, Finding, Refused, filled},
+        row_wise::{Counts, Finding, filled},
     },
-    schema::Schema,
-    table::{Batch, Origin, Table},
+    table::{Batch, Table},
 };
 
 /// Applies one blocking operator.
@@ -42,77 +40,6 @@ pub(super) fn apply(operator: &Operator, table: Table, stages: &Stages) -> Resul
         }
     };
     Ok((Table { schema, batches: vec![batch] }, counts))
-}
-
-/// A table in one batch, with its columns.
-pub(super) struct Whole<'a> {
-    pub schema: &'a Schema,
-    pub batch: Batch,
-}
-
-impl Whole<'_> {
-    pub fn view(&self, position: usize) -> View<'_> {
-        match (self.batch.columns.get(position), self.schema.columns.get(position)) {
-            (Some(array), Some(column)) => View::new(array, column.kind),
-            _ => View::Nothing,
-        }
-    }
-
-    pub fn typed(&self, positions: &[usize]) -> Vec<frame::Typed<'_>> {
-        positions
-            .iter()
-            .filter_map(|position| Some((self.batch.columns.get(*position)?, self.schema.columns.get(*position)?.kind)))
-            .collect()
-    }
-
-    /// What a rule says of a row.
-    pub fn finding(&self, row: usize, rule: &Rule) -> Finding {
-        let value = rule.subject.map(|subject| self.view(subject).cell(row));
-        let column = rule.subject.and_then(|subject| self.schema.columns.get(subject));
-        Finding {
-            code: rule.code,
-            message: filled(&rule.message, value.as_ref()),
-            help: None,
-            otherwise: rule.otherwise,
-            origin: self.batch.origins.get(row).copied(),
-            column: column.map(|column| column.name.clone()),
-            from: column.and_then(|column| column.from.clone()),
-            place: rule.place.clone(),
-        }
-    }
-
-    /// Keeps some rows, in order.
-    pub fn retain(self, keep: &[bool]) -> Result<Batch, EngineError> {
-        let mask = BooleanArray::from(keep.to_vec());
-        let columns = self.batch.columns.iter().map(|array| compute::filter(array, &mask)).collect::<Result<_, _>>()?;
-        let mut kept = keep.iter();
-        let mut origins = self.batch.origins;
-        origins.retain(|_| kept.next().copied().unwrap_or(true));
-        Ok(Batch { columns, origins })
-    }
-}
-
-/// Rows in another order or number.
-pub(super) fn taken(batch: &Batch, rows: &[u32]) -> Result<Batch, EngineError> {
-    let indices = UInt32Array::from(rows.to_vec());
-    let columns = batch.columns.iter().map(|array| compute::take(array, &indices, None)).collect::<Result<_, _>>()?;
-    let origins = rows.iter().filter_map(|row| batch.origins.get(usize::try_from(*row).ok()?).copied()).collect();
-    Ok(Batch { columns, origins })
-}
-
-pub(super) fn whole(table: &Table) -> Result<Batch, EngineError> {
-    let column = |at: usize| -> Result<ArrayRef, EngineError> {
-        let parts: Vec<&dyn arrow::array::Array> =
-            table.batches.iter().filter_map(|batch| batch.columns.get(at)).map(AsRef::as_ref).collect();
-        if parts.is_empty() {
-            let kind = table.schema.columns.get(at).map_or(crate::schema::Type::Text, |column| column.kind);
-            return Ok(crate::plan::cell::Writer::new(kind, 0).finish());
-        }
-        Ok(compute::concat(&parts)?)
-    };
-    let columns = (0..table.schema.columns.len()).map(column).collect::<Result<_, _>>()?;
-    let origins: Vec<Origin> = table.batches.iter().flat_map(|batch| batch.origins.iter().copied()).collect();
-    Ok(Batch { columns, origins })
 }
 
 fn sort(by: &[crate::plan::operator::SortKey], input: Whole<'_>) -> Result<(Batch, Counts), EngineError> {
@@ -144,21 +71,6 @@ fn unique(by: &[usize], verdict: &Verdict, input: Whole<'_>) -> Result<(Batch, C
         };
     }
     Ok((input.retain(&keep)?, counts))
-}
-
-/// Records that a row breaks a rule; says whether the row leaves.
-pub(super) fn judged(input: &Whole<'_>, row: usize, rule: &Rule, counts: &mut Counts) -> bool {
-    let finding = input.finding(row, rule);
-    match (rule.otherwise, finding.origin) {
-        (Otherwise::Quarantine, Some(origin)) => {
-            counts.refused.push(Refused { origin, reasons: vec![finding] });
-            true
-        }
-        _ => {
-            counts.findings.push(finding);
-            false
-        }
-    }
 }
 
 fn fill_down(columns: &[usize], input: Whole<'_>) -> Result<Batch, EngineError> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, StringArray};
 
-use super::blocking::Whole;
+use super::whole::Whole;
 use crate::{
     table::Batch,
     value::row_class::{Options, RowClass, classify_among},

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{EngineError, blocking::Whole};
+use super::{EngineError, whole::Whole};
 use crate::{
     diagnostic::Words,
     plan::{

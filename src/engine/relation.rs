@@ -9,7 +9,7 @@ use arrow::{
 
 use super::{
     EngineError, Stages,
-    blocking::{Whole, judged, taken},
+    whole::{Whole, judged, taken, whole},
     frame::{self, Wanted},
 };
 use crate::{
@@ -45,7 +45,7 @@ pub(super) fn group(by: &[usize], aggregates: &[Aggregate], input: Whole<'_>) ->
 pub(super) fn join(join: &Join, input: Whole<'_>, stages: &Stages) -> Result<(Batch, Counts), EngineError> {
     let empty = Table::default();
     let other = stages.get(&join.stage).unwrap_or(&empty);
-    let other_batch = super::blocking::whole(other)?;
+    let other_batch = whole(other)?;
     let there = Whole { schema: &other.schema, batch: other_batch };
     let here_keys: Vec<usize> = join.on.iter().map(|(here, _)| *here).collect();
     let there_keys: Vec<usize> = join.on.iter().map(|(_, there)| *there).collect();
@@ -104,7 +104,7 @@ pub(super) fn union(
     input: Whole<'_>,
 ) -> Result<(Batch, Counts), EngineError> {
     let Some(other) = other else { return Ok((input.batch, Counts::default())) };
-    let added = super::blocking::whole(other)?;
+    let added = whole(other)?;
     let rows = added.len();
     let mut columns: Vec<ArrayRef> = Vec::with_capacity(positions.len());
     for (at, position) in positions.iter().enumerate() {

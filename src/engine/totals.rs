@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::blocking::Whole;
+use super::whole::Whole;
 use crate::{
     diagnostic::Words,
     plan::{

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    dataset::{CodeValue, Dataset, Licence, Party, PublishedColumn, Reference},
+    dataset::{CodeValue, Dataset, Licence, Party, PublishedColumn, Reference, SourceRecord},
     diagnostic::{Diagnostic, Words, code},
     engine,
     pipeline::{
@@ -237,12 +237,18 @@ fn dataset(
         version: day.format("%Y-%m-%d").to_string(),
         created: day,
         catalogue: settings.catalogue.trim_end_matches('/').to_owned(),
-        sources: run.loaded.files.clone(),
+        sources: run.loaded.files.iter().map(masked).collect(),
         columns,
         key: release.key.iter().map(|key| key.value.clone()).collect(),
         quality: run.ledger.quality(&resolved.plan, &release.from),
         table,
     }
+}
+
+/// A file's record without personal data: file names carry NIPs in practice.
+fn masked(file: &SourceRecord) -> SourceRecord {
+    let mask = |text: &str| personal::mask(text).into_owned();
+    SourceRecord { path: mask(&file.path), title: file.title.as_deref().map(mask), ..file.clone() }
 }
 
 fn published(column: &crate::schema::Column, spec: &ColumnSpec) -> Option<PublishedColumn> {

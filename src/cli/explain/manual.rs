@@ -15,6 +15,10 @@ pub(super) fn page(word: &str) -> Option<String> {
         let needed = if required.contains(&name.as_str()) { " *" } else { "" };
         let description = description(&schema, setting).unwrap_or_default().replace('\n', " ");
         page.push_str(&format!("\n  {name}{needed}\n      {description}\n"));
+        for (inner, setting) in resolved(&schema, setting).get("properties").and_then(Value::as_object).into_iter().flatten() {
+            let description = self::description(&schema, setting).unwrap_or_default().replace('\n', " ");
+            page.push_str(&format!("      {name}.{inner}: {description}\n"));
+        }
     }
     Some(page)
 }
