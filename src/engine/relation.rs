@@ -9,8 +9,8 @@ use arrow::{
 
 use super::{
     EngineError, Stages,
-    whole::{Whole, judged, taken, whole},
     frame::{self, Wanted},
+    whole::{Whole, judged, taken, whole},
 };
 use crate::{
     diagnostic::code,

@@ -101,4 +101,3 @@ pub(super) fn judged(input: &Whole<'_>, row: usize, rule: &Rule, counts: &mut Co
         }
     }
 }
-

@@ -1,6 +1,9 @@
 //! Lists that values are looked up in: lookup files and reference lists, by normal form, alias and score.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use super::{Cell, evaluate::Fault};
 use crate::{
@@ -37,6 +40,8 @@ pub struct Lookup {
     pub unknown: Unknown,
     /// The code of a refusal.
     pub code: Option<Code>,
+    /// Answers for texts that are no exact form: scores are computed once per distinct text.
+    memory: Arc<Mutex<BTreeMap<String, Result<Cell<'static>, Fault>>>>,
 }
 
 impl Lookup {
@@ -60,8 +65,14 @@ impl Lookup {
         if let Some(targets) = self.spellings.get(&form) {
             return self.only(text, targets.iter().map(String::as_str).collect());
         }
+        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        memory.entry(text.to_owned()).or_insert_with(|| self.search(text, &form)).clone()
+    }
+
+    /// The answer for a text that is no exact form.
+    fn search(&self, text: &str, form: &str) -> Result<Cell<'static>, Fault> {
         if let Some(least) = self.fuzzy {
-            let best = self.best(&form, least);
+            let best = self.best(form, least);
             if !best.is_empty() {
                 return self.only(text, best.into_iter().collect());
             }
@@ -69,7 +80,7 @@ impl Lookup {
         match self.unknown {
             Unknown::Keep => Ok(Cell::Text(text.to_owned().into())),
             Unknown::Empty => Ok(Cell::Null),
-            Unknown::Refuse => Err(self.refusal(text, &form)),
+            Unknown::Refuse => Err(self.refusal(text, form)),
         }
     }
 

@@ -300,9 +300,13 @@ impl Segment {
         let mut kept = keep.iter();
         self.batch.origins.retain(|_| kept.next().copied().unwrap_or(true));
         let mut moved = BTreeMap::new();
-        for (row, fault) in std::mem::take(&mut self.faults) {
-            if keep.get(row) == Some(&true) {
-                moved.insert(keep.get(..row).map_or(0, |before| before.iter().filter(|keeps| **keeps).count()), fault);
+        let mut faults = std::mem::take(&mut self.faults).into_iter().peekable();
+        let mut row_after = 0;
+        for (row, keeps) in keep.iter().enumerate() {
+            let fault = faults.next_if(|(faulty, _)| *faulty == row);
+            if *keeps {
+                moved.extend(fault.map(|(_, fault)| (row_after, fault)));
+                row_after += 1;
             }
         }
         self.faults = moved;

@@ -27,7 +27,11 @@ pub fn gate(release: &ReleaseSpec, table: &Table, last: &Path) -> Result<Vec<Dia
     let mut held = Vec::new();
     for (measure, limit) in &release.gates.change {
         let column = measured_column(measure);
-        let (Some(before), Some(after), Some(limit)) = (measure_before(&text, column), measure_now(table, column), share(limit)) else { continue };
+        let (Some(before), Some(after), Some(limit)) =
+            (measure_before(&text, column), measure_now(table, column), share(limit))
+        else {
+            continue;
+        };
         let change = (after - before).abs();
         // `change / before > limit / 100`, without a division.
         let exceeds = change.checked_mul(Decimal::ONE_HUNDRED).zip(before.abs().checked_mul(limit));

@@ -15,7 +15,9 @@ pub(super) fn page(word: &str) -> Option<String> {
         let needed = if required.contains(&name.as_str()) { " *" } else { "" };
         let description = description(&schema, setting).unwrap_or_default().replace('\n', " ");
         page.push_str(&format!("\n  {name}{needed}\n      {description}\n"));
-        for (inner, setting) in resolved(&schema, setting).get("properties").and_then(Value::as_object).into_iter().flatten() {
+        for (inner, setting) in
+            resolved(&schema, setting).get("properties").and_then(Value::as_object).into_iter().flatten()
+        {
             let description = self::description(&schema, setting).unwrap_or_default().replace('\n', " ");
             page.push_str(&format!("      {name}.{inner}: {description}\n"));
         }
@@ -26,7 +28,8 @@ pub(super) fn page(word: &str) -> Option<String> {
 /// All words of operations and checks.
 pub(super) fn words() -> Vec<String> {
     let schema: Value = serde_json::from_str(&schema::text(SchemaFile::Pipeline)).unwrap_or_default();
-    let variants = variants(&schema).flat_map(|variant| variant.get("properties").and_then(Value::as_object).into_iter().flatten());
+    let variants = variants(&schema)
+        .flat_map(|variant| variant.get("properties").and_then(Value::as_object).into_iter().flatten());
     variants.map(|(word, _)| word.clone()).collect()
 }
 

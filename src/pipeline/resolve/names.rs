@@ -1,0 +1,73 @@
+//! The names of a pipeline that do not depend on the columns of its steps.
+
+use std::collections::BTreeMap;
+
+use super::Resolver;
+use crate::{diagnostic::code, words};
+
+impl Resolver<'_> {
+    /// Names that do not depend on columns.
+    pub(super) fn names(&mut self) {
+        let dataset = &self.pipeline.dataset;
+        let fits = !dataset.is_empty()
+            && dataset.chars().all(|symbol| symbol.is_ascii_lowercase() || symbol.is_ascii_digit() || symbol == '-');
+        if !fits {
+            let message = words!(
+                "nama dataset hanya huruf kecil, angka, dan `-`, bukan `{dataset}`",
+                "the name of a dataset has lower-case letters, digits and `-` only, not `{dataset}`"
+            );
+            self.mistake(code::BAD_VALUE, message, &dataset.span);
+        }
+        let folder = self.document.path.rsplit('/').nth(1).unwrap_or("").to_owned();
+        if fits && !folder.is_empty() && folder != dataset.value {
+            let message = words!(
+                "dataset `{dataset}` berada di folder `{folder}`",
+                "the dataset `{dataset}` lies in the folder `{folder}`"
+            );
+            self.mistake(code::BAD_VALUE, message, &dataset.span).help =
+                Some(words!("samakan keduanya", "give both the same name"));
+        }
+        let producers: Vec<&str> = self.workspace.settings.producers.keys().map(String::as_str).collect();
+        if !producers.contains(&self.pipeline.producer.as_str()) {
+            self.unknown(&self.pipeline.producer, &producers, ("produsen", "producer"));
+        }
+        for (name, stage) in &self.pipeline.stages {
+            if self.pipeline.sources.contains_key(name) {
+                let message = words!("`{name}` sudah menjadi nama sumber", "`{name}` is the name of a source already");
+                self.mistake(code::DUPLICATE_NAME, message, &stage.from.span);
+            }
+        }
+        self.source_columns();
+    }
+
+    fn source_columns(&mut self) {
+        for source in self.pipeline.sources.values() {
+            let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+            for (column, headings) in &source.columns {
+                for heading in headings {
+                    if let Some(other) = seen.insert(crate::source::header::normal_form(heading), column) {
+                        let message = words!(
+                            "judul `{heading}` sudah dipakai kolom `{other}`",
+                            "the heading `{heading}` is used for the column `{other}` already"
+                        );
+                        self.mistake(code::DUPLICATE_NAME, message, &heading.span);
+                    }
+                }
+            }
+            for name in source.place.names().chain(&source.optional) {
+                let is_column = source.columns.contains_key(name.as_str());
+                let is_place = source.place.names().any(|place| place.span == name.span);
+                if is_place && is_column {
+                    self.mistake(
+                        code::DUPLICATE_NAME,
+                        words!("kolom `{name}` sudah ada", "a column named `{name}` exists already"),
+                        &name.span,
+                    );
+                } else if !is_place && !is_column {
+                    let known: Vec<&str> = source.columns.keys().map(String::as_str).collect();
+                    self.unknown(name, &known, ("kolom sumber", "source column"));
+                }
+            }
+        }
+    }
+}
