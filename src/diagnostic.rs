@@ -4,12 +4,14 @@
 //! (quarantined, warned or held), the machine's *failure*. [`render`] draws a diagnostic over the text it points at.
 
 pub mod code;
+mod failed;
 pub mod nearest;
 pub mod render;
 
 use std::{ops::Range, sync::Arc};
 
 pub use code::Code;
+pub use failed::{failed, shown};
 
 /// The language of messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -267,40 +269,5 @@ impl From<CellPlace> for Place {
 impl From<&std::path::Path> for Place {
     fn from(path: &std::path::Path) -> Self {
         Self::Path(shown(path))
-    }
-}
-
-/// A path as messages show it: with `/` on every system.
-#[must_use]
-pub fn shown(path: &std::path::Path) -> Arc<str> {
-    path.to_string_lossy().replace('\\', "/").into()
-}
-
-/// What was being done to which path when the system refused; `doing` is a verb in both languages.
-#[must_use]
-pub fn failed(code: Code, doing: (&str, &str), path: &std::path::Path, error: &std::io::Error) -> Diagnostic {
-    let (id, en) = doing;
-    let path_shown = shown(path);
-    let reason = system_reason(error);
-    let message = Words::new(
-        format!("gagal {id} `{path_shown}`: {}", reason.id),
-        format!("could not {en} `{path_shown}`: {}", reason.en),
-    );
-    Diagnostic::failure(code, message).at(path)
-}
-
-/// Why the system refused; a rare reason keeps the system's own words.
-fn system_reason(error: &std::io::Error) -> Words {
-    use std::io::ErrorKind;
-    match error.kind() {
-        ErrorKind::NotFound => words!("berkas atau folder itu tidak ada", "no such file or folder"),
-        ErrorKind::PermissionDenied => words!("izin ditolak", "permission denied"),
-        ErrorKind::IsADirectory => words!("itu sebuah folder", "it is a folder"),
-        ErrorKind::NotADirectory => words!("bagian dari jalurnya bukan folder", "a part of its path is no folder"),
-        ErrorKind::StorageFull => words!("ruang disk habis", "no space left on the disk"),
-        ErrorKind::QuotaExceeded => words!("kuota disk habis", "the disk quota is used up"),
-        ErrorKind::FileTooLarge => words!("berkas terlalu besar", "the file is too large"),
-        ErrorKind::ReadOnlyFilesystem => words!("disk hanya bisa dibaca", "the disk can only be read"),
-        _ => words!("{error}", "{error}"),
     }
 }

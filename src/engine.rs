@@ -4,7 +4,6 @@
 //! module, so that another engine can stand beside it and give the same bytes.
 
 mod blocking;
-mod classes;
 mod frame;
 mod hierarchy;
 mod relation;
@@ -23,18 +22,22 @@ use crate::{
         output::output,
         row_wise::{self, Counts},
     },
-    table::{Batch, Table},
+    table::{Batch, Origin, Table},
+    value::row_class::RowClass,
     words,
 };
 
 /// The tables of the stages that have run.
 pub type Stages = BTreeMap<String, Table>;
 
+/// The class of a row of a printed table, which only those know who hold all its cells.
+pub type ClassOf<'a> = &'a dyn Fn(Origin) -> RowClass;
+
 /// Runs the operators of a stage over its input.
 ///
 /// # Errors
 /// When the engine fails: out of memory, or a bug.
-pub fn run(stage: &StagePlan, input: Table, stages: &Stages) -> Result<(Table, Counts), Diagnostic> {
+pub fn run(stage: &StagePlan, input: Table, around: (&Stages, ClassOf<'_>)) -> Result<(Table, Counts), Diagnostic> {
     let mut table = input;
     let mut counts = Counts::default();
     let mut rest = stage.operators.as_slice();
@@ -42,7 +45,7 @@ pub fn run(stage: &StagePlan, input: Table, stages: &Stages) -> Result<(Table, C
         let width = rest.iter().take_while(|operator| row_wise::is_row_wise(operator)).count();
         let (segment, following) = rest.split_at(width.max(1));
         let (next, happened) =
-            if width > 0 { row_wise_segment(segment, table) } else { blocking::apply(operator, table, stages) }
+            if width > 0 { row_wise_segment(segment, table) } else { blocking::apply(operator, &table, around) }
                 .map_err(|error| broken(&error))?;
         table = next;
         counts.absorb(happened);

@@ -3,3 +3,9 @@
 pub mod checksums;
 pub mod codebook;
 pub mod datapackage;
+
+/// Whether an origin is an address that a browser opens; people also write an office or a letter there.
+#[must_use]
+pub fn is_web_address(origin: &str) -> bool {
+    origin.starts_with("https://") || origin.starts_with("http://")
+}

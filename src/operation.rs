@@ -29,7 +29,7 @@ pub mod tidy_text;
 pub mod union;
 pub mod unpivot;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
 
 use crate::plan::Flow;
@@ -37,6 +37,8 @@ use crate::plan::Flow;
 /// A step of a stage.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(transform = names_alone)]
+#[expect(missing_docs, reason = "each is documented on its own type, which the manual shows")]
 pub enum Operation {
     AddUp(add_up::AddUp),
     Deduplicate(deduplicate::Deduplicate),
@@ -65,6 +67,13 @@ pub enum Operation {
     TidyText(tidy_text::TidyText),
     Union(union::Union),
     Unpivot(unpivot::Unpivot),
+}
+
+/// Adds the steps that may stand without settings: `- tidy_text`.
+fn names_alone(schema: &mut Schema) {
+    if let Some(steps) = schema.get_mut("oneOf").and_then(serde_json::Value::as_array_mut) {
+        steps.push(serde_json::json!({ "enum": ["deduplicate", "tidy_text"] }));
+    }
 }
 
 impl Operation {

@@ -9,7 +9,7 @@
 //! root/generations/000042/data/<dataset>/v1/<version>/…   for ever: hard links from generation to generation
 //! root/generations/000042/data/<dataset>/v1/latest/…      the newest version once more
 //! root/generations/000042/index.html id/ en/ index.json
-//! root/generations/.….partial                             work of a run; swept when the next one starts
+//! root/generations/.….partial                             work of a run; swept when it fails or the next one starts
 //! ```
 //!
 //! A run that is killed leaves the old tree or the new one, never a mix: nothing below `public` is ever changed in
@@ -93,7 +93,8 @@ pub struct Published {
 /// A dataset in `held` keeps its last release, if it has one, and is marked. It must not be among the candidates.
 ///
 /// # Errors
-/// When something cannot be written. The public tree is then the old one.
+/// When something cannot be written. The public tree is then the old one, and nothing of the new one stays on disk: a
+/// full disk has its room again.
 pub fn publish(
     generations: Generations,
     candidates: &[Candidate],
@@ -101,8 +102,14 @@ pub fn publish(
     catalogue: &Catalogue,
 ) -> Result<Published, Diagnostic> {
     let index = generations.index().renewed(candidates, held, catalogue);
-    let tree = public_tree(&index, candidates, &generations)?;
-    let outcome = generations.publish(&tree, catalogue.keep)?;
+    let tree = public_tree(&index, candidates, &generations);
+    let outcome = match tree.and_then(|tree| generations.publish(&tree, catalogue.keep)) {
+        Ok(outcome) => outcome,
+        Err(failure) => {
+            generations.discard();
+            return Err(failure);
+        }
+    };
     let releases = candidates.iter().map(Candidate::release).collect();
     Ok(Published { generation: outcome.number, is_new: outcome.is_new, releases, warnings: outcome.warnings })
 }

@@ -7,6 +7,7 @@ pub mod judge;
 pub mod ledger;
 pub mod load;
 pub mod quarantine;
+mod scale;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,6 +66,7 @@ pub fn run(resolved: &Resolved, workspace: &Workspace, only: Option<&str>) -> Re
     let mut run = DatasetRun { findings: loaded.notes.clone(), ..DatasetRun::default() };
     run.read(&loaded);
     run.loaded = loaded;
+    run.findings.extend(scale::undeclared(&run, &resolved.plan, &stages));
     for stage in stages {
         run.stage(stage).map_err(|failure| vec![failure])?;
     }
@@ -93,7 +95,7 @@ impl DatasetRun {
         for (name, source) in &loaded.sources {
             let quarantined = source.broken.len();
             let out = source.table.len();
-            self.ledger.stages.push(StageLedger::source(name, out, quarantined));
+            self.ledger.stages.push(StageLedger::source(name, out, quarantined, source.blank));
             self.quarantine.extend(source.broken.iter().cloned());
         }
     }
@@ -105,7 +107,7 @@ impl DatasetRun {
         }
         .unwrap_or_default();
         let rows_in = input.len();
-        let (table, counts) = engine::run(stage, input, &self.tables)?;
+        let (table, counts) = engine::run(stage, input, (&self.tables, &|origin| self.loaded.class(origin)))?;
         let ledger = StageLedger::stage(&stage.name, (rows_in, table.len()), &counts);
         if !ledger.balances() {
             self.findings.push(unbalanced(&ledger).at(stage.place.clone()));

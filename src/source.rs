@@ -3,6 +3,7 @@
 //! A reader gives one [`SourceTable`] per sheet or file. A record that cannot be read is kept aside as broken, with its
 //! place and its raw text; a file that cannot be read at all is an error that names it. Nothing panics.
 
+mod archive;
 mod columns;
 mod compound;
 mod delimited;
@@ -57,9 +58,11 @@ pub struct SourceTable {
     pub rows: Vec<u32>,
     /// Records that could not be read; each goes to quarantine.
     pub broken: Vec<BrokenRecord>,
+    /// Records without any content (`,,`), left out and counted; empty lines and rows are no records.
+    pub blank: u32,
     /// The lines above the header: title, year, unit.
     pub banner: Vec<String>,
-    /// What was noticed: hidden rows and sheets, a repaired encoding.
+    /// What was noticed: hidden rows and sheets, a guessed encoding, numbers that a spreadsheet has rounded.
     pub notes: Vec<Diagnostic>,
 }
 
@@ -96,8 +99,7 @@ pub fn read(file: &SourceFile, options: &TableOptions, wanted: &[String]) -> Res
         return Err(mistake.at(Place::Path(Arc::clone(&file.shown))));
     }
     let mut raw = RawFile::open(file)?;
-    let ending = file.path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    match kind::of(&raw.bytes, &ending) {
+    match kind::of(&raw.bytes, &raw.ending()) {
         Kind::Workbook(kind) => workbook::read(&mut raw, kind, options, wanted),
         Kind::Parquet => parquet::read(&mut raw, options).map(|table| vec![table]),
         Kind::Json => json::read(&mut raw, options).map(|table| vec![table]),
@@ -144,6 +146,11 @@ impl RawFile {
     /// The file cannot be read at all.
     fn refused(&self, what: Words) -> Diagnostic {
         Diagnostic::finding(code::SOURCE_UNREADABLE, what).at(Place::Path(Arc::clone(&self.shown)))
+    }
+
+    /// The ending of its name, lower case, without the dot.
+    fn ending(&self) -> String {
+        Path::new(&*self.shown).extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default()
     }
 
     /// A row of the file or of a sheet.

@@ -55,16 +55,18 @@ impl Bench {
     /// Puts a stage of its own beside the one under test.
     pub(crate) fn beside(mut self, stage: &str, csv: &str, steps: &str) -> Self {
         let columns = columns(csv);
-        self.sources += &format!("  sumber_{stage}: {{ path: {stage}.csv, columns: {{ {columns} }}, {ORIGIN} }}\n");
-        self.stages += &format!("  {stage}:\n    from: sumber_{stage}\n{}", block("steps", steps));
+        let source = format!("  sumber_{stage}: {{ path: {stage}.csv, columns: {{ {columns} }}, {ORIGIN} }}\n");
+        let stage_text = format!("  {stage}:\n    from: sumber_{stage}\n{}", block("steps", steps));
+        self.sources.push_str(&source);
+        self.stages.push_str(&stage_text);
         self.file(&format!("{stage}.csv"), csv)
     }
 
     /// Gives the workspace a reference list with the columns `id`, `nama`, `alias`.
     pub(crate) fn reference(mut self, list: &str, csv: &str) -> Self {
-        self.references += &format!(
-            "  {list}: {{ path: {list}.csv, key: id, names: [nama], aliases: [alias], source: uji, licence: CC0-1.0 }}\n"
-        );
+        let settings = "key: id, names: [nama], aliases: [alias], source: uji, licence: CC0-1.0";
+        let reference = format!("  {list}: {{ path: {list}.csv, {settings} }}\n");
+        self.references.push_str(&reference);
         self.file(&format!("{list}.csv"), csv)
     }
 
@@ -98,7 +100,8 @@ impl Bench {
         let run = self.run().unwrap_or_else(|mistakes| panic!("{}", listed(&mistakes)));
         let stage = run.ledger.stages.iter().find(|stage| stage.name == "hasil").unwrap();
         assert!(stage.balances(), "{stage}");
-        let dropped: String = stage.dropped.iter().map(|(rule, rows)| format!(", {rule} {rows}")).collect();
+        let dropped: Vec<String> = stage.dropped.iter().map(|(rule, rows)| format!(", {rule} {rows}")).collect();
+        let dropped = dropped.concat();
         let (input, made, out) = (stage.rows_in, stage.made, stage.rows_out);
         format!(
             "in {input}, made {made}, out {out}, quarantined {}, merged {}{dropped}",
@@ -153,8 +156,8 @@ fn block(key: &str, items: &str) -> String {
     if items.is_empty() {
         return String::new();
     }
-    let lines: String = items.lines().map(|line| format!("      {line}\n")).collect();
-    format!("    {key}:\n{lines}")
+    let lines: Vec<String> = items.lines().map(|line| format!("      {line}\n")).collect();
+    format!("    {key}:\n{}", lines.concat())
 }
 
 fn csv_of(table: &Table) -> String {

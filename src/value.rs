@@ -62,7 +62,7 @@ pub enum Status {
 pub struct Refusal {
     /// What became of the text.
     pub status: Status,
-    /// A stable snake_case word for the cause; [`reason::words`] explains it in both languages.
+    /// A stable `snake_case` word for the cause; [`reason::words`] explains it in both languages.
     pub reason: &'static str,
     /// The readings between which nobody chose, canonical.
     pub candidates: Vec<String>,

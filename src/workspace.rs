@@ -6,9 +6,10 @@ pub mod door;
 pub mod placed;
 pub mod reference;
 pub mod settings;
+mod yaml_words;
 
 pub use document::Document;
 pub use door::Door;
-pub use placed::Placed;
+pub use placed::{Placed, Scalar};
 pub use reference::Reference;
 pub use settings::Settings;

@@ -3,11 +3,14 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test that cannot go on fails")]
 
 mod integration {
-    mod conservation;
     mod cases;
+    mod conservation;
     mod golden;
+    mod init;
+    mod jambi;
     mod mistakes;
     mod parse_cases;
+    mod readme;
     mod real;
     mod release;
     mod tidy;

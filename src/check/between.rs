@@ -9,7 +9,7 @@ use crate::{
     plan::{Cell, Expression, Flow, Function, operator::Otherwise},
     schema::Type,
     words,
-    workspace::Placed,
+    workspace::{Placed, Scalar},
 };
 
 /// Values are within bounds, which belong to them; empty cells pass. Days are written `2019-12-31`.
@@ -20,9 +20,11 @@ pub struct Between {
     column: Placed<String>,
     /// The least value.
     #[serde(default)]
+    #[schemars(with = "Option<Scalar>")]
     from: Option<Placed<String>>,
     /// The greatest value.
     #[serde(default)]
+    #[schemars(with = "Option<Scalar>")]
     to: Option<Placed<String>>,
     /// What follows.
     #[serde(default)]
@@ -43,7 +45,8 @@ impl Between {
         let (Some(limit), function, (id, en)) = bound else { return };
         let Some(cell) = constant(limit, flow.kind(column)) else {
             let kind = flow.kind(column).word();
-            return flow.bad_value(&limit.span, words!("`{limit}` bukan {kind}", "`{limit}` is not of type {kind}"));
+            return flow
+                .bad_value(&limit.span, words!("`{limit}` bukan `{kind}`", "`{limit}` is not of type `{kind}`"));
         };
         let message = words!("`{{}}` {id} {limit}", "`{{}}` is {en} {limit}");
         let rule = flow.rule(code::NOT_BETWEEN, message, Some(column), self.otherwise);
@@ -103,7 +106,7 @@ mod tests {
 
     #[test]
     fn text_has_no_bounds_and_a_bound_fits_its_column() {
-        insta::assert_snapshot!(testing::checks("- between: { column: a, from: 0 }").over("a\n1\n").mistakes(), @"`a`: TB0105 the column `a` holds text, expected numbers or days");
-        insta::assert_snapshot!(between("from: nol").mistakes(), @"`nol`: TB0111 `nol` is not of type integer");
+        insta::assert_snapshot!(testing::checks("- between: { column: a, from: 0 }").over("a\n1\n").mistakes(), @"`a`: TB0105 the column `a` holds `text`, expected numbers or days");
+        insta::assert_snapshot!(between("from: nol").mistakes(), @"`nol`: TB0111 `nol` is not of type `integer`");
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     plan::{Cell, Expression, Flow, Function, operator::Otherwise},
     schema::Type,
     words,
-    workspace::Placed,
+    workspace::{Placed, Scalar},
 };
 
 /// Values are among those listed; empty cells pass.
@@ -18,6 +18,7 @@ pub struct OneOf {
     /// The column.
     column: Placed<String>,
     /// The values.
+    #[schemars(with = "Vec<Scalar>")]
     values: Vec<Placed<String>>,
     /// What follows.
     #[serde(default)]

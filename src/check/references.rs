@@ -47,9 +47,13 @@ impl References {
         match (&self.list, &self.stage) {
             (Some(list), None) => self.in_list(list, flow),
             (None, Some(stage)) => self.in_stage(stage, flow),
-            _ => flow.bad_value(
+            (Some(list), Some(_)) => flow.bad_value(
+                &list.span,
+                words!("`list` dan `stage` tidak dapat dipakai bersama", "`list` and `stage` cannot be used together"),
+            ),
+            (None, None) => flow.bad_value(
                 &self.column.span,
-                words!("sebutkan `list` atau `stage`, salah satu", "name `list` or `stage`, one of them"),
+                words!("`list` atau `stage` tidak disebut", "neither `list` nor `stage` is named"),
             ),
         }
     }
@@ -139,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_list_or_a_stage_is_named_and_it_exists() {
-        insta::assert_snapshot!(testing::checks("- references: { column: a }").over("a\n1\n").mistakes(), @"`a`: TB0111 name `list` or `stage`, one of them");
+        insta::assert_snapshot!(testing::checks("- references: { column: a }").over("a\n1\n").mistakes(), @"`a`: TB0111 neither `list` nor `stage` is named");
         insta::assert_snapshot!(testing::checks("- references: { column: a, list: odp }").over("a\n1\n").reference("opd", LIST).mistakes(), @"`odp`: TB0106 no reference list is named `odp` (known reference lists: `opd`)");
         let bench = testing::checks("- references: { column: a, stage: induk }").over("a\n1\n").beside(
             "induk",

@@ -144,8 +144,8 @@ pub struct ParseOptions {
     /// Kind of value: money, number, percent, quantity, date, period, boolean, …
     #[arg(required_unless_present = "cases")]
     pub kind: Option<String>,
-    /// Values to read.
-    #[arg(value_name = "VALUE", allow_hyphen_values = true)]
+    /// Values to read; those that begin with `-` and are no numbers come after `--`.
+    #[arg(value_name = "VALUE", allow_negative_numbers = true)]
     pub values: Vec<String>,
     /// Settings of the column, as JSON.
     #[arg(long, value_name = "JSON")]

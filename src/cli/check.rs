@@ -27,8 +27,8 @@ pub(super) fn run(options: &CheckOptions, output: &Output) -> Exit {
             .say(&words!("{count} pipeline diperiksa, tidak ada kesalahan", "{count} pipelines checked, no mistakes"));
     } else {
         output.say(&words!(
-            "{count} pipeline diperiksa, {number} kesalahan",
-            "{count} pipelines checked, {number} mistakes"
+            "pipeline diperiksa: {count}, kesalahan: {number}",
+            "pipelines checked: {count}, mistakes: {number}"
         ));
     }
     Exit::of_all(&mistakes)

@@ -11,8 +11,9 @@ use crate::{
 pub(super) fn run(options: &ExplainOptions, output: &Output) -> Exit {
     let text = |page: &code::Page| if output.language == Language::Id { page.id } else { page.en };
     let Some(wanted) = &options.code else {
-        let list: String = code::PAGES.iter().map(|page| format!("{}  {}\n", page.code.0, text(page))).collect();
-        return super::print(output, &(list + "\n" + &manual::words().join("\n") + "\n"));
+        let codes = code::PAGES.iter().map(|page| format!("{}  {}", page.code.0, text(page)));
+        let lines: Vec<String> = codes.chain([String::new()]).chain(manual::words()).collect();
+        return super::print(output, &(lines.join("\n") + "\n"));
     };
     if let Some(page) = code::page(wanted) {
         return super::print(output, &format!("{}\n\n{}\n", page.code.0, text(page)));

@@ -2,7 +2,7 @@
 
 use super::{Exit, output::Output};
 use crate::{
-    diagnostic::{Diagnostic, code, nearest},
+    diagnostic::{Diagnostic, Place, code, nearest},
     pipeline::{self, Resolved},
     words,
     workspace::{Door, settings::Workspace},
@@ -28,7 +28,13 @@ pub(super) fn open(output: &Output) -> Result<Workspace, Exit> {
 
 /// The pipelines of these datasets, or all; an unknown name is a mistake.
 pub(super) fn pipelines(workspace: &Workspace, datasets: &[String]) -> Result<Vec<Asked>, Diagnostic> {
-    let files = workspace.door.pipelines();
+    let files = workspace.door.pipelines()?;
+    if files.is_empty() {
+        let message =
+            words!("tidak ada pipeline di folder `pipelines`", "there is no pipeline in the folder `pipelines`");
+        let help = words!("buat satu dengan `terbuka init --from BERKAS`", "make one with `terbuka init --from FILE`");
+        return Err(Diagnostic::mistake(code::UNKNOWN_NAME, message).help(help));
+    }
     let name = |path: &std::path::Path| {
         path.parent()
             .and_then(|folder| folder.file_name())
@@ -51,7 +57,21 @@ pub(super) fn pipelines(workspace: &Workspace, datasets: &[String]) -> Result<Ve
 }
 
 fn resolve(workspace: &Workspace, path: &std::path::Path) -> Result<Resolved, Vec<Diagnostic>> {
+    if !path.is_file() {
+        return Err(vec![no_pipeline(workspace, path)]);
+    }
     let text = workspace.door.read_text(path).map_err(|error| vec![error])?;
     let file = pipeline::parse(&workspace.door.shown(path), &text).map_err(|mistake| vec![mistake])?;
     pipeline::resolve(file, workspace)
+}
+
+fn no_pipeline(workspace: &Workspace, absent: &std::path::Path) -> Diagnostic {
+    let folder = workspace.door.shown(absent.parent().unwrap_or(absent));
+    let message =
+        words!("folder `{folder}` tidak berisi `pipeline.yml`", "the folder `{folder}` holds no `pipeline.yml`");
+    let help = words!(
+        "beri nama berkas pipelinenya `pipeline.yml`, atau hapus foldernya",
+        "name the pipeline's file `pipeline.yml`, or remove the folder"
+    );
+    Diagnostic::mistake(code::UNKNOWN_NAME, message).at(Place::Path(folder)).help(help)
 }

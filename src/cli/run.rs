@@ -1,5 +1,8 @@
 //! `terbuka run`: cleans, judges and publishes; a dataset that fails stops no other.
 
+mod stage;
+mod words;
+
 use std::{fs, path::Path};
 
 use chrono::{DateTime, Local, NaiveDate};
@@ -14,7 +17,7 @@ use super::{
     report::{DatasetReport, DiagnosticReport, Report, Status},
 };
 use crate::{
-    dataset::{MAJOR, Party, Quality},
+    dataset::{MAJOR, Party},
     diagnostic::{Diagnostic, Severity, Words, code, failed},
     pipeline::Resolved,
     release::{self, Candidate, Catalogue, Generations, Held},
@@ -22,6 +25,7 @@ use crate::{
     words,
     workspace::settings::Workspace,
 };
+use words::{ledger_words, reasons, refusals};
 
 pub(super) fn run(options: &RunOptions, output: &Output) -> Exit {
     let workspace = match project::open(output) {
@@ -35,7 +39,7 @@ pub(super) fn run(options: &RunOptions, output: &Output) -> Exit {
         Err(error) => return refuse(&error, output),
     };
     if let Some(stage) = &options.stage {
-        return one_stage(&workspace, pipelines, stage, output);
+        return stage::run_to(&workspace, pipelines, stage, output);
     }
     let mut session =
         Session { workspace: &workspace, output, started: Local::now(), reports: Vec::new(), exit: Exit::Done };
@@ -66,7 +70,7 @@ impl Session<'_> {
         for (name, resolved) in pipelines {
             progress.begin(&name);
             match self.dataset(&name, resolved, (&generations, &progress)) {
-                Outcome::Candidate(candidate) => candidates.push(candidate),
+                Outcome::Candidate(candidate) => candidates.push(*candidate),
                 Outcome::Held(one) => held.push(one),
                 Outcome::Nothing => {}
             }
@@ -208,7 +212,7 @@ impl Session<'_> {
         let status = if candidate.is_new() { Status::Released } else { Status::Unchanged };
         let findings = ran.findings.clone();
         self.report(name, status, (Some(&ran), Some((version, rows))), &findings);
-        Outcome::Candidate(candidate)
+        Outcome::Candidate(Box::new(candidate))
     }
 
     fn checked(&mut self, name: &str, resolved: &Resolved, ran: &DatasetRun, progress: &Progress<'_>) -> Outcome {
@@ -280,7 +284,7 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, Vec<Diagnostic>>) -> Result<T, Ve
 }
 
 enum Outcome {
-    Candidate(Candidate),
+    Candidate(Box<Candidate>),
     Held(Held),
     Nothing,
 }
@@ -290,93 +294,4 @@ fn write_report(path: &Path, text: &str) -> Result<(), Diagnostic> {
     fs::create_dir_all(folder)
         .map_err(|error| failed(code::WRITE, ("membuat folder", "create the folder"), folder, &error))?;
     fs::write(path, text).map_err(|error| failed(code::WRITE, ("menulis", "write"), path, &error))
-}
-
-/// What the public is told of a held dataset: the reasons without values of cells.
-fn reasons(findings: &[Diagnostic]) -> Vec<Words> {
-    let mut codes: Vec<&str> = findings.iter().map(|finding| finding.code.0).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    codes.into_iter().filter_map(code::page).map(|page| Words::new(page.id, page.en)).collect()
-}
-
-/// The refusals of a run as diagnostics.
-fn refusals(ran: &DatasetRun) -> Vec<Diagnostic> {
-    ran.quarantine.iter().flat_map(|row| row.reasons.iter().cloned()).map(Diagnostic::as_warning).collect()
-}
-
-/// What became of the rows; terms of the balance that are rare are named only where they count.
-fn ledger_words(ran: &DatasetRun, resolved: &Resolved) -> Words {
-    let last = resolved.plan.stages.last().map(|stage| stage.name.as_str());
-    let released = resolved.pipeline.release.as_ref().map(|release| release.from.value.as_str());
-    let quality = ran.ledger.quality(&resolved.plan, released.or(last).unwrap_or(""));
-    let Quality { read, made, reused, published, aside, quarantined, dropped, merged } = quality;
-    let rare = |rows: u64, (id, en): (&str, &str)| {
-        if rows == 0 { Words::new("", "") } else { words!(" + {rows} {id}", " + {rows} {en}") }
-    };
-    let (made, reused) = (rare(made, ("dibuat", "made")), rare(reused, ("dipakai lagi", "reused")));
-    let aside = rare(aside, ("di tahap pembantu", "in helper stages"));
-    Words::new(
-        format!(
-            "{read} baris masuk{}{} = {published} keluar + {quarantined} dikarantina + {dropped} dibuang + {merged} digabung{}",
-            made.id, reused.id, aside.id
-        ),
-        format!(
-            "{read} rows in{}{} = {published} out + {quarantined} quarantined + {dropped} dropped + {merged} merged{}",
-            made.en, reused.en, aside.en
-        ),
-    )
-}
-
-/// Runs one dataset up to a stage and prints what became of its rows.
-fn one_stage(workspace: &Workspace, pipelines: Vec<Asked>, stage: &str, output: &Output) -> Exit {
-    let mut exit = Exit::Done;
-    for (name, resolved) in pipelines {
-        let ran = resolved.and_then(|resolved| {
-            if resolved.plan.stage(stage).is_none() {
-                let known: Vec<&str> = resolved.plan.stages.iter().map(|stage| stage.name.as_str()).collect();
-                let mut mistake = Diagnostic::mistake(
-                    code::UNKNOWN_NAME,
-                    words!(
-                        "dataset `{name}` tidak punya tahap `{stage}`",
-                        "the dataset `{name}` has no stage `{stage}`"
-                    ),
-                );
-                mistake.help = crate::diagnostic::nearest::known_names(stage, known, ("tahap", "stages"));
-                return Err(vec![mistake]);
-            }
-            run::run(&resolved, workspace, Some(stage))
-        });
-        let ran = match ran {
-            Ok(ran) => ran,
-            Err(errors) => {
-                output.diagnose(&errors);
-                exit = exit.graver(Exit::of_all(&errors));
-                continue;
-            }
-        };
-        output.diagnose(&refusals(&ran));
-        output.diagnose(&ran.findings);
-        if let Err(error) =
-            quarantine::write(&workspace.door.path(".terbuka/quarantine"), &name, &ran.quarantine, output.language)
-        {
-            exit = exit.graver(refuse(&error, output));
-        }
-        for ledger in &ran.ledger.stages {
-            output.say(&stage_words(ledger));
-        }
-        if ran.is_held() {
-            exit = exit.graver(Exit::Data);
-        }
-    }
-    exit
-}
-
-fn stage_words(ledger: &crate::run::StageLedger) -> Words {
-    let crate::run::StageLedger { name, rows_in, made, rows_out, quarantined, merged, .. } = ledger;
-    let dropped = ledger.dropped_rows();
-    words!(
-        "{name}: {rows_in} masuk + {made} dibuat = {rows_out} keluar + {quarantined} dikarantina + {dropped} dibuang + {merged} digabung",
-        "{name}: {rows_in} in + {made} made = {rows_out} out + {quarantined} quarantined + {dropped} dropped + {merged} merged"
-    )
 }

@@ -92,6 +92,6 @@ fn json(table: &Table, rows: usize) -> String {
         head.batches.push(crate::table::Batch { columns, origins });
         left -= take;
     }
-    let _ = format::ndjson::write(&head, &mut bytes);
+    let _ = format::json::write(&head, &mut bytes);
     String::from_utf8_lossy(&bytes).into_owned()
 }

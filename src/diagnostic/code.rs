@@ -47,6 +47,7 @@ codes! {
     HIDDEN = "TB0208", "Buku kerja punya baris, kolom, atau lembar tersembunyi; isinya tetap dibaca dan dilaporkan.", "The workbook has hidden rows, columns or sheets; this is reported.";
     ORIGIN_CHANGED = "TB0209", "Isi berkas sumber tidak sama dengan sha256 pada catatan asalnya.", "The content of a source file differs from the sha256 of its origin record.";
     ORIGIN_ABSENT = "TB0210", "Berkas sumber tidak punya catatan asal (asal, lisensi, tanggal, sha256).", "A source file has no origin record (origin, licence, date, sha256).";
+    ENCODING_GUESSED = "TB0211", "Berkas teks tidak menyatakan enkodenya dan bukan UTF-8; enkodenya ditebak. Periksa huruf beraksen, lalu tulis enkodenya di `table`.", "A text file does not tell its encoding and is not UTF-8; the encoding was guessed. Check letters with accents, then write the encoding under `table`.";
     VALUE_REFUSED = "TB0311", "Isi sel tidak dapat dibaca sebagai jenis nilai yang diminta; tidak ditebak.", "The cell cannot be read as the kind of value asked for; nothing is guessed.";
     NOT_IN_LOOKUP = "TB0321", "Nilai tidak ada dalam daftar pemetaan.", "The value is not in the lookup file.";
     NOT_MATCHED = "TB0322", "Nama tidak cocok dengan satu pun entri daftar acuan, atau cocok dengan beberapa.", "The name matches no entry of the reference list, or several.";
@@ -55,6 +56,7 @@ codes! {
     JOIN_UNMATCHED = "TB0325", "Baris tidak punya pasangan di tabel yang digabungkan.", "The row has no partner in the joined table.";
     JOIN_AMBIGUOUS = "TB0326", "Tabel yang digabungkan punya beberapa baris untuk satu kunci.", "The joined table has several rows for one key.";
     PIVOT_CONFLICT = "TB0327", "Dua baris mengisi sel pivot yang sama.", "Two rows fill the same cell of the pivot.";
+    SCALE_UNDECLARED = "TB0328", "Judul kolom atau baris di atas tabel menyebut skala (ribu, juta), tetapi langkah parse_money tidak menetapkannya.", "A heading or a line above the table names a scale (thousands, millions), but the parse_money step declares none.";
     REQUIRED = "TB0401", "Nilai wajib kosong.", "A required value is empty.";
     NOT_UNIQUE = "TB0402", "Kunci muncul lebih dari sekali.", "A key occurs more than once.";
     NOT_ONE_OF = "TB0403", "Nilai di luar daftar yang diperbolehkan.", "The value is outside the allowed list.";

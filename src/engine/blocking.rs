@@ -1,17 +1,15 @@
 //! Operators that need the whole table.
 
-use std::collections::BTreeSet;
-
 use arrow::array::StringArray;
 
 use super::{
-    EngineError, Stages, classes, frame, hierarchy, relation, totals,
+    ClassOf, EngineError, Stages, frame, hierarchy, relation, totals,
     whole::{Whole, judged, taken, whole},
 };
 use crate::{
     plan::{
         Cell, Operator, Verdict,
-        operator::Rule,
+        operator::{Rule, SortKey},
         output::output,
         row_wise::{Counts, Finding, filled},
     },
@@ -19,17 +17,22 @@ use crate::{
 };
 
 /// Applies one blocking operator.
-pub(super) fn apply(operator: &Operator, table: Table, stages: &Stages) -> Result<(Table, Counts), EngineError> {
+pub(super) fn apply(
+    operator: &Operator,
+    table: &Table,
+    around: (&Stages, ClassOf<'_>),
+) -> Result<(Table, Counts), EngineError> {
+    let (stages, class_of) = around;
     let schema = output(operator, &table.schema, &|stage| stages.get(stage).map(|table| table.schema.clone().into()));
-    let batch = whole(&table)?;
+    let batch = whole(table)?;
     let input = Whole { schema: &table.schema, batch };
     let (batch, counts) = match operator {
-        Operator::Sort { by } => sort(by, input)?,
+        Operator::Sort { by } => sort(by, &input)?,
         Operator::Unique { by, verdict } => unique(by, verdict, input)?,
-        Operator::Classify { cells, .. } => (classes::classify(cells, input), Counts::default()),
-        Operator::FillDown { columns } => (fill_down(columns, input)?, Counts::default()),
-        Operator::Group { by, aggregates } => relation::group(by, aggregates, input)?,
-        Operator::Join(join) => relation::join(join, input, stages)?,
+        Operator::Classify { .. } => (classify(input, class_of), Counts::default()),
+        Operator::FillDown { columns } => (fill_down(columns, &input), Counts::default()),
+        Operator::Group { by, aggregates } => relation::group(by, aggregates, &input)?,
+        Operator::Join(join) => relation::join(join, &input, stages)?,
         Operator::Union { stage, columns } => relation::union(stages.get(stage), columns, input)?,
         Operator::Pivot(pivot) => relation::pivot(pivot, input)?,
         Operator::RowCount { minimum, maximum, rule } => row_count((*minimum, *maximum), rule, input),
@@ -42,7 +45,14 @@ pub(super) fn apply(operator: &Operator, table: Table, stages: &Stages) -> Resul
     Ok((Table { schema, batches: vec![batch] }, counts))
 }
 
-fn sort(by: &[crate::plan::operator::SortKey], input: Whole<'_>) -> Result<(Batch, Counts), EngineError> {
+fn classify(input: Whole<'_>, class_of: ClassOf<'_>) -> Batch {
+    let classes: StringArray = input.batch.origins.iter().map(|origin| Some(class_of(*origin).to_string())).collect();
+    let mut columns = input.batch.columns;
+    columns.push(std::sync::Arc::new(classes));
+    Batch { columns, origins: input.batch.origins }
+}
+
+fn sort(by: &[SortKey], input: &Whole<'_>) -> Result<(Batch, Counts), EngineError> {
     let positions: Vec<usize> = by.iter().map(|key| key.column).collect();
     let descending = by.iter().map(|key| key.descending).collect();
     let rows = frame::order(&input.typed(&positions), descending, input.batch.len())?;
@@ -51,13 +61,14 @@ fn sort(by: &[crate::plan::operator::SortKey], input: Whole<'_>) -> Result<(Batc
 
 fn unique(by: &[usize], verdict: &Verdict, input: Whole<'_>) -> Result<(Batch, Counts), EngineError> {
     let rows = input.batch.len();
-    let firsts: BTreeSet<u32> = frame::leaders(&input.typed(by), rows)?.into_iter().collect();
-    let mut keep = vec![true; rows];
+    // Of rows that repeat a key nobody knows which one is right: a rule is broken by all of them.
+    let fine = match verdict {
+        Verdict::Rule(_) => frame::alone(&input.typed(by), rows)?,
+        Verdict::Merge | Verdict::Drop { .. } => frame::firsts(&input.typed(by), rows)?,
+    };
+    let mut keep = fine;
     let mut counts = Counts::default();
-    for (row, keeps) in keep.iter_mut().enumerate() {
-        if u32::try_from(row).is_ok_and(|row| firsts.contains(&row)) {
-            continue;
-        }
+    for (row, keeps) in keep.iter_mut().enumerate().filter(|(_, keeps)| !**keeps) {
         *keeps = match verdict {
             Verdict::Rule(rule) => !judged(&input, row, rule, &mut counts),
             Verdict::Merge => {
@@ -73,7 +84,7 @@ fn unique(by: &[usize], verdict: &Verdict, input: Whole<'_>) -> Result<(Batch, C
     Ok((input.retain(&keep)?, counts))
 }
 
-fn fill_down(columns: &[usize], input: Whole<'_>) -> Result<Batch, EngineError> {
+fn fill_down(columns: &[usize], input: &Whole<'_>) -> Batch {
     let mut batch = input.batch.clone();
     for position in columns {
         let view = input.view(*position);
@@ -98,7 +109,7 @@ fn fill_down(columns: &[usize], input: Whole<'_>) -> Result<Batch, EngineError> 
             *column = std::sync::Arc::new(filled);
         }
     }
-    Ok(batch)
+    batch
 }
 
 fn row_count(bounds: (Option<u64>, Option<u64>), rule: &Rule, input: Whole<'_>) -> (Batch, Counts) {

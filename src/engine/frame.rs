@@ -51,6 +51,35 @@ pub(super) fn leaders(keys: &[Typed<'_>], rows: usize) -> Result<Vec<u32>, Engin
     Ok(aggregate(keys, &[], rows)?.0)
 }
 
+/// Whether each row is the first of its key.
+pub(super) fn firsts(keys: &[Typed<'_>], rows: usize) -> Result<Vec<bool>, EngineError> {
+    let mut first = vec![false; rows];
+    for row in leaders(keys, rows)? {
+        mark(&mut first, row);
+    }
+    Ok(first)
+}
+
+/// Whether each row has its key for itself.
+pub(super) fn alone(keys: &[Typed<'_>], rows: usize) -> Result<Vec<bool>, EngineError> {
+    let mut alone = vec![false; rows];
+    let count = Wanted { function: AggregateFunction::Count, column: None, kind: Type::Integer };
+    let (leaders, counts) = aggregate(keys, &[count], rows)?;
+    let sizes = counts.first().map(|sizes| View::new(sizes, Type::Integer));
+    for (group, leader) in leaders.into_iter().enumerate() {
+        if sizes.as_ref().is_some_and(|sizes| sizes.cell(group) == Cell::Integer(1)) {
+            mark(&mut alone, leader);
+        }
+    }
+    Ok(alone)
+}
+
+fn mark(flags: &mut [bool], row: u32) {
+    if let Some(flag) = usize::try_from(row).ok().and_then(|row| flags.get_mut(row)) {
+        *flag = true;
+    }
+}
+
 /// The first row of each group of equal keys, in order, and what is wanted of each group.
 pub(super) fn aggregate(
     keys: &[Typed<'_>],

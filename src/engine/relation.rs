@@ -25,7 +25,7 @@ use crate::{
     words,
 };
 
-pub(super) fn group(by: &[usize], aggregates: &[Aggregate], input: Whole<'_>) -> Result<(Batch, Counts), EngineError> {
+pub(super) fn group(by: &[usize], aggregates: &[Aggregate], input: &Whole<'_>) -> Result<(Batch, Counts), EngineError> {
     let rows = input.batch.len();
     let wanted: Vec<Wanted<'_>> = aggregates
         .iter()
@@ -42,7 +42,7 @@ pub(super) fn group(by: &[usize], aggregates: &[Aggregate], input: Whole<'_>) ->
     Ok((Batch { columns, origins: firsts.origins }, Counts { merged, ..Counts::default() }))
 }
 
-pub(super) fn join(join: &Join, input: Whole<'_>, stages: &Stages) -> Result<(Batch, Counts), EngineError> {
+pub(super) fn join(join: &Join, input: &Whole<'_>, stages: &Stages) -> Result<(Batch, Counts), EngineError> {
     let empty = Table::default();
     let other = stages.get(&join.stage).unwrap_or(&empty);
     let other_batch = whole(other)?;
@@ -73,7 +73,7 @@ pub(super) fn join(join: &Join, input: Whole<'_>, stages: &Stages) -> Result<(Ba
     let unique = Whole { schema: there.schema, batch: taken(&there.batch, &firsts)? };
     let partners =
         frame::partners((&input.typed(&here_keys), input.batch.len()), (&unique.typed(&there_keys), firsts.len()))?;
-    let keep = matched(join, &partners, &input, &mut counts);
+    let keep = matched(join, &partners, input, &mut counts);
     let indices = UInt32Array::from(partners);
     let mut columns = input.batch.columns.clone();
     for projection in &join.bring {
@@ -123,13 +123,7 @@ pub(super) fn pivot(pivot: &Pivot, input: Whole<'_>) -> Result<(Batch, Counts), 
     let mut counts = Counts::default();
     let names = input.view(pivot.name);
     let key: Vec<usize> = pivot.by.iter().copied().chain([pivot.name]).collect();
-    let firsts = frame::leaders(&input.typed(&key), rows)?;
-    let mut keep = vec![false; rows];
-    for row in firsts {
-        if let Some(keeps) = usize::try_from(row).ok().and_then(|row| keep.get_mut(row)) {
-            *keeps = true;
-        }
-    }
+    let mut keep = frame::alone(&input.typed(&key), rows)?;
     for (row, keeps) in keep.iter_mut().enumerate() {
         let listed =
             matches!(names.cell(row), Cell::Text(name) if pivot.columns.iter().any(|(value, _)| *value == name));

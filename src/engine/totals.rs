@@ -49,7 +49,7 @@ pub(super) fn reconcile(reconcile: &Reconcile, input: Whole<'_>) -> (Batch, Coun
                     running.section = Decimal::ZERO;
                 }
                 "total" => {
-                    compare(reconcile, (&input, row, *measure), (amount, running.table, running.unknown), &mut counts)
+                    compare(reconcile, (&input, row, *measure), (amount, running.table, running.unknown), &mut counts);
                 }
                 "data" => running = added(running, amount),
                 _ => {}

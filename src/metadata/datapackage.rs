@@ -1,5 +1,7 @@
 //! `datapackage.json`: Data Package 2.0 with Table Schema, the description that programs read.
 //!
+//! The schema stands in the CSV's entry, and once more in a file of its own that the other formats name: code lists
+//! make it long, and every reader of the package would load it five times.
 //! Titles are Indonesian; `titles` and `descriptions` hold both languages, as custom properties, which the standard
 //! allows everywhere. Counts and hashes of our own stand under `terbuka:`.
 
@@ -9,7 +11,11 @@ use crate::dataset::{Dataset, MAJOR, PublishedColumn, Reference, SourceRecord};
 use crate::diagnostic::Words;
 use crate::format::Format;
 use crate::metadata::checksums::{Checksum, of_bytes};
+use crate::metadata::is_web_address;
 use crate::schema::Type;
+
+/// Name of the file that holds the schema for all formats but CSV.
+pub const SCHEMA_FILE: &str = "tableschema.json";
 
 /// One data file of a release.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,10 +36,16 @@ pub fn text(dataset: &Dataset, files: &[DataFile], content: &str) -> String {
     // The day begins in Jambi, in Western Indonesian Time.
     package.insert("created".into(), json!(format!("{}T00:00:00+07:00", dataset.created)));
     package.insert("terbuka:content".into(), json!(format!("sha256:{content}")));
-    let schema = table_schema(dataset);
-    let resources: Vec<Value> = files.iter().map(|file| resource(dataset, file, &schema)).collect();
+    let resources: Vec<Value> = files.iter().map(|file| resource(dataset, file)).collect();
     package.insert("resources".into(), Value::Array(resources));
     format!("{:#}\n", Value::Object(package))
+}
+
+/// The text of [`SCHEMA_FILE`], when one of the formats refers to it.
+#[must_use]
+pub fn schema_text(dataset: &Dataset, formats: &[Format]) -> Option<String> {
+    let is_needed = formats.iter().any(|format| *format != Format::Csv);
+    is_needed.then(|| format!("{:#}\n", table_schema(dataset)))
 }
 
 /// The hash of what a version says: its rows as canonical CSV, its schema and its metadata, but not its name and day.
@@ -80,7 +92,11 @@ fn contributors(dataset: &Dataset) -> Value {
 fn source(source: &SourceRecord) -> Value {
     let title = source.title.clone().unwrap_or_else(|| source.path.clone());
     let mut entry = Map::from_iter([("title".into(), json!(title))]);
-    insert_some(&mut entry, "path", source.url.as_ref().map(|url| json!(url)));
+    if let Some(origin) = &source.url {
+        // The standard's `path` is fetched by programs.
+        let key = if is_web_address(origin) { "path" } else { "origin" };
+        entry.insert(key.into(), json!(origin));
+    }
     entry.insert("file".into(), json!(source.path));
     entry.insert("bytes".into(), json!(source.bytes));
     entry.insert("hash".into(), json!(format!("sha256:{}", source.sha256)));
@@ -89,7 +105,7 @@ fn source(source: &SourceRecord) -> Value {
     Value::Object(entry)
 }
 
-fn resource(dataset: &Dataset, file: &DataFile, schema: &Value) -> Value {
+fn resource(dataset: &Dataset, file: &DataFile) -> Value {
     let mut resource = Map::from_iter([
         ("name".into(), json!(resource_name(&dataset.name, file.format))),
         ("type".into(), json!("table")),
@@ -101,7 +117,8 @@ fn resource(dataset: &Dataset, file: &DataFile, schema: &Value) -> Value {
     insert_some(&mut resource, "dialect", dialect(dataset, file.format));
     resource.insert("bytes".into(), json!(file.checksum.bytes));
     resource.insert("hash".into(), json!(format!("sha256:{}", file.checksum.sha256)));
-    resource.insert("schema".into(), schema.clone());
+    let schema = if file.format == Format::Csv { table_schema(dataset) } else { json!(SCHEMA_FILE) };
+    resource.insert("schema".into(), schema);
     Value::Object(resource)
 }
 
@@ -251,6 +268,25 @@ mod tests {
             },
         });
         assert_eq!(package()["resources"][0]["schema"]["fields"][1], expected);
+    }
+
+    #[test]
+    fn a_source_has_a_path_only_on_the_web() {
+        let with_url = |url: &str| SourceRecord { url: Some(url.into()), ..fixture::dataset().sources[0].clone() };
+        let (web, office) = (source(&with_url("https://example.org/a.xlsx")), source(&with_url("Dinas PUPR, surel")));
+        assert_eq!((&web["path"], &web["origin"]), (&json!("https://example.org/a.xlsx"), &Value::Null));
+        assert_eq!((&office["path"], &office["origin"]), (&Value::Null, &json!("Dinas PUPR, surel")));
+    }
+
+    #[test]
+    fn only_the_csv_holds_the_schema_and_the_others_name_its_file() {
+        let file = |format: Format| DataFile { format, name: String::new(), checksum: of_bytes(b"") };
+        let text = text(&fixture::dataset(), &Format::ALL.map(file), "00");
+        let package: Value = serde_json::from_str(&text).unwrap();
+        let resources = package["resources"].as_array().unwrap();
+        assert_eq!(resources[0]["schema"], table_schema(&fixture::dataset()));
+        let others: Vec<&Value> = resources[1..].iter().map(|resource| &resource["schema"]).collect();
+        assert_eq!(others, [&json!(SCHEMA_FILE); 4]);
     }
 
     #[test]

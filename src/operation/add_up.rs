@@ -110,6 +110,6 @@ mod tests {
     #[test]
     fn a_column_of_text_does_not_add_up() {
         let bench = testing::steps("- add_up: { code: kode, columns: [nilai] }").over(ACCOUNTS);
-        insta::assert_snapshot!(bench.mistakes(), @"`nilai`: TB0105 the column `nilai` holds text, expected numbers");
+        insta::assert_snapshot!(bench.mistakes(), @"`nilai`: TB0105 the column `nilai` holds `text`, expected numbers");
     }
 }

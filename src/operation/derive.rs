@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::{
     plan::{Flow, Operator},
     schema::Type,
-    workspace::Placed,
+    workspace::{Placed, Scalar},
 };
 
 /// Computes columns by SQL expressions: `{ sisa: "pagu - realisasi" }`. A column of that name is replaced.
@@ -18,7 +18,7 @@ use crate::{
 #[serde(transparent)]
 pub struct Derive {
     /// Expressions by column.
-    #[schemars(with = "std::collections::BTreeMap<String, String>")]
+    #[schemars(with = "std::collections::BTreeMap<String, Scalar>")]
     columns: IndexMap<String, Placed<String>>,
 }
 
@@ -88,8 +88,8 @@ mod tests {
     fn mistakes_are_placed_inside_the_expression() {
         insta::assert_snapshot!(derive("a: 'nila + 1', b: 'nama + 1', c: 'nilai +'").mistakes(), @"
         `nila`: TB0104 no column is named `nila` (write `nilai`, if that is meant)
-        `nama + 1`: TB0109 `nama + 1` mixes text and integer
-        `'nilai +'`: TB0108 the SQL expression cannot be read: Expected: an expression, found: EOF
+        `nama + 1`: TB0109 `nama + 1` mixes `text` and `integer`
+        `+`: TB0108 the SQL expression ends where a column, a number or a text is expected
         ");
     }
 }

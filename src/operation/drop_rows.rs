@@ -108,10 +108,7 @@ impl DropRows {
 
     fn drop_kinds(&self, flow: &mut Flow<'_>) {
         let before = flow.schema.columns.len();
-        // The place of a row is no cell of it: only columns that were read from a heading tell its class.
-        let is_cell = |column: &(usize, &crate::schema::Column)| column.1.from.is_some();
-        let cells = flow.schema.columns.iter().enumerate().filter(is_cell).map(|(at, _)| at).collect();
-        flow.push(Operator::Classify { cells, name: CLASS.to_owned() });
+        flow.push(Operator::Classify { name: CLASS.to_owned() });
         self.reconcile(flow, before);
         for kind in &self.kind {
             let is_kind =

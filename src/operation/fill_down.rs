@@ -46,6 +46,6 @@ mod tests {
     fn amounts_are_not_filled() {
         let bench = testing::steps("- parse_number: { columns: [nilai] }\n- fill_down: { columns: [nilai] }")
             .over("opd,nilai\nA,1\n");
-        insta::assert_snapshot!(bench.mistakes(), @"`nilai`: TB0105 the column `nilai` holds integer, expected text");
+        insta::assert_snapshot!(bench.mistakes(), @"`nilai`: TB0105 the column `nilai` holds `integer`, expected text");
     }
 }

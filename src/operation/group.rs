@@ -44,7 +44,8 @@ impl Group {
                     continue;
                 };
                 let Some(kind) = result(function.0, flow.kind(position)) else {
-                    self.not_a_number(column, flow);
+                    not_a_number(column, flow);
+                    flow.lose_certainty();
                     continue;
                 };
                 aggregates.push(Aggregate { name: name.clone(), kind, function: function.0, column: Some(position) });
@@ -52,12 +53,12 @@ impl Group {
         }
         flow.push(Operator::Group { by, aggregates });
     }
+}
 
-    fn not_a_number(&self, column: &Placed<String>, flow: &mut Flow<'_>) {
-        let message = words!("kolom `{column}` tidak berisi angka", "the column `{column}` does not hold numbers");
-        let place = flow.place_of(&column.span);
-        flow.mistake(Diagnostic::mistake(code::WRONG_COLUMN_TYPE, message).at(place));
-    }
+fn not_a_number(column: &Placed<String>, flow: &mut Flow<'_>) {
+    let message = words!("kolom `{column}` tidak berisi angka", "the column `{column}` does not hold numbers");
+    let place = flow.place_of(&column.span);
+    flow.mistake(Diagnostic::mistake(code::WRONG_COLUMN_TYPE, message).at(place));
 }
 
 fn result(function: AggregateFunction, kind: Type) -> Option<Type> {

@@ -104,8 +104,8 @@ impl Join {
         if here != there {
             let (here, there) = (here.word(), there.word());
             let message = words!(
-                "`{name}` berisi {here} di sini dan {there} di `{}`",
-                "`{name}` holds {here} here and {there} in `{}`",
+                "`{name}` berisi `{here}` di sini dan `{there}` di `{}`",
+                "`{name}` holds `{here}` here and `{there}` in `{}`",
                 self.with
             );
             let place = flow.place_of(&name.span);
@@ -194,6 +194,6 @@ mod tests {
     fn keys_of_different_types_are_a_mistake() {
         let bench = testing::steps("- join: { with: lokasi, on: [id], bring: [kecamatan] }");
         let bench = bench.over(PROJECTS).beside("lokasi", PLACES, "- parse_number: { columns: [id] }");
-        insta::assert_snapshot!(bench.mistakes(), @"`id`: TB0105 `id` holds text here and integer in `lokasi`");
+        insta::assert_snapshot!(bench.mistakes(), @"`id`: TB0105 `id` holds `text` here and `integer` in `lokasi`");
     }
 }

@@ -51,6 +51,6 @@ mod tests {
 
     #[test]
     fn a_condition_is_true_or_false() {
-        insta::assert_snapshot!(testing::steps("- keep: { where: tahun }").over(ROWS).mistakes(), @"`tahun`: TB0109 the condition gives text, not true or false");
+        insta::assert_snapshot!(testing::steps("- keep: { where: tahun }").over(ROWS).mistakes(), @"`tahun`: TB0109 the condition gives `text`, not true or false");
     }
 }

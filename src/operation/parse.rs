@@ -59,7 +59,7 @@ mod tests {
     #[test]
     fn a_column_is_read_once() {
         let bench = testing::steps("- parse_money: { columns: [a] }\n- parse_money: { columns: [a] }").over("a\n1\n");
-        insta::assert_snapshot!(bench.mistakes(), @"`a`: TB0105 the column `a` holds decimal(2), expected text");
+        insta::assert_snapshot!(bench.mistakes(), @"`a`: TB0105 the column `a` holds `decimal(2)`, expected text");
     }
 
     #[test]

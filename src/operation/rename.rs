@@ -15,7 +15,7 @@ use crate::{
 pub struct Rename {
     /// New names, by the old ones: `{ nilai: nilai_kontrak }`.
     #[schemars(with = "std::collections::BTreeMap<String, String>")]
-    columns: IndexMap<String, Placed<String>>,
+    columns: IndexMap<Placed<String>, Placed<String>>,
 }
 
 impl Rename {
@@ -28,8 +28,7 @@ impl Rename {
             .map(|(from, column)| Projection { from, name: column.name.clone() })
             .collect();
         for (old, new) in &self.columns {
-            let placed = Placed::new(old.clone(), new.span.clone());
-            let (Some(position), Some(name)) = (flow.column(&placed), flow.new_name(new)) else { continue };
+            let (Some(position), Some(name)) = (flow.column(old), flow.new_name(new)) else { continue };
             if let Some(projection) = projections.get_mut(position) {
                 projection.name = name;
             }
@@ -61,7 +60,7 @@ mod tests {
     fn a_name_that_is_taken_and_a_column_that_is_unknown_are_mistakes() {
         insta::assert_snapshot!(testing::steps("- rename: { columns: { a: b, c: d } }").over("a,b\n1,2\n").mistakes(), @"
         `b`: TB0110 a column named `b` exists already
-        `d`: TB0104 no column is named `c` (known columns: `a`, `b`)
+        `c`: TB0104 no column is named `c` (known columns: `a`, `b`)
         ");
     }
 

@@ -8,7 +8,7 @@ use crate::{
     diagnostic::{Diagnostic, code},
     plan::{Flow, Operator, operator::Unpivot as Unpivoted},
     words,
-    workspace::Placed,
+    workspace::{Placed, Scalar},
 };
 
 /// Turns columns into rows: one row for each of them, with its name in one column and its value in another.
@@ -18,8 +18,8 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub struct Unpivot {
     /// Columns that become rows, with what is written into `name` for each.
-    #[schemars(with = "std::collections::BTreeMap<String, String>")]
-    columns: IndexMap<String, Placed<String>>,
+    #[schemars(with = "std::collections::BTreeMap<String, Scalar>")]
+    columns: IndexMap<Placed<String>, Placed<String>>,
     /// New column for the names.
     name: Placed<String>,
     /// New column for the values.
@@ -33,8 +33,7 @@ impl Unpivot {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
         let mut columns: Vec<(usize, String)> = Vec::new();
         for (column, name) in &self.columns {
-            let placed = Placed::new(column.clone(), name.span.clone());
-            if let Some(position) = flow.column(&placed) {
+            if let Some(position) = flow.column(column) {
                 columns.push((position, name.value.clone()));
             }
         }

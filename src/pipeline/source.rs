@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::{
     schema::{Column, Schema, Type},
     source::options::TableOptions,
-    workspace::Placed,
+    workspace::{Placed, Scalar},
 };
 
 /// Files of one kind and the columns that are read from them; all values arrive as text.
@@ -22,16 +22,19 @@ pub struct SourceSpec {
     #[serde(default)]
     pub table: TableOptions,
     /// The columns that are used, by the name they get, with the headings under which they occur.
-    #[schemars(with = "std::collections::BTreeMap<String, Vec<String>>")]
+    #[schemars(with = "std::collections::BTreeMap<String, Vec<Scalar>>")]
     pub columns: IndexMap<String, Vec<Placed<String>>>,
     /// Headings of columns that may be absent from a file; they are then empty.
     #[serde(default)]
+    #[schemars(with = "Vec<Scalar>")]
     pub optional: Vec<Placed<String>>,
     /// Headings of columns that are not used; `*` in a heading stands for any text.
     #[serde(default)]
+    #[schemars(with = "Vec<Scalar>")]
     pub ignore: Vec<Placed<String>>,
     /// Whole cells that say that there is nothing, besides the markers that every parse step knows: `N/R`.
     #[serde(default)]
+    #[schemars(with = "Vec<Scalar>")]
     pub empty: Vec<Placed<String>>,
     /// Adds columns that say where a row was read: the path of its file, the name of its sheet, the number of its row.
     #[serde(default)]
@@ -68,6 +71,7 @@ pub struct OriginSpec {
     /// Licence or terms.
     pub licence: String,
     /// Day on which it was received, `2019-12-31`.
+    #[schemars(with = "Scalar")]
     pub date: String,
     /// SHA-256 of the file.
     #[serde(default)]

@@ -3,15 +3,17 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::diagnostic::Words;
+use crate::{diagnostic::Words, workspace::Scalar};
 
 /// A text in Indonesian and English.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BothLanguages {
     /// Indonesian.
+    #[schemars(with = "Scalar")]
     pub id: String,
     /// English.
+    #[schemars(with = "Scalar")]
     pub en: String,
 }
 

@@ -1,17 +1,16 @@
 //! The value of an expression for one row.
 
+mod arithmetic;
+mod texts;
+
 use std::{borrow::Cow, cmp::Ordering};
 
 use chrono::{Datelike, NaiveDate};
-use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{Cell, Expression, Function, cell::View};
-use crate::{
-    diagnostic::{Code, Words, code},
-    schema::Type,
-    value::text,
-    words,
-};
+use crate::diagnostic::{Code, Words, code};
+use arithmetic::{arithmetic, cast, rounded, too_large};
+use texts::{like, split, substring, tidied};
 
 /// Digits after the mark that a division keeps.
 pub const DIVISION_SCALE: u8 = 10;
@@ -186,76 +185,6 @@ fn compare<'a>(function: &Function, left: &Cell<'_>, right: &Cell<'_>) -> Cell<'
     })
 }
 
-fn arithmetic<'a>(function: &Function, left: &Cell<'_>, right: &Cell<'_>) -> Result<Cell<'a>, Fault> {
-    if let (Cell::Integer(left), Cell::Integer(right)) = (left, right) {
-        let result = match function {
-            Function::Add => left.checked_add(*right),
-            Function::Subtract => left.checked_sub(*right),
-            Function::Multiply => left.checked_mul(*right),
-            _ => return divide((*left).into(), (*right).into()),
-        };
-        return result.map(Cell::Integer).ok_or_else(too_large);
-    }
-    let (Some(left), Some(right)) = (left.number(), right.number()) else { return Ok(Cell::Null) };
-    let result = match function {
-        Function::Add => left.checked_add(right),
-        Function::Subtract => left.checked_sub(right),
-        Function::Multiply => left
-            .checked_mul(right)
-            .filter(|product| product.scale() == left.scale() + right.scale() || exact(*product, left, right)),
-        _ => return divide(left, right),
-    };
-    result.map(Cell::Decimal).ok_or_else(too_large)
-}
-
-/// `rust_decimal` rounds a product that has too many digits; such a product is refused.
-fn exact(product: Decimal, left: Decimal, right: Decimal) -> bool {
-    right.is_zero() || product.checked_div(right).is_some_and(|quotient| quotient == left)
-}
-
-fn divide<'a>(left: Decimal, right: Decimal) -> Result<Cell<'a>, Fault> {
-    if right.is_zero() {
-        return Err(Fault::failed(words!("pembagian dengan nol", "division by zero")));
-    }
-    left.checked_div(right).map(|quotient| Cell::Decimal(rounded(quotient, DIVISION_SCALE))).ok_or_else(too_large)
-}
-
-fn rounded(number: Decimal, scale: u8) -> Decimal {
-    number.round_dp_with_strategy(u32::from(scale), RoundingStrategy::MidpointAwayFromZero)
-}
-
-fn too_large() -> Fault {
-    Fault::failed(words!("hasil hitungan terlalu besar", "the result is too large"))
-}
-
-fn tidied(text: Cow<'_, str>) -> Cell<'_> {
-    let clean = match text {
-        Cow::Borrowed(text) => text::clean(text, &text::Options::default()).value,
-        Cow::Owned(text) => Cow::Owned(text::clean(&text, &text::Options::default()).value.into_owned()),
-    };
-    if clean.is_empty() { Cell::Null } else { Cell::Text(clean) }
-}
-
-fn split<'a>(text: &str, separator: &str, part: usize, parts: usize) -> Result<Cell<'a>, Fault> {
-    let found: Vec<&str> = text.split(separator).map(str::trim).collect();
-    if found.len() != parts {
-        let count = found.len();
-        let message = words!(
-            "bagian `{text}`: ditemukan {count}, diharapkan {parts}",
-            "parts of `{text}`: found {count}, expected {parts}"
-        );
-        return Err(Fault { code: code::SPLIT_FAILED, message, help: None });
-    }
-    let piece = found.get(part).copied().unwrap_or_default();
-    Ok(if piece.is_empty() { Cell::Null } else { Cell::Text(piece.to_owned().into()) })
-}
-
-fn substring(text: &str, start: i64, length: i64) -> String {
-    let skip = usize::try_from(start.saturating_sub(1)).unwrap_or(0);
-    let take = usize::try_from(length).unwrap_or(0);
-    text.chars().skip(skip).take(take).collect()
-}
-
 fn day_part<'a>(function: &Function, cell: &Cell<'_>) -> Cell<'a> {
     let day: NaiveDate = match cell {
         Cell::Date(day) => *day,
@@ -267,98 +196,4 @@ fn day_part<'a>(function: &Function, cell: &Cell<'_>) -> Cell<'a> {
         Function::Month => i64::from(day.month()),
         _ => i64::from(day.day()),
     })
-}
-
-/// Another type without loss.
-fn cast<'a>(kind: Type, cell: Cell<'a>) -> Result<Cell<'a>, Fault> {
-    let shown = cell.text().unwrap_or_default().into_owned();
-    let refused = || {
-        Fault::failed(words!(
-            "`{shown}` tidak dapat menjadi {} tanpa kehilangan",
-            "`{shown}` does not become {} without loss",
-            kind.word()
-        ))
-    };
-    match (kind, cell) {
-        (Type::Text, cell) => Ok(cell.text().map_or(Cell::Null, |text| Cell::Text(text.into_owned().into()))),
-        (Type::Integer, cell) => match &cell {
-            Cell::Text(text) => text.trim().parse().map(Cell::Integer).map_err(|_| refused()),
-            Cell::Integer(number) => Ok(Cell::Integer(*number)),
-            other => {
-                let whole = other.number().filter(|number| number.fract().is_zero());
-                whole
-                    .and_then(|number| i64::try_from(number.trunc().mantissa()).ok())
-                    .map(Cell::Integer)
-                    .ok_or_else(refused)
-            }
-        },
-        (Type::Decimal(scale), cell) => {
-            let number = match &cell {
-                Cell::Text(text) => Decimal::from_str_exact(text.trim()).ok(),
-                other => other.number(),
-            };
-            number
-                .filter(|number| number.normalize().scale() <= u32::from(scale))
-                .map(Cell::Decimal)
-                .ok_or_else(refused)
-        }
-        (Type::Date, Cell::Date(day)) => Ok(Cell::Date(day)),
-        (Type::Date, Cell::DateTime(moment)) => Ok(Cell::Date(moment.date())),
-        (Type::Date, Cell::Text(text)) => text.parse().map(Cell::Date).map_err(|_| refused()),
-        (Type::DateTime, Cell::Date(day)) => day.and_hms_opt(0, 0, 0).map(Cell::DateTime).ok_or_else(refused),
-        (Type::DateTime, Cell::DateTime(moment)) => Ok(Cell::DateTime(moment)),
-        (Type::Boolean, Cell::Boolean(flag)) => Ok(Cell::Boolean(flag)),
-        _ => Err(refused()),
-    }
-}
-
-/// SQL's LIKE: `%` is any text, `_` one character; linear in the text times the pattern.
-fn like(text: &str, pattern: &str) -> bool {
-    let text: Vec<char> = text.chars().collect();
-    let pattern: Vec<char> = pattern.chars().collect();
-    let (mut at, mut matched, mut star, mut resume) = (0, 0, None, 0);
-    while at < text.len() {
-        match pattern.get(matched) {
-            Some('%') => {
-                star = Some(matched);
-                resume = at;
-                matched += 1;
-            }
-            Some(&symbol) if symbol == '_' || text.get(at) == Some(&symbol) => {
-                at += 1;
-                matched += 1;
-            }
-            _ => {
-                let Some(wildcard) = star else { return false };
-                matched = wildcard + 1;
-                resume += 1;
-                at = resume;
-            }
-        }
-    }
-    pattern.get(matched..).is_some_and(|rest| rest.iter().all(|symbol| *symbol == '%'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn like_has_wildcards() {
-        assert!(like("Dinas PUPR", "Dinas%"));
-        assert!(like("abcbc", "a%bc"));
-        assert!(like("kota", "k_ta"));
-        assert!(!like("kota", "k_t"));
-    }
-
-    #[test]
-    fn sums_are_exact() {
-        let (left, right) = (Cell::Decimal(Decimal::new(1, 1)), Cell::Decimal(Decimal::new(2, 1)));
-        assert_eq!(arithmetic(&Function::Add, &left, &right), Ok(Cell::Decimal(Decimal::new(3, 1))));
-    }
-
-    #[test]
-    fn division_by_zero_is_refused() {
-        assert!(arithmetic(&Function::Divide, &Cell::Integer(1), &Cell::Integer(0)).is_err());
-    }
 }

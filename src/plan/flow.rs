@@ -143,8 +143,8 @@ impl<'a> Flow<'a> {
         let (id, en) = what;
         let found = kind.word();
         let message = words!(
-            "kolom `{name}` berisi {found}, diharapkan {id}",
-            "the column `{name}` holds {found}, expected {en}"
+            "kolom `{name}` berisi `{found}`, diharapkan {id}",
+            "the column `{name}` holds `{found}`, expected {en}"
         );
         let place = self.place_of(&name.span);
         self.mistake(Diagnostic::mistake(code::WRONG_COLUMN_TYPE, message).at(place));
@@ -178,8 +178,8 @@ impl<'a> Flow<'a> {
         }
         let found = typed.kind.map_or_else(String::new, Type::word);
         let message = words!(
-            "syarat ini menghasilkan {found}, bukan benar atau salah",
-            "the condition gives {found}, not true or false"
+            "syarat ini menghasilkan `{found}`, bukan benar atau salah",
+            "the condition gives `{found}`, not true or false"
         );
         let place = self.place_of(&text.span);
         self.mistake(Diagnostic::mistake(code::SQL_TYPE, message).at(place));

@@ -63,7 +63,7 @@ impl Lookup {
     pub fn find<'a>(&self, text: &str) -> Result<Cell<'a>, Fault> {
         let form = normal_form(text);
         if let Some(targets) = self.spellings.get(&form) {
-            return self.only(text, targets.iter().map(String::as_str).collect());
+            return self.only(text, &targets.iter().map(String::as_str).collect::<Vec<_>>());
         }
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         memory.entry(text.to_owned()).or_insert_with(|| self.search(text, &form)).clone()
@@ -74,7 +74,7 @@ impl Lookup {
         if let Some(least) = self.fuzzy {
             let best = self.best(form, least);
             if !best.is_empty() {
-                return self.only(text, best.into_iter().collect());
+                return self.only(text, &best.into_iter().collect::<Vec<_>>());
             }
         }
         match self.unknown {
@@ -84,8 +84,8 @@ impl Lookup {
         }
     }
 
-    fn only<'a>(&self, text: &str, targets: Vec<&str>) -> Result<Cell<'a>, Fault> {
-        if let [target] = targets.as_slice() {
+    fn only<'a>(&self, text: &str, targets: &[&str]) -> Result<Cell<'a>, Fault> {
+        if let [target] = targets {
             return Ok(if target.is_empty() { Cell::Null } else { Cell::Text((*target).to_owned().into()) });
         }
         let (name, list) =

@@ -20,23 +20,54 @@ pub enum Operator {
     /// Turns columns into rows.
     Unpivot(Unpivot),
     /// Adds a text column with the class of each row of a printed table, among the rows around it.
-    Classify { cells: Vec<usize>, name: String },
+    Classify {
+        /// Name of the column.
+        name: String,
+    },
     /// Repeats the last value down the rows of a source table.
-    FillDown { columns: Vec<usize> },
+    FillDown {
+        /// The columns that are filled.
+        columns: Vec<usize>,
+    },
     /// Orders rows; nulls last, equal rows stay in their order.
-    Sort { by: Vec<SortKey> },
+    Sort {
+        /// The keys, the most important first.
+        by: Vec<SortKey>,
+    },
     /// Finds rows that repeat a key; the first stays.
-    Unique { by: Vec<usize>, verdict: Verdict },
+    Unique {
+        /// The columns of the key.
+        by: Vec<usize>,
+        /// What becomes of the others.
+        verdict: Verdict,
+    },
     /// One row per key.
-    Group { by: Vec<usize>, aggregates: Vec<Aggregate> },
+    Group {
+        /// The columns of the key.
+        by: Vec<usize>,
+        /// What is computed of each group.
+        aggregates: Vec<Aggregate>,
+    },
     /// Brings columns of another stage to rows of equal key.
     Join(Join),
     /// Adds the rows of another stage; columns by name, absent ones null.
-    Union { stage: String, columns: Vec<Option<usize>> },
+    Union {
+        /// The other stage.
+        stage: String,
+        /// Where each column stands in the other stage.
+        columns: Vec<Option<usize>>,
+    },
     /// Turns rows into columns.
     Pivot(Pivot),
     /// Bounds the number of rows.
-    RowCount { minimum: Option<u64>, maximum: Option<u64>, rule: Rule },
+    RowCount {
+        /// The least number.
+        minimum: Option<u64>,
+        /// The greatest number.
+        maximum: Option<u64>,
+        /// What is said of another number.
+        rule: Rule,
+    },
     /// Compares printed totals with the rows above them.
     Reconcile(Reconcile),
     /// Compares each parent of a hierarchy of codes with its children.

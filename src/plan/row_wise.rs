@@ -3,10 +3,13 @@
 //! A row that is refused goes on to the end of its segment, so that all that is wrong with it is said at once; columns
 //! computed from a refused cell are tainted, so that consequences are not.
 
+mod counts;
+mod unpivot;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use arrow::{
-    array::{Array, ArrayRef, BooleanArray, StringArray, UInt32Array},
+    array::{ArrayRef, BooleanArray},
     compute,
     error::ArrowError,
 };
@@ -15,75 +18,16 @@ use super::{
     Cell, Expression, Operator, Verdict,
     cell::{View, Writer},
     evaluate::{Fault, evaluate},
-    operator::{Derivation, Filter, Otherwise, Projection, Rule, Unpivot},
+    operator::{Derivation, Filter, Otherwise, Projection, Rule},
 };
 use crate::{
-    diagnostic::{Code, TextPlace, Words, code},
+    diagnostic::{TextPlace, Words, code},
     schema::{Column, Schema},
-    table::{Batch, Origin},
+    table::Batch,
     words,
 };
 
-/// What is wrong with one row, or worth a warning.
-#[derive(Clone, Debug)]
-pub struct Finding {
-    /// Its code.
-    pub code: Code,
-    /// What was found and what was expected.
-    pub message: Words,
-    /// What would mend it.
-    pub help: Option<Words>,
-    /// What follows.
-    pub otherwise: Otherwise,
-    /// The row; none for findings about a whole table.
-    pub origin: Option<Origin>,
-    /// The column of the stage.
-    pub column: Option<String>,
-    /// The column of the source that it was read from.
-    pub from: Option<std::sync::Arc<str>>,
-    /// The words of the author that asked for it.
-    pub place: TextPlace,
-}
-
-/// A row that was refused, with all its reasons.
-#[derive(Clone, Debug)]
-pub struct Refused {
-    /// The row.
-    pub origin: Origin,
-    /// Why.
-    pub reasons: Vec<Finding>,
-}
-
-/// What happened to rows: in + added + made = out + refused + dropped + merged.
-#[derive(Clone, Debug, Default)]
-pub struct Counts {
-    /// Rows refused.
-    pub refused: Vec<Refused>,
-    /// Rows dropped, by rule.
-    pub dropped: BTreeMap<String, u64>,
-    /// Rows merged into another row.
-    pub merged: u64,
-    /// Rows made beyond those that came in: by unpivot.
-    pub made: u64,
-    /// Rows that came in from another stage: by union.
-    pub added: u64,
-    /// Warnings, and findings that hold the release.
-    pub findings: Vec<Finding>,
-}
-
-impl Counts {
-    /// Adds what happened elsewhere.
-    pub fn absorb(&mut self, other: Self) {
-        self.refused.extend(other.refused);
-        for (rule, rows) in other.dropped {
-            *self.dropped.entry(rule).or_default() += rows;
-        }
-        self.merged += other.merged;
-        self.made += other.made;
-        self.added += other.added;
-        self.findings.extend(other.findings);
-    }
-}
+pub use counts::{Counts, Finding, Refused};
 
 /// Whether an operator needs only the row that it is about.
 #[must_use]
@@ -325,57 +269,13 @@ impl Segment {
         }
         self.retain(&keep)
     }
-
-    fn unpivot(&mut self, unpivot: &Unpivot) -> Result<(), ArrowError> {
-        self.flush()?;
-        let rows = self.batch.len();
-        let mut sources: Vec<u32> = Vec::new();
-        let mut names: Vec<Option<&str>> = Vec::new();
-        let mut picks: Vec<(usize, usize)> = Vec::new();
-        let mut skipped = 0;
-        for row in 0..rows {
-            for (which, (position, name)) in unpivot.columns.iter().enumerate() {
-                let empty = self.batch.columns.get(*position).is_none_or(|array| array.is_null(row));
-                if empty && unpivot.skip_empty {
-                    skipped += 1;
-                    continue;
-                }
-                sources.push(u32::try_from(row).unwrap_or(u32::MAX));
-                names.push(Some(name));
-                picks.push((which, row));
-            }
-        }
-        let taken = UInt32Array::from(sources.clone());
-        let mut columns = Vec::new();
-        for position in &unpivot.keep {
-            columns
-                .extend(self.batch.columns.get(*position).map(|array| compute::take(array, &taken, None)).transpose()?);
-        }
-        let values: Vec<&dyn Array> = unpivot
-            .columns
-            .iter()
-            .filter_map(|(position, _)| self.batch.columns.get(*position).map(AsRef::as_ref))
-            .collect();
-        columns.push(std::sync::Arc::new(StringArray::from(names)));
-        columns.push(compute::interleave(&values, &picks)?);
-        let origins: Vec<Origin> =
-            sources.iter().filter_map(|row| self.batch.origins.get(usize::try_from(*row).ok()?).copied()).collect();
-        // Each row becomes one row per column: one is the row itself, the others are made.
-        let wide = unpivot.columns.len();
-        self.counts.made += u64::try_from(rows * wide.saturating_sub(1)).unwrap_or(u64::MAX);
-        if skipped > 0 {
-            *self.counts.dropped.entry("unpivot.empty".into()).or_default() += skipped;
-        }
-        self.batch = Batch { columns, origins };
-        Ok(())
-    }
 }
 
 fn does_not_fit(cell: &Cell<'_>, derivation: &Derivation) -> Fault {
     let (shown, kind) = (cell.text().unwrap_or_default().into_owned(), derivation.kind.word());
     let message = words!(
-        "`{shown}` tidak muat dalam {kind} tanpa kehilangan angka",
-        "`{shown}` does not fit {kind} without losing digits"
+        "`{shown}` tidak muat dalam `{kind}` tanpa kehilangan angka",
+        "`{shown}` does not fit `{kind}` without losing digits"
     );
     Fault { code: code::VALUE_REFUSED, message, help: None }
 }

@@ -2,6 +2,7 @@
 
 mod call;
 mod location;
+mod syntax;
 mod types;
 
 use sqlparser::{
@@ -46,24 +47,19 @@ pub fn read(text: &str, schema: &Schema) -> Result<Typed, Vec<SqlMistake>> {
 }
 
 fn parse(text: &str) -> Result<Expr, SqlMistake> {
-    let broken = |detail: String| SqlMistake {
-        code: code::SQL,
-        message: words!("ungkapan SQL ini tidak dapat dibaca: {detail}", "the SQL expression cannot be read: {detail}"),
-        help: None,
-        span: None,
-    };
-    let detail = |error: sqlparser::parser::ParserError| broken(error.to_string().replace("sql parser error: ", ""));
     let dialect = GenericDialect {};
+    let broken = |message: String| syntax::mistake(text, &message);
     let tokens = Tokenizer::new(&dialect, text).tokenize_with_location().map_err(|error| broken(error.to_string()))?;
     let mut parser = Parser::new(&dialect).with_tokens_with_locations(tokens);
-    let parsed = parser.parse_expr().map_err(detail)?;
-    if parser.peek_token().token != Token::EOF {
-        let rest = parser.peek_token();
-        let mut mistake = broken(format!("`{}`", rest.token));
-        mistake.span = location::bytes(text, rest.span);
-        return Err(mistake);
+    let parsed = parser.parse_expr().map_err(|error| broken(error.to_string()))?;
+    let rest = parser.peek_token();
+    if rest.token == Token::EOF {
+        return Ok(parsed);
     }
-    Ok(parsed)
+    let (token, span) = (&rest.token, location::bytes(text, rest.span));
+    let message =
+        words!("ungkapan SQL sudah selesai sebelum `{token}`", "the SQL expression is complete before `{token}`");
+    Err(SqlMistake { code: code::SQL, message, help: None, span })
 }
 
 pub(super) struct Reader<'a> {
@@ -92,7 +88,7 @@ impl Reader<'_> {
             Expr::Value(value) => self.literal(&value.value, expression),
             Expr::TypedString(typed) => self.typed_text(&typed.data_type, &typed.value.value, expression),
             Expr::BinaryOp { left, op, right } => self.binary(left, op, right, expression),
-            Expr::UnaryOp { op, expr } => self.unary(op, expr, expression),
+            Expr::UnaryOp { op, expr } => self.unary(*op, expr, expression),
             Expr::IsNull(inner) => self.is_null(inner, false),
             Expr::IsNotNull(inner) => self.is_null(inner, true),
             Expr::InList { expr, list, negated } => self.in_list(expr, list, *negated),
@@ -171,7 +167,7 @@ impl Reader<'_> {
         }
     }
 
-    fn unary(&mut self, operator: &UnaryOperator, inner: &Expr, whole: &Expr) -> Option<Typed> {
+    fn unary(&mut self, operator: UnaryOperator, inner: &Expr, whole: &Expr) -> Option<Typed> {
         let typed = self.expression(inner)?;
         match (operator, typed.kind) {
             (UnaryOperator::Not, Some(Type::Boolean) | None) => Some(negate(typed, true)),
@@ -262,8 +258,8 @@ mod tests {
     #[test]
     fn mistakes_are_named_all_at_once() {
         assert_eq!(kind("nilaai > 0 AND tahn = 2019"), "no column is named `nilaai`; no column is named `tahn`");
-        assert_eq!(kind("nama > 3"), "`nama > 3` mixes text and integer");
-        assert_eq!(kind("nilai >"), "the SQL expression cannot be read: Expected: an expression, found: EOF");
+        assert_eq!(kind("nama > 3"), "`nama > 3` mixes `text` and `integer`");
+        assert_eq!(kind("nilai >"), "the SQL expression ends where a column, a number or a text is expected");
         assert_eq!(kind("SOUNDEX(nama)"), "no function is named `SOUNDEX`");
     }
 }

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::format::{Format, csv, xlsx};
 use crate::metadata::checksums::{self, Checksum, Summing};
 use crate::metadata::codebook;
-use crate::metadata::datapackage::{self, DataFile};
+use crate::metadata::datapackage::{self, DataFile, SCHEMA_FILE};
 use crate::release::index::{About, Entry, FileEntry, Texts, Version, version_folder};
 use crate::release::{Generations, Release, disk};
 use crate::words;
@@ -33,7 +33,7 @@ impl Candidate {
     ///
     /// # Errors
     /// When the name does not fit in an address, table and columns disagree, a format cannot hold the table, or a file
-    /// cannot be written.
+    /// cannot be written. Nothing of the candidate stays on disk then.
     pub fn write(generations: &Generations, dataset: &Dataset, formats: &[Format]) -> Result<Self, Diagnostic> {
         check_names(dataset)?;
         check_columns(dataset)?;
@@ -47,7 +47,7 @@ impl Candidate {
         }
         let dataset = Dataset { version: free_version(&dataset.version, entry), ..dataset.clone() };
         let folder = generations.staging(&dataset.name)?;
-        let files = write_files(&dataset, formats, &content, &folder)?;
+        let files = write_files(&dataset, formats, &content, &folder).inspect_err(|_| disk::discard(&folder))?;
         Ok(Self::new(&dataset, version(&dataset, content, files), Some(folder)))
     }
 
@@ -184,6 +184,9 @@ fn write_files(
     let mut files: Vec<FileEntry> = data_files.into_iter().map(data_entry).collect();
     files.push(write_text("codebook.csv", &codebook, folder)?);
     files.push(write_text("datapackage.json", package.as_bytes(), folder)?);
+    if let Some(schema) = datapackage::schema_text(dataset, formats) {
+        files.push(write_text(SCHEMA_FILE, schema.as_bytes(), folder)?);
+    }
     let sums: Vec<(String, Checksum)> = files.iter().map(|file| (file.name.clone(), checksum(file))).collect();
     let sums = checksums::sums_file(sums.iter().map(|(name, sum)| (name.as_str(), sum)));
     files.push(write_text("SHA256SUMS", sums.as_bytes(), folder)?);

@@ -85,6 +85,11 @@ pub fn remove(path: &Path) -> Result<(), Diagnostic> {
     }
 }
 
+/// Removes what a failed run made. The failure is what is told, so that a second one here is not.
+pub fn discard(path: &Path) {
+    _ = remove(path);
+}
+
 /// The names in a folder, sorted.
 pub fn names_in(folder: &Path) -> Result<Vec<String>, Diagnostic> {
     let read = || {

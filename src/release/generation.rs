@@ -51,6 +51,12 @@ impl Generations {
         self.generation(self.current.unwrap_or(0)).join(path)
     }
 
+    /// Whether a dataset has been released before, so that a release stays when a new table is held.
+    #[must_use]
+    pub fn has_release(&self, dataset: &str) -> bool {
+        self.index.dataset(dataset).is_some_and(|entry| entry.newest().is_some())
+    }
+
     /// A new, empty folder for the files of a candidate, unseen and swept by the next run.
     pub(super) fn staging(&self, dataset: &str) -> Result<PathBuf, Diagnostic> {
         let folder = self.folder().join(format!(".candidate-{dataset}{PARTIAL}"));
@@ -59,8 +65,13 @@ impl Generations {
         Ok(folder)
     }
 
+    /// Gives the run up: removes candidates and trees that no one will see, as far as the disk allows.
+    pub fn discard(self) {
+        _ = self.sweep();
+    }
+
     /// Makes a tree the one that is seen, unless it is seen already.
-    pub(super) fn publish(self, tree: &Tree, keep: usize) -> Result<Outcome, Diagnostic> {
+    pub(super) fn publish(&self, tree: &Tree, keep: usize) -> Result<Outcome, Diagnostic> {
         let current = self.current.map(|number| self.generation(number));
         let same = current.as_deref().is_some_and(|current| tree.same_as(current));
         let number = match self.current {
@@ -77,38 +88,46 @@ impl Generations {
         let partial = self.folder().join(format!(".{number:06}{PARTIAL}"));
         tree.assemble(&partial, current)?;
         disk::rename(&partial, &self.generation(number))?;
+        self.show(number).inspect_err(|_| _ = self.remove(number))?;
+        Ok(number)
+    }
+
+    fn show(&self, number: u32) -> Result<(), Diagnostic> {
         disk::sync_folder(&self.folder())?;
         let temporary = self.root.join(format!(".public{PARTIAL}"));
-        disk::replace_link(&format!("generations/{number:06}"), &self.public(), &temporary)?;
-        disk::sync_folder(&self.root)?;
-        Ok(number)
+        disk::replace_link(&format!("generations/{number:06}"), &self.public(), &temporary)
     }
 
     /// Removes candidates and all generations but the last `keep`; the release is out, so that failing is no error.
     fn tidy_up(&self, current: u32, keep: usize) -> Vec<Diagnostic> {
-        let removed = [self.sweep(), self.retain(current, keep)];
-        removed.into_iter().filter_map(Result::err).map(Diagnostic::as_warning).collect()
+        // Old generations stay until the disk has the link that leads to the new one.
+        let retained = disk::sync_folder(&self.root).and_then(|()| self.retain(current, keep));
+        [self.sweep(), retained].into_iter().filter_map(Result::err).map(Diagnostic::as_warning).collect()
     }
 
     fn retain(&self, current: u32, keep: usize) -> Result<(), Diagnostic> {
         let numbers = self.numbers()?;
         let old = numbers.iter().rev().filter(|number| **number != current).skip(keep.saturating_sub(1));
-        for number in old {
-            // Under its own name a half-removed generation would look like a whole one.
-            let partial = self.folder().join(format!(".old-{number:06}{PARTIAL}"));
-            disk::rename(&self.generation(*number), &partial)?;
-            disk::remove(&partial)?;
-        }
-        Ok(())
+        old.into_iter().try_for_each(|number| self.remove(*number))
+    }
+
+    fn remove(&self, number: u32) -> Result<(), Diagnostic> {
+        // Under its own name a half-removed generation would look like a whole one.
+        let partial = self.folder().join(format!(".old-{number:06}{PARTIAL}"));
+        disk::rename(&self.generation(number), &partial)?;
+        disk::remove(&partial)
     }
 
     fn sweep(&self) -> Result<(), Diagnostic> {
+        let mut leftovers = Vec::new();
         for folder in [&self.root, &self.folder()] {
-            let names = disk::names_in(folder)?;
-            let leftovers = names.iter().filter(|name| name.starts_with('.') && name.ends_with(PARTIAL));
-            leftovers.map(|name| folder.join(name)).try_for_each(|path| disk::remove(&path))?;
+            let names = disk::names_in(folder)?.into_iter();
+            let partial = names.filter(|name| name.starts_with('.') && name.ends_with(PARTIAL));
+            leftovers.extend(partial.map(|name| folder.join(name)));
         }
-        Ok(())
+        // One that cannot be removed keeps no other on the disk.
+        let removed: Vec<Result<(), Diagnostic>> = leftovers.iter().map(|path| disk::remove(path)).collect();
+        removed.into_iter().collect()
     }
 
     fn read_current(&self) -> Result<Option<u32>, Diagnostic> {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::dataset::{CodeValue, Dataset, Licence, MAJOR, Party, PublishedColumn, Quality, SourceRecord};
 use crate::diagnostic::Words;
 use crate::format::Format;
+use crate::metadata::is_web_address;
 use crate::release::{Candidate, Catalogue, Held};
 
 /// The whole public tree.
@@ -88,8 +89,10 @@ pub struct About {
 pub struct SourceEntry {
     /// What the file is: its title, or its path when it has none.
     pub title: String,
-    /// Where it was had.
+    /// Its address on the web.
     pub url: Option<String>,
+    /// Where it was had otherwise: an office, a letter.
+    pub origin: Option<String>,
     /// When it was had or issued.
     pub date: Option<String>,
     /// Licence or permission.
@@ -270,7 +273,8 @@ impl From<&SourceRecord> for SourceEntry {
     fn from(source: &SourceRecord) -> Self {
         Self {
             title: source.title.clone().unwrap_or_else(|| source.path.clone()),
-            url: source.url.clone(),
+            url: source.url.clone().filter(|origin| is_web_address(origin)),
+            origin: source.url.clone().filter(|origin| !is_web_address(origin)),
             date: source.date.clone(),
             licence: source.licence.clone(),
             sha256: source.sha256.clone(),

@@ -87,7 +87,7 @@ const fn other(language: Language) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::fixture;
+    use crate::dataset::{SourceRecord, fixture};
     use crate::release::index::{About, Hold, Texts, Version};
 
     fn index() -> Index {
@@ -119,6 +119,44 @@ mod tests {
         let headings = |page: &str| pages[page].lines().find(|line| line.starts_with("<h1>")).unwrap().to_owned();
         assert_eq!(headings("id/jalan/index.html"), "<h1>Jalan &lt;b&gt;</h1>");
         assert_eq!(headings("en/jalan/index.html"), "<h1>Jalan &lt;b&gt;</h1>");
+    }
+
+    #[test]
+    fn only_a_source_on_the_web_is_a_link() {
+        let mut index = index();
+        let about = index.datasets[0].about.as_mut().unwrap();
+        let mut dataset = fixture::dataset();
+        let at = |url: &str| SourceRecord { url: Some(url.into()), ..fixture::dataset().sources[0].clone() };
+        dataset.sources = vec![at("https://example.org/a.xlsx"), at("javascript:alert(1)"), at("Dinas <PUPR>")];
+        about.sources = About::of(&dataset).sources;
+        let pages = pages(&index).unwrap();
+        let lines = pages["en/jalan/index.html"].lines();
+        let sources = lines.skip_while(|line| *line != "<h2>Sources</h2>").filter(|line| line.starts_with("<li>"));
+        let sources: Vec<&str> = sources.filter_map(|line| line.split(", 1 November").next()).take(3).collect();
+        let expected = [
+            "<li><a href=\"https:&#x2f;&#x2f;example.org&#x2f;a.xlsx\">data&#x2f;source&#x2f;proyek.xlsx</a>",
+            "<li>data&#x2f;source&#x2f;proyek.xlsx, javascript:alert(1)",
+            "<li>data&#x2f;source&#x2f;proyek.xlsx, Dinas &lt;PUPR&gt;",
+        ];
+        assert_eq!(sources, expected);
+    }
+
+    #[test]
+    fn a_held_dataset_without_a_release_says_so() {
+        let mut index = index();
+        index.datasets[0].versions.clear();
+        let page = &pages(&index).unwrap()["id/jalan/index.html"];
+        let held = page.lines().skip_while(|line| *line != "<div class=\"held\">").take(6).collect::<Vec<_>>();
+        let expected = [
+            "<div class=\"held\">",
+            "<p><strong>Ditahan</strong> sejak <time datetime=\"2026-11-24\">24 November 2026</time>. Belum ada rilis.</p>",
+            "<ul>",
+            "<li>total tidak cocok</li>",
+            "</ul>",
+            "</div>",
+        ];
+        assert_eq!(held, expected);
+        assert_eq!(page.matches("Belum ada rilis").count(), 1);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Whether a stage's table may be released: the gates, and the table as consumers get it.
 
+mod privacy;
+
 use std::collections::BTreeMap;
 
 use crate::{
@@ -11,13 +13,13 @@ use crate::{
         release::{Access, ColumnSpec},
     },
     plan::{
-        Cell, Input, Operator, StagePlan, Verdict,
+        Input, Operator, StagePlan, Verdict,
         cell::View,
         operator::{Otherwise, Projection, Rule, SortKey},
     },
-    schema::{Schema, Type},
+    schema::Schema,
     table::Table,
-    value::personal,
+    value::{personal, row_class::RowClass},
     words,
     workspace::settings::Workspace,
 };
@@ -39,8 +41,8 @@ pub fn judge(
     let (table, mut held) = released(release, table, resolved).map_err(|failure| vec![failure])?;
     held.extend(gates(release, run, &table));
     held.extend(required(release, &table));
-    held.extend(personal_columns(&table));
-    held.extend(personal_data(&table));
+    held.extend(privacy::columns(&table));
+    held.extend(privacy::cells(run, release, &table));
     if held.is_empty() { Ok(dataset(run, (resolved, release), workspace, (table, day))) } else { Err(held) }
 }
 
@@ -71,7 +73,7 @@ fn released(release: &ReleaseSpec, table: Table, resolved: &Resolved) -> Result<
     ];
     let input = Input::Stage(release.from.value.clone());
     let stage = StagePlan { name: "release".into(), input, operators, schema: Schema::default(), place };
-    let (table, counts) = engine::run(&stage, table, &BTreeMap::new())?;
+    let (table, counts) = engine::run(&stage, table, (&BTreeMap::new(), &|_| RowClass::Data))?;
     let repeated = counts
         .findings
         .into_iter()
@@ -80,35 +82,41 @@ fn released(release: &ReleaseSpec, table: Table, resolved: &Resolved) -> Result<
     Ok((table, repeated.collect()))
 }
 
+/// Per cent of rows that may be in quarantine when the author says nothing: more is a broken file, not a few bad rows.
+const USUAL_QUARANTINE: f64 = 20.0;
+
 fn gates(release: &ReleaseSpec, run: &DatasetRun, table: &Table) -> Vec<Diagnostic> {
     let mut held = Vec::new();
     let rows = table.len() as u64;
     let bounds = &release.gates.rows;
-    if bounds.min.is_some_and(|least| rows < least) || bounds.max.is_some_and(|most| rows > most) {
-        let (least, most) =
-            (bounds.min.unwrap_or(0), bounds.max.map_or_else(|| "∞".to_owned(), |most| most.to_string()));
-        held.push(Diagnostic::finding(
-            code::HELD,
-            words!(
-                "rilis punya {rows} baris; batasnya {least}–{most}",
-                "the release has {rows} rows; the bounds are {least}–{most}"
-            ),
-        ));
+    // An empty release in the place of a good one is a broken source, unless the author allows it.
+    let least = bounds.min.unwrap_or(1);
+    if rows < least || bounds.max.is_some_and(|most| rows > most) {
+        let most = bounds.max.map_or_else(|| "∞".to_owned(), |most| most.to_string());
+        let message = words!(
+            "rilis punya {rows} baris; batasnya {least}–{most}",
+            "the release has {rows} rows; the bounds are {least}–{most}"
+        );
+        let help = words!(
+            "periksa sumbernya; bila benar, ubah `gates: rows`",
+            "see the source; if it is right, change `gates: rows`"
+        );
+        held.push(Diagnostic::finding(code::HELD, message).help(help));
     }
-    if let Some(limit) = &release.gates.quarantine {
-        let refused = run.quarantine.len();
-        let all = refused + table.len();
-        // The share is for people; it decides nothing about money.
-        let share = if all == 0 { 0.0 } else { 100.0 * refused as f64 / all as f64 };
-        if share > limit.value {
-            held.push(Diagnostic::finding(
-                code::HELD,
-                words!(
-                    "{refused} dari {all} baris ditolak ({share:.1} %); batasnya {limit} %",
-                    "{refused} of {all} rows were refused ({share:.1} %); the limit is {limit} %"
-                ),
-            ));
-        }
+    let limit = release.gates.quarantine.as_ref().map_or(USUAL_QUARANTINE, |limit| limit.value);
+    let refused = run.quarantine.len();
+    let all = refused + table.len();
+    let share = per_cent(refused, all);
+    if share > limit {
+        let message = words!(
+            "{refused} dari {all} baris ditolak ({share:.1} %); batasnya {limit} %",
+            "{refused} of {all} rows were refused ({share:.1} %); the limit is {limit} %"
+        );
+        let help = words!(
+            "perbaiki baris di karantina; bila benar, ubah `gates: quarantine`",
+            "mend the rows in quarantine; if it is right, change `gates: quarantine`"
+        );
+        held.push(Diagnostic::finding(code::HELD, message).help(help));
     }
     held
 }
@@ -156,55 +164,6 @@ fn outside_list(spec: &ColumnSpec, table: &Table, position: usize) -> Option<Str
     })
 }
 
-/// Columns that the law keeps in whatever they hold, by their names.
-fn personal_columns(table: &Table) -> Vec<Diagnostic> {
-    let denied = table.schema.names().filter_map(|name| {
-        let rule = personal::column::rule_for(name).filter(|rule| rule.action == personal::column::Action::Remove)?;
-        let (holds, basis) = (rule.holds, rule.basis);
-        let message = words!(
-            "kolom `{name}` memuat {holds}, yang tidak boleh keluar ({basis})",
-            "the column `{name}` holds {holds}, which may not leave ({basis})"
-        );
-        Some(
-            Diagnostic::finding(code::PERSONAL_DATA, message)
-                .help(words!("beri kolom itu `access: private`", "give the column `access: private`")),
-        )
-    });
-    denied.collect()
-}
-
-/// Personal data in outgoing text: the values are not repeated, since they would leave in the message.
-fn personal_data(table: &Table) -> Vec<Diagnostic> {
-    let mut held = Vec::new();
-    for (position, column) in table.schema.columns.iter().enumerate().filter(|(_, column)| column.kind == Type::Text) {
-        let mut rows = 0;
-        let mut example = None;
-        for batch in &table.batches {
-            let Some(array) = batch.columns.get(position) else { continue };
-            let view = View::new(array, column.kind);
-            for row in 0..batch.len() {
-                let Cell::Text(text) = view.cell(row) else { continue };
-                if !personal::find(&text).is_empty() {
-                    rows += 1;
-                    example.get_or_insert_with(|| personal::mask(&text).into_owned());
-                }
-            }
-        }
-        if let Some(example) = example {
-            let name = &column.name;
-            let message = words!(
-                "data pribadi di kolom `{name}`, {rows} baris, misalnya `{example}`",
-                "personal data in the column `{name}`, {rows} rows, such as `{example}`"
-            );
-            held.push(Diagnostic::finding(code::PERSONAL_DATA, message).help(words!(
-                "hapus kolom itu dari rilis, atau bersihkan isinya",
-                "take the column out of the release, or clean its cells"
-            )));
-        }
-    }
-    held
-}
-
 fn dataset(
     run: &DatasetRun,
     author: (&Resolved, &ReleaseSpec),
@@ -219,7 +178,7 @@ fn dataset(
         .schema
         .columns
         .iter()
-        .filter_map(|column| published(column, release.columns.get(&column.name)?))
+        .filter_map(|column| Some(published(column, release.columns.get(&column.name)?)))
         .collect();
     Dataset {
         name: pipeline.dataset.value.clone(),
@@ -245,19 +204,25 @@ fn dataset(
     }
 }
 
+/// A share of rows in per cent.
+#[expect(clippy::cast_precision_loss, reason = "a share of more than 2^53 rows may be a little off")]
+fn per_cent(part: usize, all: usize) -> f64 {
+    if all == 0 { 0.0 } else { 100.0 * part as f64 / all as f64 }
+}
+
 /// A file's record without personal data: file names carry NIPs in practice.
 fn masked(file: &SourceRecord) -> SourceRecord {
     let mask = |text: &str| personal::mask(text).into_owned();
     SourceRecord { path: mask(&file.path), title: file.title.as_deref().map(mask), ..file.clone() }
 }
 
-fn published(column: &crate::schema::Column, spec: &ColumnSpec) -> Option<PublishedColumn> {
+fn published(column: &crate::schema::Column, spec: &ColumnSpec) -> PublishedColumn {
     let references = spec
         .refers_to
         .as_ref()
         .and_then(|target| target.split_once('.'))
         .map(|(dataset, column)| Reference { dataset: dataset.into(), column: column.into() });
-    Some(PublishedColumn {
+    PublishedColumn {
         name: column.name.clone(),
         kind: column.kind,
         title: Words::from(&spec.title),
@@ -270,5 +235,5 @@ fn published(column: &crate::schema::Column, spec: &ColumnSpec) -> Option<Publis
             .map(|(value, title)| CodeValue { value: value.clone(), title: Words::from(title) })
             .collect(),
         references,
-    })
+    }
 }

@@ -63,11 +63,14 @@ fn count(rows: usize) -> u64 {
 }
 
 impl StageLedger {
-    /// The ledger of a source: records that could not be read are in quarantine.
+    /// The ledger of a source: records that could not be read are in quarantine, those without any content are dropped
+    /// as `blank`.
     #[must_use]
-    pub fn source(name: &str, rows_out: usize, broken: usize) -> Self {
+    pub fn source(name: &str, rows_out: usize, broken: usize, blank: u64) -> Self {
         let (rows_out, quarantined) = (count(rows_out), count(broken));
-        Self { name: name.to_owned(), rows_in: rows_out + quarantined, rows_out, quarantined, ..Self::default() }
+        let dropped = if blank == 0 { BTreeMap::new() } else { BTreeMap::from([("blank".to_owned(), blank)]) };
+        let rows_in = rows_out + quarantined + blank;
+        Self { name: name.to_owned(), rows_in, rows_out, quarantined, dropped, ..Self::default() }
     }
 
     /// The ledger of a stage.
@@ -102,5 +105,18 @@ impl fmt::Display for StageLedger {
         let Self { rows_in, made, rows_out, quarantined, merged, .. } = self;
         let dropped = self.dropped_rows();
         write!(formatter, "{rows_in} + {made} = {rows_out} + {quarantined} + {dropped} + {merged}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blank_records_of_a_source_are_counted_as_dropped() {
+        let ledger = StageLedger::source("s", 2, 1, 3);
+        assert_eq!((ledger.rows_in, ledger.dropped.get("blank")), (6, Some(&3)));
+        assert!(ledger.balances());
+        assert!(StageLedger::source("s", 2, 1, 0).dropped.is_empty());
     }
 }

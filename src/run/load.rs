@@ -1,9 +1,13 @@
 //! Sources read and their columns taken under the names that the pipeline gives them.
 
+mod classes;
+mod columns;
+mod origin;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use arrow::array::{ArrayRef, StringArray, new_null_array};
@@ -11,13 +15,17 @@ use arrow::array::{ArrayRef, StringArray, new_null_array};
 use super::Quarantined;
 use crate::{
     dataset::SourceRecord,
-    diagnostic::{CellPlace, Diagnostic, Excerpt, code, nearest},
-    pipeline::{Resolved, SourceSpec, source::OriginSpec},
-    source::{Heading, SourceFile, SourceTable, header::normal_form, read},
+    diagnostic::{CellPlace, Diagnostic, Excerpt, code},
+    pipeline::{Resolved, SourceSpec},
+    source::{Heading, SourceFile, SourceTable, read},
     table::{Batch, Origin, Table},
+    value::{row_class::RowClass, unit_header},
     words,
-    workspace::{Document, decode::decode, settings::Workspace},
+    workspace::settings::Workspace,
 };
+use columns::Columns;
+
+pub use origin::ORIGIN_SUFFIX;
 
 /// Rows of a batch: enough to keep a core busy, few enough to stay in its cache.
 const BATCH_ROWS: usize = 16_384;
@@ -41,14 +49,36 @@ pub struct LoadedSource {
     pub table: Table,
     /// Records that could not be read.
     pub broken: Vec<Quarantined>,
+    /// How many records held nothing and were left out.
+    pub blank: u64,
 }
 
 /// A table as it stood in its file, kept so that a refused row can be shown whole.
 #[derive(Debug)]
 struct RawTable {
+    /// The source of the pipeline that it belongs to.
+    name: String,
     source: SourceTable,
     /// The heading of each column of the pipeline.
     headings: BTreeMap<String, Heading>,
+    /// The class of each record, once asked for.
+    classes: OnceLock<Vec<RowClass>>,
+}
+
+impl RawTable {
+    fn classes(&self) -> &[RowClass] {
+        self.classes.get_or_init(|| classes_of(&self.source))
+    }
+}
+
+/// The class of each record of a printed table, from all its cells and the records around it.
+#[must_use]
+pub fn classes_of(source: &SourceTable) -> Vec<RowClass> {
+    let text = |column: &StringArray, record: usize| {
+        if arrow::array::Array::is_null(column, record) { String::new() } else { column.value(record).to_owned() }
+    };
+    let row = |record: usize| source.columns.iter().map(|column| text(column, record)).collect();
+    classes::printed_table(&(0..source.rows.len()).map(row).collect::<Vec<_>>())
 }
 
 impl Loaded {
@@ -74,6 +104,33 @@ impl Loaded {
             .map(|(heading, column)| (heading.text.to_string(), cell(column)))
             .collect();
         (place, raw)
+    }
+
+    /// The headings of a column of a source that name a scale other than one, or else the lines above the table that do.
+    #[must_use]
+    pub fn scales(&self, source: &str, column: &str) -> Vec<(CellPlace, String)> {
+        let mut found = Vec::new();
+        for table in self.tables.iter().filter(|table| table.name == source) {
+            let Some(heading) = table.headings.get(column) else { continue };
+            let place = CellPlace {
+                path: Arc::clone(&table.source.path),
+                sheet: table.source.sheet.clone(),
+                heading: Some(Arc::clone(&heading.text)),
+                ..CellPlace::default()
+            };
+            let lines = std::iter::once(heading.text.as_ref()).chain(table.source.banner.iter().map(String::as_str));
+            found.extend(lines.filter(|line| names_scale(line)).take(1).map(|line| (place.clone(), line.to_owned())));
+        }
+        found
+    }
+
+    /// What kind of row of a printed table a record is.
+    #[must_use]
+    pub fn class(&self, origin: Origin) -> RowClass {
+        let table = usize::try_from(origin.table).ok().and_then(|table| self.tables.get(table));
+        let record = usize::try_from(origin.record).ok();
+        let class = table.zip(record).and_then(|(table, record)| table.classes().get(record));
+        class.copied().unwrap_or(RowClass::Data)
     }
 
     /// The cell of a column with up to two cells before it, as one line.
@@ -103,6 +160,10 @@ impl Loaded {
         let table = self.tables.get(usize::try_from(origin.table).ok()?)?;
         table.headings.get(column).cloned()
     }
+}
+
+fn names_scale(text: &str) -> bool {
+    unit_header::parse(text, &unit_header::Options::default()).is_ok_and(|header| header.scale.zeros() > 0)
 }
 
 /// Cells drawn before the one that is meant.
@@ -139,7 +200,10 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     fn source(&mut self, name: &str, spec: &SourceSpec) {
-        let files = self.workspace.door.glob(&spec.path).unwrap_or_default();
+        let files = match self.workspace.door.glob(&spec.path) {
+            Ok(files) => files,
+            Err(error) => return self.errors.push(error),
+        };
         let files: Vec<PathBuf> =
             files.into_iter().filter(|file| !file.to_string_lossy().ends_with(ORIGIN_SUFFIX)).collect();
         if files.is_empty() {
@@ -153,7 +217,7 @@ impl Loader<'_> {
             ));
         }
         let mut loaded =
-            LoadedSource { table: Table { schema: spec.schema(), batches: Vec::new() }, broken: Vec::new() };
+            LoadedSource { table: Table { schema: spec.schema(), batches: Vec::new() }, ..LoadedSource::default() };
         for file in files {
             self.file(name, spec, &file, &mut loaded);
         }
@@ -175,76 +239,6 @@ impl Loader<'_> {
         }
     }
 
-    /// What the record beside a file, or the entry of its source, says of its origin.
-    fn origin(&mut self, path: &Path, spec: &SourceSpec, table: &SourceTable) {
-        let origin = self.sidecar(path).or_else(|| spec.origin.clone());
-        let shown = &table.path;
-        match &origin {
-            None => self.loaded.notes.push(
-                Diagnostic::finding(
-                    code::ORIGIN_ABSENT,
-                    words!("`{shown}` tidak punya catatan asal", "`{shown}` has no origin record"),
-                )
-                .as_warning()
-                .at(path_place(shown))
-                .help(words!(
-                    "tulis `{shown}{ORIGIN_SUFFIX}` dengan origin, licence, date, sha256",
-                    "write `{shown}{ORIGIN_SUFFIX}` with origin, licence, date, sha256"
-                )),
-            ),
-            Some(origin) if origin.sha256.as_ref().is_some_and(|known| !known.eq_ignore_ascii_case(&table.sha256)) => {
-                self.loaded.notes.push(
-                    Diagnostic::finding(
-                        code::ORIGIN_CHANGED,
-                        words!(
-                            "isi `{shown}` berubah sejak catatan asalnya ditulis",
-                            "`{shown}` has changed since its origin record was written"
-                        ),
-                    )
-                    .as_warning()
-                    .at(path_place(shown))
-                    .help(words!("perbarui sha256 menjadi {}", "set sha256 to {}", table.sha256)),
-                )
-            }
-            Some(_) => {}
-        }
-        let bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
-        let (licence, url, date, note) = origin
-            .map(|origin| (origin.licence, origin.origin, origin.date, origin.note))
-            .map_or((None, None, None, None), |(licence, url, date, note)| {
-                (Some(licence), Some(url), Some(date), note)
-            });
-        self.loaded.files.push(SourceRecord {
-            path: shown.to_string(),
-            title: note,
-            sha256: table.sha256.to_string(),
-            bytes,
-            licence,
-            url,
-            date,
-        });
-    }
-
-    fn sidecar(&mut self, path: &Path) -> Option<OriginSpec> {
-        let sidecar = PathBuf::from(format!("{}{ORIGIN_SUFFIX}", path.to_string_lossy()));
-        if !sidecar.is_file() {
-            return None;
-        }
-        let shown = self.workspace.door.shown(&sidecar);
-        let read = self.workspace.door.read_text(&sidecar).and_then(|text| Document::parse(&shown, &text));
-        match read {
-            Ok(document) => {
-                let decoded = decode::<OriginSpec>(&document);
-                self.errors.extend(decoded.mistakes);
-                decoded.value
-            }
-            Err(error) => {
-                self.errors.push(error);
-                None
-            }
-        }
-    }
-
     fn table(&mut self, name: &str, spec: &SourceSpec, source: SourceTable, loaded: &mut LoadedSource) {
         let mut columns = Columns::new(&source);
         let found: Vec<Option<usize>> =
@@ -259,17 +253,11 @@ impl Loader<'_> {
             .collect();
         let arrays = arrays(spec, &source, &found);
         loaded.table.batches.extend(batches(&arrays, source.rows.len(), number));
+        loaded.blank += u64::from(source.blank);
         loaded.broken.extend(source.broken.iter().map(|broken| quarantined(name, &source, broken)));
         self.loaded.notes.extend(source.notes.iter().cloned());
-        self.loaded.tables.push(RawTable { source, headings });
+        self.loaded.tables.push(RawTable { name: name.to_owned(), source, headings, classes: OnceLock::new() });
     }
-}
-
-/// Suffix of the record of a file's origin.
-pub const ORIGIN_SUFFIX: &str = ".origin.yml";
-
-fn path_place(shown: &Arc<str>) -> crate::diagnostic::Place {
-    crate::diagnostic::Place::Path(Arc::clone(shown))
 }
 
 fn quarantined(name: &str, source: &SourceTable, broken: &crate::source::BrokenRecord) -> Quarantined {
@@ -281,75 +269,6 @@ fn quarantined(name: &str, source: &SourceTable, broken: &crate::source::BrokenR
     };
     let reason = Diagnostic::finding(code::RECORD_BROKEN, broken.words.clone()).at(place.clone());
     Quarantined { stage: name.to_owned(), place, raw: vec![(String::new(), broken.raw.clone())], reasons: vec![reason] }
-}
-
-/// The columns of a table while they are taken one by one.
-struct Columns<'a> {
-    source: &'a SourceTable,
-    forms: Vec<String>,
-    taken: BTreeSet<usize>,
-}
-
-impl<'a> Columns<'a> {
-    fn new(source: &'a SourceTable) -> Self {
-        let forms = source.headings.iter().map(|heading| normal_form(&heading.text)).collect();
-        Self { source, forms, taken: BTreeSet::new() }
-    }
-
-    /// Takes the first column under one of the headings; the column's own name is a heading too.
-    fn take(&mut self, column: &str, headings: &[crate::workspace::Placed<String>]) -> Option<usize> {
-        let wanted = headings.iter().map(|heading| heading.value.as_str()).chain([column]);
-        let found = wanted.map(normal_form).find_map(|wanted| {
-            let fits = |at: &usize| !self.taken.contains(at) && self.forms.get(*at) == Some(&wanted);
-            (0..self.forms.len()).find(fits)
-        })?;
-        self.taken.insert(found);
-        Some(found)
-    }
-
-    /// Columns that are neither used nor ignored, and columns that are declared but absent.
-    fn mistakes(&self, name: &str, spec: &SourceSpec, found: &[Option<usize>]) -> Vec<Diagnostic> {
-        let mut mistakes = Vec::new();
-        let path = &self.source.path;
-        let place = CellPlace { path: Arc::clone(path), sheet: self.source.sheet.clone(), ..CellPlace::default() };
-        for (at, heading) in self.source.headings.iter().enumerate() {
-            let text = &heading.text;
-            if self.taken.contains(&at) || spec.ignore.iter().any(|pattern| fits(pattern, text)) {
-                continue;
-            }
-            let column = crate::diagnostic::column_letters(heading.column);
-            let message = words!(
-                "kolom {column} `{text}` tidak dipakai dan tidak diabaikan oleh sumber `{name}`",
-                "column {column} `{text}` is neither used nor ignored by the source `{name}`"
-            );
-            let help =
-                words!("sebutkan judul ini di `columns` atau `ignore`", "name the heading under `columns` or `ignore`");
-            mistakes.push(Diagnostic::finding(code::COLUMN_UNDECLARED, message).at(place.clone()).help(help));
-        }
-        for (column, at) in spec.columns.keys().zip(found) {
-            if at.is_some() || spec.optional.iter().any(|optional| optional.value == *column) {
-                continue;
-            }
-            let message = words!(
-                "kolom `{column}` sumber `{name}` tidak ditemukan",
-                "the column `{column}` of the source `{name}` was not found"
-            );
-            let mut mistake = Diagnostic::finding(code::COLUMN_ABSENT, message).at(place.clone());
-            let known = self.source.headings.iter().map(|heading| heading.text.as_ref());
-            if let Some(help) = nearest::known_names(column, known, ("judul", "headings")) {
-                mistake = mistake.help(help);
-            }
-            mistakes.push(mistake);
-        }
-        mistakes
-    }
-}
-
-/// Whether a heading fits a name or a pattern with `*`.
-fn fits(pattern: &str, heading: &str) -> bool {
-    let Some((before, after)) = pattern.split_once('*') else { return normal_form(pattern) == normal_form(heading) };
-    let (heading, before, after) = (normal_form(heading), normal_form(before), normal_form(after));
-    heading.len() >= before.len() + after.len() && heading.starts_with(&before) && heading.ends_with(&after)
 }
 
 /// The arrays in the order of the source's schema: declared columns, then those of the place.

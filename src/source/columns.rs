@@ -18,6 +18,8 @@ pub(super) struct Columns {
     builders: Vec<StringBuilder>,
     rows: Vec<u32>,
     pub broken: Vec<BrokenRecord>,
+    /// Records without any content.
+    pub blank: u32,
     pub banner: Vec<String>,
     pub notes: Vec<Diagnostic>,
 }
@@ -42,7 +44,8 @@ impl Columns {
             headings.push(Heading { text: unique(text, &mut taken).into(), column });
         }
         let builders = headings.iter().map(|_| StringBuilder::new()).collect();
-        Self { headings, named, builders, rows: Vec::new(), broken: Vec::new(), banner: Vec::new(), notes: Vec::new() }
+        let (rows, broken, banner, notes) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { headings, named, builders, rows, broken, blank: 0, banner, notes }
     }
 
     /// How many columns there are.
@@ -124,7 +127,7 @@ impl Columns {
         }
         let (path, sha256) = (Arc::clone(&file.shown), Arc::clone(&file.sha256));
         let (rows, broken, banner, notes) = (self.rows, self.broken, self.banner, self.notes);
-        SourceTable { path, sha256, sheet, headings, columns, rows, broken, banner, notes }
+        SourceTable { path, sha256, sheet, headings, columns, rows, broken, blank: self.blank, banner, notes }
     }
 }
 

@@ -23,6 +23,7 @@ pub(super) fn read(file: &mut RawFile, options: &TableOptions, wanted: &[String]
     let top = Top::of(&decoded.text, options);
     let head = Head::read(&decoded.text, &top, options);
     let (mut columns, shape, place) = head.columns(file, options, wanted)?;
+    columns.notes.extend(decoded.note(file));
     columns.banner = top.banner.into_iter().chain(std::mem::take(&mut columns.banner)).collect();
     let body = Body { decoded: &decoded, marks: top.marks, shape, has_zero: decoded.text.contains('\0') };
     body.read(place, &mut columns).map_err(|words| file.refused(words))?;
@@ -191,6 +192,8 @@ impl Body<'_> {
                     columns.put(at, field)?;
                 }
                 columns.end_record(record.line);
+            } else if record.is_blank() {
+                columns.blank += 1;
             }
         }
         Ok(())
@@ -255,7 +258,7 @@ impl Body<'_> {
 mod tests {
     use arrow::array::Array;
 
-    use super::super::options::Mark;
+    use super::super::options::{Encoding, Mark};
     use super::*;
 
     fn read_with(bytes: &[u8], options: &TableOptions, wanted: &[&str]) -> Result<SourceTable, Diagnostic> {
@@ -286,6 +289,34 @@ mod tests {
         let text = "a,b,c\n1,2,3,,\n4,5\n\n,,\n6,7,8,9\n7,8,9\n";
         let expected = "a|b|c\n2: 1|2|3\n7: 7|8|9\n!3: \"4,5\" expected 3 fields, found 2\n!6: \"6,7,8,9\" expected 3 fields, found 4";
         assert_eq!(plain(text), expected);
+    }
+
+    #[test]
+    fn records_of_delimiters_only_are_counted_and_empty_lines_are_not() {
+        let table = read_with(b"\n,\na,b\n1,2\n,\n \n\n , \n,,\n\"\",\n3,4\n", &TableOptions::default(), &[]).unwrap();
+        assert_eq!((table.rows.as_slice(), table.blank), (&[4, 11][..], 4));
+    }
+
+    #[test]
+    fn a_guessed_encoding_is_told() {
+        let notes = |bytes: &[u8], options: &TableOptions| {
+            let notes = read_with(bytes, options, &[]).unwrap().notes;
+            notes
+                .iter()
+                .map(|note| [&*note.message.en, note.help.as_ref().map_or("", |help| &help.en)].join("; "))
+                .collect()
+        };
+        let (plain, text) = (TableOptions::default(), b"nama\nCaf\xE9\n");
+        let told: Vec<String> = notes(text, &plain);
+        assert_eq!(
+            told,
+            [
+                "the encoding of the file is not stated; read as windows-1252; write `table: { encoding: windows-1252 }` if that is right"
+            ]
+        );
+        let declared = TableOptions { encoding: Some(Encoding::Windows1252), ..TableOptions::default() };
+        assert_eq!(notes(text, &declared), [""; 0]);
+        assert_eq!(notes("nama\nCafé\n".as_bytes(), &plain), [""; 0]);
     }
 
     #[test]

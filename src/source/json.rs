@@ -148,10 +148,19 @@ fn table(
         let read = fault.map_or_else(|| reader.read(number, raw), |words| Err(Refusal::Record(words)));
         match read {
             Ok(()) => {}
+            Err(Refusal::Twice(name, address)) => {
+                let line = decoded.line_of(address.saturating_sub(decoded.text.as_ptr().addr()));
+                let words = words!(
+                    "kunci `{name}` ditulis dua kali di baris {line}",
+                    "the key `{name}` is written twice in line {line}"
+                );
+                reader.columns().put_aside(number, raw, words);
+            }
             Err(Refusal::Record(words)) => reader.columns().put_aside(number, raw, words),
             Err(Refusal::File(words)) => return Err(file.refused(words)),
         }
     }
+    reader.columns().notes.extend(decoded.note(file));
     Ok(reader.finish(file))
 }
 
@@ -163,6 +172,8 @@ fn bad_byte(fault: &text::Fault, decoded: &Decoded) -> Words {
 /// What cannot be read: a record, or all of the file.
 enum Refusal {
     Record(Words),
+    /// A key is written twice; the address of its second value.
+    Twice(String, usize),
     File(Words),
 }
 
@@ -205,15 +216,13 @@ impl Objects {
     fn read(&mut self, number: u32, raw: &str) -> Result<(), Refusal> {
         let Pairs(pairs) =
             serde_json::from_str(raw).map_err(|error| Refusal::Record(not_read(&error, ("objek", "an object"))))?;
-        // The whole record is understood before any of it is kept.
-        let mut cells: IndexMap<String, Option<Cow<'_, str>>> = IndexMap::new();
-        for (name, value) in pairs {
-            let text = text_of(value, self.locale).map_err(Refusal::Record)?;
-            if cells.contains_key(&name) {
-                return Err(Refusal::Record(words!("kunci `{name}` muncul dua kali", "the key `{name}` occurs twice")));
+        // The whole record is understood before any of it is kept. Its keys are columns even when it is refused: the
+        // fault is the record's, not that of an absent column.
+        let cells = cells_of(&pairs, self.locale).inspect_err(|_| {
+            for (name, _) in &pairs {
+                self.place(name);
             }
-            cells.insert(name, text);
-        }
+        })?;
         for (name, text) in cells {
             let at = self.place(name);
             self.columns.put(at, text.as_deref().unwrap_or("")).map_err(Refusal::File)?;
@@ -222,15 +231,29 @@ impl Objects {
         Ok(())
     }
 
-    fn place(&mut self, name: String) -> usize {
-        if let Some(at) = self.places.get(&name) {
+    fn place(&mut self, name: &str) -> usize {
+        if let Some(at) = self.places.get(name) {
             return *at;
         }
-        self.columns.add(&name);
+        self.columns.add(name);
         let at = self.columns.len() - 1;
-        self.places.insert(name, at);
+        self.places.insert(name.to_owned(), at);
         at
     }
+}
+
+/// The values of a record by their keys.
+type Cells<'a> = IndexMap<&'a str, Option<Cow<'a, str>>>;
+
+fn cells_of<'a>(pairs: &'a [(String, &'a RawValue)], locale: Locale) -> Result<Cells<'a>, Refusal> {
+    let mut cells = Cells::new();
+    for (name, value) in pairs {
+        let text = text_of(value, locale).map_err(Refusal::Record)?;
+        if cells.insert(name, text).is_some() {
+            return Err(Refusal::Twice(name.clone(), value.get().as_ptr().addr()));
+        }
+    }
+    Ok(cells)
 }
 
 /// Records whose values are told by their position.
@@ -354,7 +377,15 @@ mod tests {
         let text = "{\"a\":1}\n\n{\"a\":\n{\"a\":2,\"a\":3}\n{\"a\":4}\n";
         assert_eq!(
             plain(text),
-            "a\n1: 1\n5: 4\n!3: the JSON record is cut off in column 5\n!4: the key `a` occurs twice"
+            "a\n1: 1\n5: 4\n!3: the JSON record is cut off in column 5\n!4: the key `a` is written twice in line 4"
+        );
+    }
+
+    #[test]
+    fn a_key_written_twice_is_the_fault_and_no_column_is_absent() {
+        assert_eq!(
+            plain("[\n{\"nama\":\"a\",\n\"nama\":\"b\",\"nilai\":1}]"),
+            "nama|nilai\n!1: the key `nama` is written twice in line 3"
         );
     }
 

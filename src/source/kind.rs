@@ -33,6 +33,9 @@ pub(super) enum WorkbookKind {
     Ods,
 }
 
+/// Endings of workbooks that are ZIP archives.
+const ENDINGS: [&str; 4] = ["xlsx", "xlsm", "xlsb", "ods"];
+
 /// Files told by their first bytes that are not read: the bytes, the name in Indonesian and in English, whether it only
 /// packs files.
 const REFUSED: &[(&[u8], &str, &str, Packed)] = &[
@@ -67,7 +70,7 @@ pub(super) fn of(bytes: &[u8], ending: &str) -> Kind {
         return Kind::Parquet;
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return of_zip(bytes);
+        return of_zip(bytes, ending);
     }
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return of_compound(bytes);
@@ -75,7 +78,7 @@ pub(super) fn of(bytes: &[u8], ending: &str) -> Kind {
     markup(bytes).unwrap_or_else(|| of_text(bytes, ending))
 }
 
-fn of_zip(bytes: &[u8]) -> Kind {
+fn of_zip(bytes: &[u8], ending: &str) -> Kind {
     // Names of parts stand uncompressed in the directory at the end of the archive, which a truncated file has lost.
     if contains(bytes, b"xl/workbook.bin") {
         return Kind::Workbook(WorkbookKind::Xlsb);
@@ -95,6 +98,10 @@ fn of_zip(bytes: &[u8]) -> Kind {
         () if contains(bytes, b"opendocument.text") => {
             refused(("dokumen OpenDocument", "an OpenDocument text"), Packed::No)
         }
+        () if ENDINGS.contains(&ending) => {
+            let (what, help) = cut_off(ending);
+            Kind::Refused(what, help)
+        }
         () => refused(("arsip ZIP", "a ZIP archive"), Packed::Yes),
     }
 }
@@ -108,6 +115,13 @@ fn of_compound(bytes: &[u8]) -> Kind {
         return refused(("dokumen Word", "a Word document"), Packed::No);
     }
     Kind::Workbook(WorkbookKind::Xls)
+}
+
+/// A workbook that is not whole, with what to do; another ending than that of a workbook is not named.
+pub(super) fn cut_off(ending: &str) -> (Words, Words) {
+    let ending = if ENDINGS.contains(&ending) { ending } else { "xlsx" };
+    let what = words!("berkas .{ending} ini terpotong atau rusak", "the .{ending} is cut off or damaged");
+    (what, words!("minta berkas itu dikirim ulang", "ask for the file to be sent again"))
 }
 
 /// A workbook locked with a password.
@@ -189,7 +203,9 @@ mod tests {
             (&b"\x1F\x8B\x08"[..], "csv", "the file is a gzip archive, not a table that can be read"),
             (b"%PDF-1.4", "csv", "the file is a PDF document, not a table that can be read"),
             (b"\n <TABLE><tr>", "xls", "the file is a web page (HTML), not a table that can be read"),
-            (b"PK\x03\x04 a.csv", "xlsx", "the file is a ZIP archive, not a table that can be read"),
+            (b"PK\x03\x04 a.csv", "csv", "the file is a ZIP archive, not a table that can be read"),
+            (b"PK\x03\x04 xl/work", "xlsx", "the .xlsx is cut off or damaged"),
+            (b"PK\x03\x04 content.xml", "ods", "the .ods is cut off or damaged"),
             (
                 b"PK\x03\x04 word/document.xml [Content_Types].xml",
                 "xlsx",

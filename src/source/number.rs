@@ -5,11 +5,36 @@ use super::options::Locale;
 /// Powers of ten beyond which a number stays as it was written: spelling it out would only fill memory.
 const LARGEST_SHIFT: i64 = 1000;
 
+/// The first number with more than 15 digits.
+const BEYOND_HELD: f64 = 1e15;
+
 /// A binary floating-point number as the shortest decimal that reads back as the same number, without an exponent.
 pub(super) fn spell_float(number: f64, locale: Locale) -> String {
     // Negative zero is zero to everyone but the processor.
     let number = if number == 0.0 { 0.0 } else { number };
     spell(&number.to_string(), locale)
+}
+
+/// A number rounded to the 15 significant digits that a spreadsheet holds for certain and shows: what it shows as
+/// `3.98459` may stand in the file as `3.9845900000000003`.
+pub(super) fn held(number: f64) -> f64 {
+    format!("{number:.14e}").parse().unwrap_or(number)
+}
+
+/// Whether a number has more digits before its point than a spreadsheet holds, so that some of those that were typed
+/// may be lost.
+pub(super) fn is_beyond_held(number: f64) -> bool {
+    held(number).abs() >= BEYOND_HELD && number.is_finite()
+}
+
+/// A number of a spreadsheet. One of more than 15 digits is spelled with an exponent (`1,98501012010012E+17`): written
+/// out, the zeros in place of its lost digits would pass for an identity number.
+pub(super) fn spell_held(number: f64, locale: Locale) -> String {
+    if !is_beyond_held(number) {
+        return spell_float(held(number), locale);
+    }
+    let text = format!("{:e}", held(number)).replace('e', "E+");
+    if locale == Locale::Indonesian { text.replace('.', ",") } else { text }
 }
 
 /// A fraction as per cent: `0.5` is `50%`. The point is moved in the decimal text, so that no digit is made up.
@@ -84,6 +109,26 @@ mod tests {
             assert_eq!(spell_float(number, Locale::Indonesian), text);
         }
         assert_eq!(spell_float(1.234, Locale::English), "1.234");
+    }
+
+    #[test]
+    fn numbers_of_a_spreadsheet_have_fifteen_digits() {
+        for (number, text) in [
+            (3.984_590_000_000_000_3, "3,98459"),
+            (0.1 + 0.2, "0,3"),
+            (1.234, "1,2340"),
+            (-0.0, "0"),
+            (1.5e-7, "0,00000015"),
+            (123_456_789_012_345.0, "123456789012345"),
+            (999_999_999_999_999.0, "999999999999999"),
+            (1e15, "1E+15"),
+            (198_501_012_010_011_999.0, "1,98501012010012E+17"),
+            (-1.234e16, "-1,234E+16"),
+        ] {
+            assert_eq!(spell_held(number, Locale::Indonesian), text);
+        }
+        assert_eq!(spell_held(1.5e300, Locale::English), "1.5E+300");
+        assert_eq!(spell_held(f64::INFINITY, Locale::English), "inf");
     }
 
     #[test]

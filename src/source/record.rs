@@ -46,6 +46,11 @@ impl Record<'_> {
     pub fn is_empty(&self) -> bool {
         self.fields.iter().all(|field| field.trim().is_empty())
     }
+
+    /// Whether it is made of delimiters or quotes without anything between them. A line of spaces is no record.
+    pub fn is_blank(&self) -> bool {
+        self.is_empty() && (self.fields.len() > 1 || !self.raw.trim().is_empty())
+    }
 }
 
 /// Reads records one after another.

@@ -3,10 +3,16 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use super::RawFile;
 use super::options::Encoding;
+use crate::diagnostic::{Diagnostic, code};
+use crate::words;
 
 /// How many bytes are looked at to tell UTF-16 without a byte order mark, and text from binary.
 const SAMPLE: usize = 8192;
+
+/// Guessed encodings that an author can declare.
+const DECLARABLE: [&str; 3] = ["windows-1252", "utf-16le", "utf-16be"];
 
 /// The text of a file.
 #[derive(Debug)]
@@ -17,6 +23,38 @@ pub(super) struct Decoded {
     pub faults: Vec<Fault>,
     /// Name of the encoding.
     pub encoding: &'static str,
+    /// Whether neither the author nor a byte order mark nor well-formed UTF-8 told the encoding.
+    pub is_guessed: bool,
+}
+
+impl Decoded {
+    /// The line of an offset in the text, counted from one.
+    pub fn line_of(&self, offset: usize) -> usize {
+        let before = self.text.as_bytes().get(..offset).unwrap_or_default();
+        1 + before.iter().filter(|byte| **byte == b'\n').count()
+    }
+
+    /// The warning that the encoding was guessed: a wrong guess shows only in letters with accents.
+    pub fn note(&self, file: &RawFile) -> Option<Diagnostic> {
+        if !self.is_guessed {
+            return None;
+        }
+        let (taken, declared) = (self.encoding, self.encoding.to_lowercase());
+        let message = words!(
+            "enkode berkas tidak dinyatakan; dibaca sebagai {taken}",
+            "the encoding of the file is not stated; read as {taken}"
+        );
+        let help = if DECLARABLE.contains(&&*declared) {
+            words!(
+                "tulis `table: {{ encoding: {declared} }}` bila itu benar",
+                "write `table: {{ encoding: {declared} }}` if that is right"
+            )
+        } else {
+            words!("simpan berkas itu sebagai UTF-8", "save the file as UTF-8")
+        };
+        let finding = Diagnostic::finding(code::ENCODING_GUESSED, message);
+        Some(finding.as_warning().at(file.place(None, None)).help(help))
+    }
 }
 
 /// Bytes that are not of the encoding.
@@ -37,7 +75,7 @@ pub(super) fn decode(bytes: Vec<u8>, declared: Option<Encoding>) -> Decoded {
     if encoding == UTF_8 {
         return decode_utf8(bytes, mark);
     }
-    decode_slowly(&bytes, encoding, mark)
+    Decoded { is_guessed: declared.is_none() && mark == 0, ..decode_slowly(&bytes, encoding, mark) }
 }
 
 /// Whether so many control characters stand in the text that it is not one.
@@ -56,7 +94,7 @@ pub(super) fn fault_within(faults: &[Fault], start: usize, end: usize) -> Option
 fn decode_utf8(mut bytes: Vec<u8>, mark: usize) -> Decoded {
     bytes.drain(..mark);
     match String::from_utf8(bytes) {
-        Ok(text) => Decoded { text, faults: Vec::new(), encoding: UTF_8.name() },
+        Ok(text) => Decoded { text, faults: Vec::new(), encoding: UTF_8.name(), is_guessed: false },
         Err(error) => {
             let mut decoded = decode_slowly(error.as_bytes(), UTF_8, 0);
             decoded.faults.iter_mut().for_each(|fault| fault.in_file += mark);
@@ -74,7 +112,9 @@ fn decode_slowly(bytes: &[u8], encoding: &'static encoding_rs::Encoding, mark: u
         let (result, read) = decoder.decode_to_string_without_replacement(&bytes[at..], &mut text, true);
         at += read;
         match result {
-            DecoderResult::InputEmpty => return Decoded { text, faults, encoding: encoding.name() },
+            DecoderResult::InputEmpty => {
+                return Decoded { text, faults, encoding: encoding.name(), is_guessed: false };
+            }
             DecoderResult::OutputFull => text.reserve((bytes.len() - at).max(64) * 2),
             DecoderResult::Malformed(length, beyond) => {
                 let end = at.saturating_sub(usize::from(beyond));

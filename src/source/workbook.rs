@@ -11,6 +11,7 @@ use calamine::{
     Error, OdsError, Reader, SheetType, SheetVisible, Sheets, XlsError, XlsbError, XlsxError, open_workbook_from_rs,
 };
 
+use super::archive;
 use super::columns::{Columns, Unnamed, headless};
 use super::compound;
 use super::grid::{GridRow, Merge};
@@ -19,8 +20,9 @@ use super::hidden::{self, Hidden};
 use super::kind::{self, Kind, WorkbookKind};
 use super::options::{Header, Merged, TableOptions};
 use super::{RawFile, SourceTable, guarded};
-use crate::diagnostic::{Diagnostic, Words, code, nearest::known_names};
+use crate::diagnostic::{CellPlace, Diagnostic, Words, code, column_letters, nearest::known_names};
 use crate::words;
+use sheet::Rounded;
 
 /// A workbook in memory.
 type Book<'a> = Sheets<Cursor<&'a [u8]>>;
@@ -40,6 +42,14 @@ pub(super) fn read(
     if kind == WorkbookKind::Xls && compound::runs_in_circles(&bytes) {
         return Err(file.refused(damaged("")).help(save_again()));
     }
+    // What is damaged is told by the container first: opening a damaged workbook in Excel may lose rows in silence.
+    let unsound = || {
+        let (what, help) = kind::cut_off(&file.ending());
+        if kind == WorkbookKind::Xls || guarded(|| archive::is_whole(&bytes)) == Some(true) {
+            return None;
+        }
+        Some(file.refused(what).help(help))
+    };
     let read = guarded(|| {
         let mut book = open(&bytes, kind).map_err(|error| unreadable(file, &error))?;
         let chosen = Chosen::of(&book, file, options)?;
@@ -47,7 +57,8 @@ pub(super) fn read(
             |sheet: &str| if kind == WorkbookKind::Xlsx { hidden::of(&bytes, sheet) } else { Hidden::default() };
         chosen.read(&mut book, &hidden, &Asked { file, options, wanted })
     });
-    read.unwrap_or_else(|| Err(file.refused(damaged("")).help(save_again())))
+    let read = read.unwrap_or_else(|| Err(file.refused(damaged("")).help(save_again())));
+    read.map_err(|error| if error.code == code::SOURCE_UNREADABLE { unsound().unwrap_or(error) } else { error })
 }
 
 fn open(bytes: &[u8], kind: WorkbookKind) -> Result<Book<'_>, Error> {
@@ -190,6 +201,18 @@ fn hidden_sheet(file: &RawFile, name: &str, is_read: bool) -> Diagnostic {
     if is_read { diagnostic } else { diagnostic.help(help) }
 }
 
+/// The warning that numbers have lost digits before the file was read.
+fn rounded_numbers(file: &RawFile, sheet: &str, rounded: Rounded) -> Option<Diagnostic> {
+    let (Rounded { count, first: (row, column) }, letters) = (rounded, column_letters(rounded.first.1));
+    let message = words!(
+        "angka lebih dari 15 digit di sel {letters}{row} sudah dibulatkan Excel ({count} sel)",
+        "Excel has rounded the number of more than 15 digits in cell {letters}{row} ({count} cells)"
+    );
+    let help = words!("simpan kolom itu sebagai teks", "save that column as text");
+    let place = CellPlace { column: Some(column), ..file.place(Some(sheet), Some(row)) };
+    (count > 0).then(|| Diagnostic::finding(code::VALUE_REFUSED, message).as_warning().at(place).help(help))
+}
+
 fn table(asked: &Asked<'_>, name: &str, sheet: sheet::Sheet) -> Result<SourceTable, Diagnostic> {
     let options = asked.options;
     let (skipped, rows): (Vec<_>, Vec<_>) = sheet.rows.into_iter().partition(|row| row.number <= options.skip);
@@ -208,6 +231,7 @@ fn table(asked: &Asked<'_>, name: &str, sheet: sheet::Sheet) -> Result<SourceTab
         fill_down(&mut body, &sheet.merges);
     }
     put(&body, &mut columns).map_err(|words| asked.file.refused(words))?;
+    columns.notes.extend(rounded_numbers(asked.file, name, sheet.rounded));
     Ok(columns.finish(asked.file, Some(Arc::from(name))))
 }
 
@@ -428,6 +452,36 @@ mod tests {
         bytes.truncate(bytes.len() / 2);
         let mut file = RawFile { shown: "a.xlsx".into(), sha256: "".into(), bytes };
         let error = read(&mut file, WorkbookKind::Xlsx, &TableOptions::default(), &[]).unwrap_err();
-        assert!(error.message.en.starts_with("the workbook is damaged or cut off: "));
+        assert_eq!(
+            (error.message.id.as_str(), error.help.unwrap().id.as_str()),
+            ("berkas .xlsx ini terpotong atau rusak", "minta berkas itu dikirim ulang")
+        );
+    }
+
+    #[test]
+    fn a_workbook_with_a_bad_part_is_refused() {
+        let mut book = Workbook::new();
+        write(book.add_worksheet(), &[(1, "kode"), (2, "1")]);
+        let mut bytes = edited(&mut book, "", "");
+        let at = bytes.windows(11).position(|window| window == b"<sheetData>").unwrap();
+        bytes[at..at + 11].copy_from_slice(b"<sheetXata>");
+        let mut file = RawFile { shown: "a.xlsm".into(), sha256: "".into(), bytes };
+        let error = read(&mut file, WorkbookKind::Xlsx, &TableOptions::default(), &[]).unwrap_err();
+        assert_eq!(error.message.en, "the .xlsm is cut off or damaged");
+    }
+
+    #[test]
+    fn numbers_of_more_digits_than_excel_holds_are_told() {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet().set_name("Pegawai").unwrap();
+        write(sheet, &[(1, "nama|nip|nilai"), (2, "a"), (3, "b"), (4, "c")]);
+        sheet.write(2, 1, 198_501_012_010_011_999.0).unwrap();
+        sheet.write(3, 1, 1e15).unwrap();
+        sheet.write(1, 2, 3.984_590_000_000_000_3).unwrap();
+        let tables = read_with(&mut book, &TableOptions::default(), &["nip"]).unwrap();
+        assert_eq!(shown(&tables[0]), "nama|nip|nilai\n2: a|∅|3,98459\n3: b|1,98501012010012E+17|∅\n4: c|1E+15|∅");
+        let [note] = tables[0].notes.as_slice() else { panic!("one note") };
+        assert_eq!(note.message.id, "angka lebih dari 15 digit di sel B3 sudah dibulatkan Excel (2 sel)");
+        assert_eq!((note.code, note.severity), (code::VALUE_REFUSED, crate::diagnostic::Severity::Warning));
     }
 }

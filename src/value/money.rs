@@ -12,7 +12,7 @@ use super::numeral::header_scale::HeaderScale;
 use super::numeral::lexer::{self, Token};
 use super::numeral::locale::Locale;
 use super::numeral::measure::{self, Column, Figures, Measure};
-use super::numeral::notation::{self, Context};
+use super::numeral::notation::{self, ColumnKind};
 use super::numeral::scale_word::{ScaleM, Vocabulary};
 use super::{Qualifier, Refusal};
 
@@ -123,7 +123,7 @@ fn full(text: &str, options: &Options) -> Result<Money, Refusal> {
         None => {}
     }
     let column =
-        Column { locale: options.locale, context: Context::Money, vocabulary: Vocabulary::Money(options.scale_m) };
+        Column { locale: options.locale, kind: ColumnKind::Money, vocabulary: Vocabulary::Money(options.scale_m) };
     let mut measure = measure::read(tokens, column, |tail| {
         if tail.tokens.is_empty() { Ok(None::<()>) } else { Err(Refusal::invalid("not_a_number")) }
     })?;

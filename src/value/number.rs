@@ -8,7 +8,7 @@ use super::numeral::absence::{self, Absence, Dash};
 use super::numeral::lexer;
 use super::numeral::locale::Locale;
 use super::numeral::measure::{self, Column, Figures};
-use super::numeral::notation::{self, Context};
+use super::numeral::notation::{self, ColumnKind};
 use super::numeral::scale_word::Vocabulary;
 use super::{Qualifier, Refusal};
 
@@ -60,7 +60,7 @@ fn full(text: &str, options: &Options) -> Result<Number, Refusal> {
         Some(Absence::Refused(refusal)) => return Err(refusal),
         None => {}
     }
-    let column = Column { locale: options.locale, context: Context::Number, vocabulary: Vocabulary::Plain };
+    let column = Column { locale: options.locale, kind: ColumnKind::Number, vocabulary: Vocabulary::Plain };
     let measure = measure::read(lexer::tokens(text), column, |tail| {
         if tail.tokens.is_empty() { Ok(None::<()>) } else { Err(Refusal::invalid("not_a_number")) }
     })?;

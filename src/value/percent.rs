@@ -10,7 +10,7 @@ use super::numeral::exact;
 use super::numeral::lexer;
 use super::numeral::locale::Locale;
 use super::numeral::measure::{self, Column, Figures, Measure};
-use super::numeral::notation::{self, Context};
+use super::numeral::notation::{self, ColumnKind};
 use super::numeral::scale_word::Vocabulary;
 use super::{Qualifier, Refusal};
 
@@ -140,7 +140,7 @@ fn full(text: &str, options: &Options) -> Result<Percent, Refusal> {
         Some(Absence::Refused(refusal)) => return Err(refusal),
         None => {}
     }
-    let column = Column { locale: options.locale, context: Context::Percent, vocabulary: Vocabulary::Nothing };
+    let column = Column { locale: options.locale, kind: ColumnKind::Percent, vocabulary: Vocabulary::Nothing };
     let mut measure = measure::read(lexer::tokens(text), column, sign)?;
     measure.flags.extend(prefix);
     if measure.unit.is_none() && measure.flags.contains(&"words") {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::numeral::absence::{self, Absence, Dash};
 use super::numeral::locale::Locale;
 use super::numeral::measure::{self, Column, Figures, Measure};
-use super::numeral::notation::{self, Context};
+use super::numeral::notation::{self, ColumnKind};
 use super::numeral::scale_word::Vocabulary;
 use super::numeral::unit::{self, Named};
 use super::numeral::unit_table::Unit;
@@ -77,7 +77,7 @@ pub fn parse(text: &str, options: &Options) -> Result<Quantity, Refusal> {
         Some(Absence::Refused(refusal)) => return Err(refusal),
         None => {}
     }
-    let column = Column { locale: options.locale, context: Context::Number, vocabulary: Vocabulary::Count };
+    let column = Column { locale: options.locale, kind: ColumnKind::Number, vocabulary: Vocabulary::Count };
     let mut measure = measure::read(lexer::tokens(text), column, unit::behind)?;
     measure.flags.extend(prefix);
     hold_bullet(&measure)?;

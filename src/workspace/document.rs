@@ -43,6 +43,8 @@ pub enum Value {
     Sequence(Vec<Node>),
     /// Keys and values in the order written.
     Mapping(Vec<(Node, Node)>),
+    /// A value that must be there but is not, so that what stands beside it can still be read.
+    Absent,
 }
 
 impl Node {
@@ -128,8 +130,8 @@ impl Builder<'_> {
                 Ok((event, span)) => return Ok(Some((event, span.byte_range().unwrap_or(0..0)))),
                 Err(error) => {
                     let at = error.marker().byte_offset().unwrap_or(self.text.len());
-                    let detail = error.info().to_owned();
-                    return Err(self.broken(at..at + 1, &detail, &detail));
+                    let detail = super::yaml_words::of(&error.info());
+                    return Err(self.broken(at..at + 1, &detail.id, &detail.en));
                 }
             }
         }
@@ -163,7 +165,7 @@ impl Builder<'_> {
         Ok(node)
     }
 
-    fn sequence<'e>(&mut self, start: Range<usize>, events: &mut Events<'e>) -> Result<Node, Diagnostic> {
+    fn sequence(&mut self, start: Range<usize>, events: &mut Events<'_>) -> Result<Node, Diagnostic> {
         let mut items = Vec::new();
         loop {
             match self.next(events)? {
@@ -176,7 +178,7 @@ impl Builder<'_> {
         }
     }
 
-    fn mapping<'e>(&mut self, start: Range<usize>, events: &mut Events<'e>) -> Result<Node, Diagnostic> {
+    fn mapping(&mut self, start: Range<usize>, events: &mut Events<'_>) -> Result<Node, Diagnostic> {
         let mut entries: Vec<(Node, Node)> = Vec::new();
         loop {
             let key = match self.next(events)? {
@@ -212,7 +214,7 @@ impl Builder<'_> {
 
 fn size(node: &Node) -> usize {
     match &node.value {
-        Value::Scalar { .. } => 1,
+        Value::Scalar { .. } | Value::Absent => 1,
         Value::Sequence(items) => 1 + items.iter().map(size).sum::<usize>(),
         Value::Mapping(entries) => 1 + entries.iter().map(|(_, value)| 1 + size(value)).sum::<usize>(),
     }

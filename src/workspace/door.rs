@@ -71,8 +71,12 @@ impl Door {
         let bytes =
             fs::read(path).map_err(|error| failed(code::READ, ("membaca", "read"), &self.relative(path), &error))?;
         String::from_utf8(bytes).map_err(|error| {
-            let error = io::Error::new(io::ErrorKind::InvalidData, error.utf8_error());
-            failed(code::READ, ("membaca sebagai UTF-8", "read as UTF-8"), &self.relative(path), &error)
+            let (shown, at) = (self.shown(path), error.utf8_error().valid_up_to() + 1);
+            let message =
+                words!("`{shown}` bukan teks UTF-8 (byte ke-{at})", "`{shown}` is not text in UTF-8 (byte {at})");
+            let help =
+                words!("simpan ulang berkas itu dengan penyandian UTF-8", "save the file again in the encoding UTF-8");
+            Diagnostic::mistake(code::YAML_SYNTAX, message).at(self.relative(path).as_path()).help(help)
         })
     }
 
@@ -80,24 +84,67 @@ impl Door {
         path.strip_prefix(&self.root).unwrap_or(path).to_owned()
     }
 
-    /// The files that a pattern of the workspace matches, in order of their names; Excel's lock files (`~$…`) are not data.
+    /// The files that a pattern of the workspace matches, in order of their names. Endings are compared without case;
+    /// hidden files and Excel's lock files (`~$…`) are not data.
     ///
     /// # Errors
-    /// When the pattern is malformed.
-    pub fn glob(&self, pattern: &str) -> Result<Vec<PathBuf>, glob::PatternError> {
+    /// When the pattern is malformed, or a folder or link on its way cannot be read: what cannot be seen must not be
+    /// taken for absent.
+    pub fn glob(&self, pattern: &str) -> Result<Vec<PathBuf>, Diagnostic> {
         let escaped = glob::Pattern::escape(&self.root.to_string_lossy());
         let full = if Path::new(pattern).is_absolute() { pattern.to_owned() } else { format!("{escaped}/{pattern}") };
-        let is_data = |path: &PathBuf| {
-            path.is_file() && !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"))
-        };
-        let mut files: Vec<PathBuf> = glob::glob(&full)?.filter_map(Result::ok).filter(is_data).collect();
+        let options = glob::MatchOptions { case_sensitive: false, ..glob::MatchOptions::new() };
+        let paths = glob::glob_with(&full, options).map_err(|error| malformed(pattern, &error))?;
+        let mut files = Vec::new();
+        for path in paths {
+            let path = path.map_err(|error| self.unreadable(error.path(), error.error()))?;
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            if name.starts_with("~$") || name.starts_with('.') {
+                continue;
+            }
+            let metadata = fs::metadata(&path).map_err(|error| self.unreadable(&path, &error))?;
+            if metadata.is_file() {
+                files.push(path);
+            }
+        }
         files.sort();
         Ok(files)
     }
 
-    /// The pipeline files: `pipelines/<dataset>/pipeline.yml`, in order.
-    #[must_use]
-    pub fn pipelines(&self) -> Vec<PathBuf> {
-        self.glob("pipelines/*/pipeline.yml").unwrap_or_default()
+    fn unreadable(&self, path: &Path, error: &io::Error) -> Diagnostic {
+        failed(code::READ, ("membaca", "read"), &self.relative(path), error)
     }
+
+    /// The pipeline file of each folder of `pipelines`, in order, whether it is there or not: a folder without one would
+    /// silently be no dataset.
+    ///
+    /// # Errors
+    /// When `pipelines` cannot be read.
+    pub fn pipelines(&self) -> Result<Vec<PathBuf>, Diagnostic> {
+        let folder = self.path("pipelines");
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(self.unreadable(&folder, &error)),
+        };
+        let mut files = Vec::new();
+        for entry in entries {
+            let path = entry.map_err(|error| self.unreadable(&folder, &error))?.path();
+            let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            if path.is_dir() && !hidden {
+                files.push(path.join("pipeline.yml"));
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+}
+
+fn malformed(pattern: &str, error: &glob::PatternError) -> Diagnostic {
+    let detail = error.msg;
+    let message = words!(
+        "pola berkas `{pattern}` tidak benar ({detail})",
+        "the file pattern `{pattern}` is malformed ({detail})"
+    );
+    Diagnostic::mistake(code::BAD_VALUE, message)
 }

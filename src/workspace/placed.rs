@@ -2,13 +2,14 @@
 
 use std::{borrow::Cow, fmt, marker::PhantomData, ops::Range};
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de};
 
 /// The name by which [`super::decode`] recognises a placed value; no other format understands it.
 pub(super) const PLACED: &str = "$terbuka::placed";
 
 /// A value and the bytes of its text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Placed<T> {
     /// The value.
     pub value: T,
@@ -60,7 +61,7 @@ impl<'de, T: Deserialize<'de>> de::Visitor<'de> for PlacedVisitor<T> {
     }
 }
 
-impl<T: schemars::JsonSchema> schemars::JsonSchema for Placed<T> {
+impl<T: JsonSchema> JsonSchema for Placed<T> {
     fn inline_schema() -> bool {
         T::inline_schema()
     }
@@ -70,7 +71,23 @@ impl<T: schemars::JsonSchema> schemars::JsonSchema for Placed<T> {
     fn schema_id() -> Cow<'static, str> {
         T::schema_id()
     }
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         T::json_schema(generator)
+    }
+}
+
+/// What an editor accepts where a text is read that authors also write as a bare number, or as `true`: every scalar of
+/// YAML is read as the text that it was written with.
+pub struct Scalar;
+
+impl JsonSchema for Scalar {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        "Scalar".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["string", "number", "boolean"] })
     }
 }

@@ -211,10 +211,10 @@ fn the_typed_totals_of_toba_that_are_wrong_are_named() {
         night.findings("TB0409"),
         [
             format!(
-                "{form} Q22 (ANGGARAN): the parent `5` says 0.00, its children sum to 2867442453.00, difference -2867442453.00"
+                "{form} Q22 (ANGGARAN): the parent `5` says 0.00, its children sum to 2,867,442,453.00, difference -2,867,442,453.00"
             ),
             format!(
-                "{form} R22 (ANGGARAN (2)): the parent `5` says 0.00, its children sum to 1684019985.00, difference -1684019985.00"
+                "{form} R22 (ANGGARAN (2)): the parent `5` says 0.00, its children sum to 1,684,019,985.00, difference -1,684,019,985.00"
             ),
         ]
     );

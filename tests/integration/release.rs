@@ -65,9 +65,12 @@ fn release(root: &Path, datasets: &[Dataset], held: &[Held], keep: usize) -> Res
     let generations = Generations::open(root)?;
     let write = |dataset| Candidate::write(&generations, dataset, &Format::ALL);
     let candidates: Vec<Candidate> = datasets.iter().map(write).collect::<Result<_, _>>()?;
+    publish(generations, &candidates, held, &catalogue(keep))
+}
+
+fn catalogue(keep: usize) -> Catalogue {
     let title = Words::new("Data terbuka", "Open data");
-    let catalogue = Catalogue { title, publisher: publisher(), address: "https://example.org".into(), keep };
-    publish(generations, &candidates, held, &catalogue)
+    Catalogue { title, publisher: publisher(), address: "https://example.org".into(), keep }
 }
 
 fn held(name: &str, day: u32) -> Held {
@@ -118,7 +121,7 @@ fn a_release_has_every_file_and_sums_that_hold() {
     release(root.path(), &[dataset("anggaran", 23, &[100])], &[], 3).unwrap();
     let public = root.path().join("public");
     let latest = public.join("data/anggaran/v1/latest");
-    let files = "SHA256SUMS anggaran.csv anggaran.json anggaran.ndjson anggaran.parquet anggaran.xlsx codebook.csv datapackage.json";
+    let files = "SHA256SUMS anggaran.csv anggaran.json anggaran.ndjson anggaran.parquet anggaran.xlsx codebook.csv datapackage.json tableschema.json";
     assert_eq!(names(&latest).join(" "), files);
     assert_eq!(names(&public).join(" "), "data en id index.html index.json");
     let check =
@@ -278,4 +281,29 @@ fn a_full_disk_is_named_and_leaves_the_old_tree() {
     assert!(text.contains("refused: could not write"), "{text}");
     assert!(text.contains("help: free disk space, then run again"), "{text}");
     assert_eq!(tree(&root.path().join("public")), old);
+    assert_eq!(names(&root.path().join("generations")), ["000001"], "the full disk is not free again");
+}
+
+#[test]
+fn a_generation_that_never_became_public_is_removed() {
+    let root = tempfile::tempdir().unwrap();
+    release(root.path(), &[dataset("anggaran", 23, &[1])], &[], 3).unwrap();
+    let generations = Generations::open(root.path()).unwrap();
+    let candidate = Candidate::write(&generations, &grown(), &Format::ALL).unwrap();
+    // What no link can replace: the last rename fails.
+    fs::remove_file(root.path().join("public")).unwrap();
+    fs::create_dir(root.path().join("public")).unwrap();
+    let refusal = publish(generations, &[candidate], &[], &catalogue(3)).unwrap_err();
+    assert!(refusal.message.en.starts_with("could not rename to"), "{}", refusal.message.en);
+    assert_eq!(names(&root.path().join("generations")), ["000001"]);
+    assert_eq!(names(root.path()), ["generations", "public"]);
+}
+
+#[test]
+fn a_held_dataset_has_a_release_or_none() {
+    let root = tempfile::tempdir().unwrap();
+    release(root.path(), &[dataset("anggaran", 23, &[1])], &[held("proyek", 23)], 3).unwrap();
+    let generations = Generations::open(root.path()).unwrap();
+    let known = ["anggaran", "proyek", "taman"].map(|name| generations.has_release(name));
+    assert_eq!(known, [true, false, false]);
 }

@@ -1,5 +1,7 @@
 //! The manual of operations and checks, from the doc comments on their types by way of the JSON Schema.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use crate::cli::{arguments::SchemaFile, schema};
@@ -14,12 +16,12 @@ pub(super) fn page(word: &str) -> Option<String> {
     for (name, setting) in definition.get("properties").and_then(Value::as_object).into_iter().flatten() {
         let needed = if required.contains(&name.as_str()) { " *" } else { "" };
         let description = description(&schema, setting).unwrap_or_default().replace('\n', " ");
-        page.push_str(&format!("\n  {name}{needed}\n      {description}\n"));
+        let _ = write!(page, "\n  {name}{needed}\n      {description}\n");
         for (inner, setting) in
             resolved(&schema, setting).get("properties").and_then(Value::as_object).into_iter().flatten()
         {
             let description = self::description(&schema, setting).unwrap_or_default().replace('\n', " ");
-            page.push_str(&format!("      {name}.{inner}: {description}\n"));
+            let _ = writeln!(page, "      {name}.{inner}: {description}");
         }
     }
     Some(page)

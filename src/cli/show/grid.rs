@@ -1,5 +1,7 @@
 //! A table of cells that fits the terminal.
 
+use std::fmt::Write as _;
+
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::{
@@ -39,7 +41,7 @@ pub(super) fn draw(name: &str, table: &Table, wanted: (&[usize], usize), languag
     let hidden = &headings[fitting..];
     if !hidden.is_empty() {
         let list = hidden.join(", ");
-        text.push_str(&if indonesian { format!("tidak muat: {list}\n") } else { format!("not shown: {list}\n") });
+        let _ = writeln!(text, "{}: {list}", if indonesian { "tidak muat" } else { "not shown" });
     }
     text
 }
@@ -115,7 +117,8 @@ fn line(cells: &[String], widths: &[usize], numeric: &[bool]) -> String {
         let cell = cut(cells.get(at).map_or("", String::as_str), *width);
         let blank = " ".repeat(width.saturating_sub(cell.width()));
         let right = numeric.get(at) == Some(&true);
-        text.push_str(&if right { format!(" {blank}{cell} ") } else { format!(" {cell}{blank} ") });
+        let (first, second) = if right { (blank, cell) } else { (cell, blank) };
+        let _ = write!(text, " {first}{second} ");
     }
     text.trim_end().to_owned() + "\n"
 }

@@ -42,6 +42,12 @@ impl Resolver<'_> {
 
     fn source_columns(&mut self) {
         for source in self.pipeline.sources.values() {
+            if let Err(error) = glob::Pattern::new(&source.path) {
+                let detail = error.msg;
+                let message =
+                    words!("pola berkas ini tidak benar: {detail}", "the file pattern is malformed: {detail}");
+                self.mistake(code::BAD_VALUE, message, &source.path.span);
+            }
             let mut seen: BTreeMap<String, &str> = BTreeMap::new();
             for (column, headings) in &source.columns {
                 for heading in headings {

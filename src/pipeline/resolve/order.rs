@@ -1,7 +1,9 @@
 //! The order in which stages are planned.
 
+use std::ops::Range;
+
 use super::{Resolver, reads};
-use crate::{diagnostic::code, words};
+use crate::{diagnostic::code, pipeline::Stage, words};
 
 impl<'a> Resolver<'a> {
     /// The stages, each after those it reads; a circle is a mistake.
@@ -51,8 +53,20 @@ impl<'a> Resolver<'a> {
         }
         let Some(first) = path.first().copied() else { return };
         let names = path.iter().chain([&first]).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" → ");
-        let message = words!("tahap-tahap saling menunggu: {names}", "stages wait for each other: {names}");
-        let Some(stage) = stages.get(first) else { return };
-        self.mistake(code::CYCLE, message, &stage.from.span);
+        let message = if path.len() == 1 {
+            words!("tahap `{first}` menunggu dirinya sendiri", "the stage `{first}` waits for itself")
+        } else {
+            words!("tahap-tahap saling menunggu: {names}", "stages wait for each other: {names}")
+        };
+        let (Some(stage), Some(other)) = (stages.get(first), path.get(1).or(path.first())) else { return };
+        self.mistake(code::CYCLE, message, &reading(stage, other));
     }
+}
+
+/// Where a stage says that it reads another one.
+fn reading(stage: &Stage, other: &str) -> Range<usize> {
+    let step = stage.steps.iter().find(|step| step.value.other_stage() == Some(other)).map(|step| &step.span);
+    let check = stage.checks.iter().find(|check| check.value.other_stage() == Some(other)).map(|check| &check.span);
+    let from = (stage.from.value == other).then_some(&stage.from.span);
+    from.or(step).or(check).unwrap_or(&stage.from.span).clone()
 }

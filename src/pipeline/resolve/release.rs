@@ -49,8 +49,8 @@ impl Resolver<'_> {
             && declared.value != *found
         {
             let message = words!(
-                "kolom `{name}` berisi {found}, bukan {declared}",
-                "the column `{name}` holds {found}, not {declared}"
+                "kolom `{name}` berisi `{found}`, bukan `{declared}`",
+                "the column `{name}` holds `{found}`, not `{declared}`"
             );
             self.mistake(code::WRONG_COLUMN_TYPE, message, &declared.span);
         }
@@ -99,7 +99,8 @@ impl Resolver<'_> {
 
     /// Where a released column is written as a key.
     fn key_span(&self, name: &str) -> Option<Range<usize>> {
-        let columns = entry(entry(&self.document.root, "release")?.1, "columns")?.1;
+        let (_, release) = entry(&self.document.root, "release")?;
+        let (_, columns) = entry(release, "columns")?;
         entry(columns, name).map(|(key, _)| key.span.clone())
     }
 }

@@ -26,7 +26,10 @@ impl Reader<'_> {
                 for when in conditions {
                     parts.push((self.expression(&when.condition), self.expression(&when.result)));
                 }
-                let otherwise = else_result.as_ref().map(|inner| self.expression(inner));
+                let otherwise = match else_result {
+                    Some(inner) => self.expression(inner),
+                    None => Some(Typed { expression: Expression::Literal(Cell::Null), kind: None }),
+                };
                 self.case(parts, otherwise, expression)
             }
             Expr::Cast { expr, data_type, .. } => self.cast(expr, types::of_sql(data_type), expression),
@@ -130,7 +133,7 @@ impl Reader<'_> {
     fn case(
         &mut self,
         parts: Vec<(Option<Typed>, Option<Typed>)>,
-        otherwise: Option<Option<Typed>>,
+        otherwise: Option<Typed>,
         whole: &Expr,
     ) -> Option<Typed> {
         let mut kind = None;
@@ -140,30 +143,29 @@ impl Reader<'_> {
             if !matches!(condition.kind, Some(Type::Boolean) | None) {
                 return self.mismatch(whole, &[&condition]);
             }
-            kind = self.widened(kind, &value, whole)?;
+            kind = self.widened(kind, &value, whole).ok()?;
             arguments.extend([condition.expression, value.expression]);
         }
-        if let Some(value) = otherwise {
-            let value = value?;
-            kind = self.widened(kind, &value, whole)?;
-            arguments.push(value.expression);
-        }
+        let otherwise = otherwise?;
+        kind = self.widened(kind, &otherwise, whole).ok()?;
+        arguments.push(otherwise.expression);
         Some(Typed { expression: Expression::call(Function::Case, arguments), kind })
     }
 
-    fn widened(&mut self, kind: Option<Type>, value: &Typed, whole: &Expr) -> Option<Option<Type>> {
+    /// The type that holds both; a mistake when none does.
+    fn widened(&mut self, kind: Option<Type>, value: &Typed, whole: &Expr) -> Result<Option<Type>, ()> {
         if let Ok(common) = types::common(kind, value.kind) {
-            return Some(common);
+            return Ok(common);
         }
         let before = Typed { expression: Expression::Literal(Cell::Null), kind };
         self.mismatch(whole, &[&before, value]);
-        None
+        Err(())
     }
 
     fn coalesce(&mut self, arguments: Vec<Typed>, whole: &Expr) -> Option<Typed> {
         let mut kind = None;
         for argument in &arguments {
-            kind = self.widened(kind, argument, whole)?;
+            kind = self.widened(kind, argument, whole).ok()?;
         }
         let arguments = arguments.into_iter().map(|argument| argument.expression).collect();
         Some(Typed { expression: Expression::call(Function::Coalesce, arguments), kind })

@@ -53,8 +53,10 @@ pub(super) fn of_sql(kind: &DataType) -> Option<Type> {
 
 impl Reader<'_> {
     pub(super) fn mismatch(&mut self, expression: &Expr, found: &[&Typed]) -> Option<Typed> {
-        let kinds: Vec<String> =
-            found.iter().map(|typed| typed.kind.map_or_else(|| "NULL".to_owned(), Type::word)).collect();
+        let kinds: Vec<String> = found
+            .iter()
+            .map(|typed| format!("`{}`", typed.kind.map_or_else(|| "NULL".to_owned(), Type::word)))
+            .collect();
         let message = match kinds.as_slice() {
             [left, right] => {
                 words!("`{expression}` mencampur {left} dan {right}", "`{expression}` mixes {left} and {right}")

@@ -3,7 +3,7 @@
 use calamine::{Data, ExcelDateTime, Style};
 use chrono::{Duration, NaiveTime};
 
-use super::super::number::{spell, spell_float, spell_percent};
+use super::super::number::{held, is_beyond_held, spell, spell_held, spell_percent};
 use super::super::options::Locale;
 
 /// Days within which a serial number is taken for a date: Excel's calendar ends with the year 9999.
@@ -18,13 +18,22 @@ pub(super) fn spell_cell(data: &Data, locale: Locale, is_percent: bool) -> Strin
         Data::DurationIso(text) => spell_duration(text),
         Data::Int(number) if is_percent => format!("{}%", spell(&format!("{number}e2"), locale)),
         Data::Int(number) => number.to_string(),
-        Data::Float(number) if is_percent => spell_percent(*number, locale),
-        Data::Float(number) => spell_float(*number, locale),
+        Data::Float(number) if is_percent => spell_percent(held(*number), locale),
+        Data::Float(number) => spell_held(*number, locale),
         Data::Bool(true) => "TRUE".to_owned(),
         Data::Bool(false) => "FALSE".to_owned(),
         Data::DateTime(moment) => spell_moment(moment, locale),
         Data::DateTimeIso(text) => text.strip_suffix("T00:00:00").unwrap_or(text).to_owned(),
         Data::Error(error) => error.to_string(),
+    }
+}
+
+/// Whether a cell holds a number of more digits than a spreadsheet keeps.
+pub(super) fn is_rounded(data: &Data) -> bool {
+    match data {
+        Data::Float(number) => is_beyond_held(*number),
+        Data::DateTime(moment) => is_beyond_held(moment.as_f64()),
+        _ => false,
     }
 }
 
@@ -53,7 +62,7 @@ fn shows_percent(format: &str) -> bool {
 fn spell_moment(moment: &ExcelDateTime, locale: Locale) -> String {
     let days = moment.as_f64();
     if !(-LAST_DAY..LAST_DAY).contains(&days) || (days < 0.0 && !moment.is_duration()) {
-        return spell_float(days, locale);
+        return spell_held(days, locale);
     }
     if moment.is_duration() || days < 1.0 {
         return spell_time(moment);
@@ -64,7 +73,7 @@ fn spell_moment(moment: &ExcelDateTime, locale: Locale) -> String {
             rounded.format("%Y-%m-%d").to_string()
         }
         Some(rounded) => rounded.format("%Y-%m-%dT%H:%M:%S").to_string(),
-        None => spell_float(days, locale),
+        None => spell_held(days, locale),
     }
 }
 
@@ -113,6 +122,7 @@ mod tests {
     fn other_cells_are_spelled_plainly() {
         let spelled = |data: Data, is_percent| spell_cell(&data, Locale::Indonesian, is_percent);
         assert_eq!(spelled(Data::Float(0.5), true), "50%");
+        assert_eq!(spelled(Data::Float(0.1 + 0.2), true), "30%");
         assert_eq!(spelled(Data::Int(1), true), "100%");
         assert_eq!(spelled(Data::Bool(true), false), "TRUE");
         assert_eq!(spelled(Data::DurationIso("PT08H30M00S".into()), false), "08:30:00");

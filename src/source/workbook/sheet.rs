@@ -15,10 +15,53 @@ pub(super) struct Sheet {
     pub rows: Vec<GridRow<'static>>,
     /// Merged cells, as far as the format tells them.
     pub merges: Vec<Merge>,
+    /// Cells with numbers of more than 15 digits, which the spreadsheet has rounded.
+    pub rounded: Rounded,
 }
 
-/// Cells by row and column, counted from one.
-type Cells = BTreeMap<(u32, u32), String>;
+/// Cells whose numbers have lost digits.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Rounded {
+    /// How many there are.
+    pub count: u32,
+    /// Row and column of the first one, counted from one.
+    pub first: (u32, u32),
+}
+
+/// The cells of a sheet that hold something.
+struct Cells {
+    /// By row and column, counted from one.
+    texts: BTreeMap<(u32, u32), String>,
+    rounded: Rounded,
+    locale: Locale,
+}
+
+impl Cells {
+    fn new(locale: Locale) -> Self {
+        Self { texts: BTreeMap::new(), rounded: Rounded::default(), locale }
+    }
+
+    /// Keeps a cell at a place counted from zero.
+    fn keep(&mut self, place: (u32, u32), data: &Data, is_percent: bool) {
+        self.keep_text(place, cell::spell_cell(data, self.locale, is_percent));
+        if cell::is_rounded(data) {
+            let place = from_one(place);
+            let is_first = self.rounded.count == 0 || place < self.rounded.first;
+            self.rounded.first = if is_first { place } else { self.rounded.first };
+            self.rounded.count += 1;
+        }
+    }
+
+    fn keep_text(&mut self, place: (u32, u32), text: String) {
+        if !text.is_empty() {
+            self.texts.insert(from_one(place), text);
+        }
+    }
+}
+
+const fn from_one((row, column): (u32, u32)) -> (u32, u32) {
+    (row.saturating_add(1), column.saturating_add(1))
+}
 
 /// Reads a sheet by its name.
 ///
@@ -28,11 +71,10 @@ pub(super) fn read(book: &mut Book<'_>, name: &str, locale: Locale) -> Result<Sh
     let (cells, merges) = match book {
         Sheets::Xlsx(book) => (cells_of_xlsx(book, name, locale)?, book.merge_cells_by_sheet_name(name)?),
         Sheets::Xlsb(book) => {
-            let mut cells = Cells::new();
+            let mut cells = Cells::new(locale);
             let mut reader = book.worksheet_cells_reader(name)?;
             while let Some(found) = reader.next_cell()? {
-                let text = cell::spell_cell(&Data::from(found.get_value().clone()), locale, false);
-                keep(&mut cells, found.get_position(), text);
+                cells.keep(found.get_position(), &Data::from(found.get_value().clone()), false);
             }
             (cells, Vec::new())
         }
@@ -42,19 +84,19 @@ pub(super) fn read(book: &mut Book<'_>, name: &str, locale: Locale) -> Result<Sh
         }
         Sheets::Ods(book) => (cells_of(&book.worksheet_range(name)?, locale), Vec::new()),
     };
-    Ok(Sheet { rows: rows(cells), merges: merges.iter().map(merge).collect() })
+    let rounded = cells.rounded;
+    Ok(Sheet { rows: rows(cells.texts), merges: merges.iter().map(merge).collect(), rounded })
 }
 
 fn cells_of_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, locale: Locale) -> Result<Cells, XlsxError> {
-    let mut cells = Cells::new();
+    let mut cells = Cells::new(locale);
     let mut may_be_uncomputed = false;
     let mut reader = book.worksheet_cells_reader(name)?;
     let percent: Vec<bool> = reader.styles().iter().map(cell::is_percent).collect();
     while let Some((found, style)) = reader.next_cell_with_style_id()? {
         may_be_uncomputed |= *found.get_value() == DataRef::Empty;
         let is_percent = percent.get(style).copied().unwrap_or(false);
-        let text = cell::spell_cell(&Data::from(found.get_value().clone()), locale, is_percent);
-        keep(&mut cells, found.get_position(), text);
+        cells.keep(found.get_position(), &Data::from(found.get_value().clone()), is_percent);
     }
     drop(reader);
     if may_be_uncomputed {
@@ -69,7 +111,7 @@ fn keep_uncomputed(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, cells: &mut Cells
     let mut reader = book.worksheet_cells_reader(name)?;
     while let Some(found) = reader.next_cell_with_formula()? {
         if let (DataRef::Empty, Some(formula)) = (found.value, found.formula) {
-            keep(cells, found.pos, format!("={formula}"));
+            cells.keep_text(found.pos, format!("={formula}"));
         }
     }
     Ok(())
@@ -77,21 +119,15 @@ fn keep_uncomputed(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, cells: &mut Cells
 
 fn cells_of(range: &Range<Data>, locale: Locale) -> Cells {
     let (top, left) = range.start().unwrap_or((0, 0));
-    let mut cells = Cells::new();
+    let mut cells = Cells::new(locale);
     for (row, column, data) in range.used_cells() {
         let position = (top.saturating_add(number(row)), left.saturating_add(number(column)));
-        keep(&mut cells, position, cell::spell_cell(data, locale, false));
+        cells.keep(position, data, false);
     }
     cells
 }
 
-fn keep(cells: &mut Cells, (row, column): (u32, u32), text: String) {
-    if !text.is_empty() {
-        cells.insert((row.saturating_add(1), column.saturating_add(1)), text);
-    }
-}
-
-fn rows(cells: Cells) -> Vec<GridRow<'static>> {
+fn rows(cells: BTreeMap<(u32, u32), String>) -> Vec<GridRow<'static>> {
     let mut rows: Vec<GridRow<'static>> = Vec::new();
     for ((number, column), text) in cells {
         match rows.last_mut() {

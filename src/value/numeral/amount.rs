@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::lexer::{Kind, Token};
 use super::locale::Locale;
-use super::notation::{self, Context, Rule};
+use super::notation::{self, ColumnKind, Rule};
 use super::scale_word::{self, Scale, Vocabulary};
 use super::{exact, sign, spelling};
 use crate::value::Refusal;
@@ -118,10 +118,10 @@ impl<'a> Spelled<'a> {
     ///
     /// The refusals of the notation and of spelled numbers, `bad_compound` for parts that do not fall, and
     /// `scale_m_lowercase` with both readings.
-    pub(crate) fn read(&self, locale: Locale, context: Context) -> Result<Amount, Refusal> {
+    pub(crate) fn read(&self, locale: Locale, kind: ColumnKind) -> Result<Amount, Refusal> {
         let mut amount = match self.parts.as_slice() {
-            [part] => part.read(locale, context)?,
-            parts => compound(parts, locale, context)?,
+            [part] => part.read(locale, kind)?,
+            parts => compound(parts, locale, kind)?,
         };
         if self.no_cents && (amount.exponent < 0 || amount.scaled) {
             return Err(Refusal::invalid("bad_grouping"));
@@ -192,11 +192,11 @@ impl Part<'_> {
         })
     }
 
-    fn read(&self, locale: Locale, context: Context) -> Result<Amount, Refusal> {
+    fn read(&self, locale: Locale, kind: ColumnKind) -> Result<Amount, Refusal> {
         match &self.figure {
             Figure::Words(words) => spelled_in_words(words),
             Figure::Digits(whole, fraction) => {
-                let rule = Rule { locale, context, scaled: !self.scales.is_empty() };
+                let rule = Rule { locale, kind, scaled: !self.scales.is_empty() };
                 let amount = digits(*whole, *fraction, rule)?;
                 self.scales.iter().try_fold(amount, scale)
             }
@@ -267,11 +267,11 @@ fn scale(mut amount: Amount, scale: &Scale) -> Result<Amount, Refusal> {
 }
 
 /// `1 miliar 250 juta`: each part smaller than the scale before it, and only the last one with decimals.
-fn compound(parts: &[Part<'_>], locale: Locale, context: Context) -> Result<Amount, Refusal> {
+fn compound(parts: &[Part<'_>], locale: Locale, kind: ColumnKind) -> Result<Amount, Refusal> {
     let mut sum = Amount { value: Decimal::ZERO, exponent: i32::MAX, scaled: true, flags: Vec::new() };
     let mut whole = true;
     for part in parts {
-        let next = part.read(locale, context)?;
+        let next = part.read(locale, kind)?;
         // Nothing is above the first part, so there is always room for it.
         let fits = exact::size(sum.exponent).is_none_or(|room| next.value < room) && next.exponent < sum.exponent;
         if !fits || !whole || part.scales.is_empty() {

@@ -4,7 +4,7 @@
 use super::amount::{Amount, Spelled, Tail};
 use super::lexer::{self, Token};
 use super::locale::Locale;
-use super::notation::Context;
+use super::notation::ColumnKind;
 use super::phrase::{self, Bounds};
 use super::scale_word::Vocabulary;
 use super::vague;
@@ -14,7 +14,7 @@ use crate::value::{Qualifier, Refusal, Status};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Column {
     pub(crate) locale: Locale,
-    pub(crate) context: Context,
+    pub(crate) kind: ColumnKind,
     pub(crate) vocabulary: Vocabulary,
 }
 
@@ -67,7 +67,7 @@ pub(crate) fn read<U: PartialEq>(
         Bounds::One(tokens) => {
             let (spelled, named) = bound(tokens, column, &unit)?;
             hold_numbers(note.as_deref())?;
-            (Figures::One(spelled.read(column.locale, column.context)?), named)
+            (Figures::One(spelled.read(column.locale, column.kind)?), named)
         }
         Bounds::Two(..) if note.is_some() => return Err(Refusal::invalid("unknown_note")),
         Bounds::Two(lower, upper) => range(bound(lower, column, &unit)?, bound(upper, column, &unit)?, column)?,
@@ -123,7 +123,7 @@ fn range<U: PartialEq>(
     if lent {
         low.borrow_scale(&high);
     }
-    let (low, high) = (low.read(column.locale, column.context)?, high.read(column.locale, column.context)?);
+    let (low, high) = (low.read(column.locale, column.kind)?, high.read(column.locale, column.kind)?);
     let words = |amount: &Amount| amount.flags.contains(&"words");
     // `dua sampai tiga juta` lends its scale in words, which only a person can be sure of.
     let unsure = (words(&low) || words(&high)) && low.exponent != high.exponent;
@@ -160,7 +160,7 @@ impl<U: PartialEq> Measure<U> {
     ) -> Result<(), Refusal> {
         let unknown = |_| Refusal::invalid("unknown_note");
         let (spelled, named) = bound(note, column, unit).map_err(unknown)?;
-        let words = spelled.read(column.locale, column.context).map_err(unknown)?;
+        let words = spelled.read(column.locale, column.kind).map_err(unknown)?;
         self.flags.push("words_in_parentheses");
         let same_unit = named.is_none() || self.unit.is_none() || named == self.unit;
         if !matches!(&self.figures, Figures::One(amount) if amount.value == words.value && same_unit) {

@@ -9,7 +9,7 @@ use crate::value::Refusal;
 
 /// What kind of column the number stands in, which decides how much doubt is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Context {
+pub(crate) enum ColumnKind {
     /// Counts and measures: the locale decides.
     Number,
     /// Money: a lone mark of the other notation before three digits is refused.
@@ -24,7 +24,7 @@ pub(crate) struct Rule {
     /// The notation of the column.
     pub(crate) locale: Locale,
     /// The kind of the column.
-    pub(crate) context: Context,
+    pub(crate) kind: ColumnKind,
     /// Whether a scale word follows: `2.500 juta`.
     pub(crate) scaled: bool,
 }
@@ -167,7 +167,7 @@ fn both_marks(marks: &Marks, locale: Locale, counts: (usize, usize)) -> Result<L
 /// `12,5`, `1,234`: decimals by locale; before three digits it may be a group of the other notation.
 fn lone_decimal_mark(marks: &Marks, rule: Rule) -> Result<Layout, Doubt> {
     let doubtful = marks.could_be_one_group();
-    if doubtful && rule.context == Context::Money && !rule.scaled {
+    if doubtful && rule.kind == ColumnKind::Money && !rule.scaled {
         return Err(Doubt::Ambiguous);
     }
     let flags = if doubtful { vec!["ambiguous_separator"] } else { Vec::new() };
@@ -178,8 +178,8 @@ fn lone_decimal_mark(marks: &Marks, rule: Rule) -> Result<Layout, Doubt> {
 fn lone_group_mark(marks: &Marks, rule: Rule) -> Result<Layout, Doubt> {
     let mark = rule.locale.group_mark();
     if marks.could_be_one_group() {
-        return match rule.context {
-            Context::Percent => Err(Doubt::Ambiguous),
+        return match rule.kind {
+            ColumnKind::Percent => Err(Doubt::Ambiguous),
             _ if rule.scaled => Ok(grouped(mark, Some("ambiguous_separator"))),
             _ => Ok(grouped(mark, None)),
         };
@@ -274,8 +274,8 @@ fn scientific(mantissa: &str, exponent: &str) -> Result<Digits, Refusal> {
 mod tests {
     use super::*;
 
-    fn reading(text: &str, locale: Locale, context: Context) -> String {
-        match read(text, Rule { locale, context, scaled: false }) {
+    fn reading(text: &str, locale: Locale, kind: ColumnKind) -> String {
+        match read(text, Rule { locale, kind, scaled: false }) {
             Ok(digits) => {
                 format!("{} {}", exact::canonical(digits.value), digits.flags.join(" ")).trim_end().to_owned()
             }
@@ -311,7 +311,7 @@ mod tests {
             ("1E+400", "overflow"),
             ("99999999999999999999999999999", "overflow"),
         ] {
-            assert_eq!(reading(text, Locale::Indonesian, Context::Number), expected, "{text}");
+            assert_eq!(reading(text, Locale::Indonesian, ColumnKind::Number), expected, "{text}");
         }
     }
 
@@ -325,17 +325,17 @@ mod tests {
             ("1.234.567", "1234567 grouping_dot"),
             ("1.234,56", "1234.56 grouping_dot"),
         ] {
-            assert_eq!(reading(text, Locale::English, Context::Number), expected, "{text}");
+            assert_eq!(reading(text, Locale::English, ColumnKind::Number), expected, "{text}");
         }
     }
 
     #[test]
     fn a_lone_mark_before_three_digits_is_refused_with_both_readings() {
         let both = "ambiguous_separator 1.234 1234";
-        assert_eq!(reading("1,234", Locale::Indonesian, Context::Money), both);
-        assert_eq!(reading("1.234", Locale::English, Context::Money), both);
-        assert_eq!(reading("1.234", Locale::Indonesian, Context::Percent), both);
-        assert_eq!(reading("1.234", Locale::Indonesian, Context::Money), "1234");
+        assert_eq!(reading("1,234", Locale::Indonesian, ColumnKind::Money), both);
+        assert_eq!(reading("1.234", Locale::English, ColumnKind::Money), both);
+        assert_eq!(reading("1.234", Locale::Indonesian, ColumnKind::Percent), both);
+        assert_eq!(reading("1.234", Locale::Indonesian, ColumnKind::Money), "1234");
     }
 
     #[test]
@@ -348,7 +348,7 @@ mod tests {
     fn the_fast_path_agrees_with_the_rules() {
         for text in ["0", "7", "1.234.567", "1.234.567,89", "0,5", "650000000000", "1234,567", "1.000.000,125", "0,125"]
         {
-            let rule = Rule { locale: Locale::Indonesian, context: Context::Money, scaled: false };
+            let rule = Rule { locale: Locale::Indonesian, kind: ColumnKind::Money, scaled: false };
             assert_eq!(plain(text, Locale::Indonesian), read(text, rule).ok(), "{text}");
         }
         for text in ["1,234", "1.23", "01", "1.2345", "1.234.56", "5,", "0.125", "1234.567", ""] {

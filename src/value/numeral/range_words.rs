@@ -1,4 +1,4 @@
-//! Splits a range into its bounds: `10 s.d. 20`, `100-200`, `antara 100 dan 150`.
+//! Splits a range into its bounds, as in `100-200` or `antara 100 dan 150`.
 
 use super::lexer::Token;
 use super::phrase::Bounds;

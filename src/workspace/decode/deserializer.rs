@@ -1,12 +1,11 @@
 //! serde's view of a document tree; every error leaves with the place of the innermost value it is about.
 
-use serde::{
-    Deserializer,
-    de::{self, IntoDeserializer, Visitor, value::StrDeserializer},
-    forward_to_deserialize_any,
-};
+use serde::{Deserializer, de::Visitor, forward_to_deserialize_any};
 
-use super::mistake::Mistake;
+use super::{
+    access::{AbsentFields, Entries, Items, PlacedParts, Variant},
+    mistake::Mistake,
+};
 use crate::workspace::{
     document::{Node, Value},
     placed::PLACED,
@@ -22,31 +21,51 @@ impl<'a> NodeDeserializer<'a> {
         Self { node }
     }
 
-    fn wrong(&self, expected: (&str, &str)) -> Mistake {
+    pub fn wrong(self, expected: (&str, &str)) -> Mistake {
         let found = match &self.node.value {
+            Value::Scalar { .. } if self.node.is_null() => return Mistake::nothing(expected, &self.node.span),
             Value::Scalar { text, .. } => format!("`{text}`"),
             Value::Sequence(_) => "`[…]`".to_owned(),
             Value::Mapping(_) => "`{…}`".to_owned(),
+            Value::Absent => "`…`".to_owned(),
         };
         Mistake::wrong_type(expected, &found, &self.node.span)
     }
 
-    fn number<T: std::str::FromStr>(&self) -> Result<T, Mistake> {
-        let text = self.node.scalar().ok_or_else(|| self.wrong(NUMBER))?;
-        text.replace('_', "").parse().map_err(|_| self.wrong(NUMBER))
+    fn number<T: std::str::FromStr + Default>(self, expected: (&str, &str)) -> Result<T, Mistake> {
+        if self.is_absent() {
+            return Ok(T::default());
+        }
+        let text = self.node.scalar().ok_or_else(|| self.wrong(expected))?;
+        text.replace('_', "").parse().map_err(|_| self.wrong(expected))
+    }
+
+    pub const fn is_absent(self) -> bool {
+        matches!(self.node.value, Value::Absent)
+    }
+
+    /// What a structure is read from: a mapping, or nothing when it stands in for an absent one.
+    fn fields(self, names: &'static [&'static str]) -> Result<(), Mistake> {
+        if matches!(self.node.value, Value::Mapping(_)) || self.node.is_null() {
+            return Ok(());
+        }
+        let list = names.iter().take(2).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        Err(self.wrong((&format!("kunci seperti {list}"), &format!("keys such as {list}"))))
     }
 }
 
 const NUMBER: (&str, &str) = ("angka", "a number");
+const WHOLE: (&str, &str) = ("bilangan bulat", "a whole number");
+const NATURAL: (&str, &str) = ("bilangan bulat mulai 0", "a whole number from 0");
 const MAPPING: (&str, &str) = ("pasangan kunci dan isi", "a mapping");
 const LIST: (&str, &str) = ("daftar", "a list");
-const TEXT: (&str, &str) = ("teks", "a text");
+pub(super) const TEXT: (&str, &str) = ("teks", "a text");
 
 macro_rules! numbers {
-    ($($method:ident $visit:ident)*) => {
-        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-            visitor.$visit(self.number()?).map_err(|mistake: Mistake| mistake.or_at(&self.node.span))
-        })*
+    ($($expected:ident: $($method:ident $visit:ident)*;)*) => {
+        $($(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+            visitor.$visit(self.number($expected)?).map_err(|mistake: Mistake| mistake.or_at(&self.node.span))
+        })*)*
     };
 }
 
@@ -57,6 +76,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
         match &self.node.value {
             Value::Mapping(_) => self.deserialize_map(visitor),
             Value::Sequence(_) => self.deserialize_seq(visitor),
+            Value::Absent => visitor.visit_str(""),
             Value::Scalar { .. } if self.node.is_null() => visitor.visit_unit(),
             Value::Scalar { text, plain: true } if text == "true" || text == "false" => {
                 visitor.visit_bool(text == "true")
@@ -75,6 +95,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
         match self.node.scalar() {
+            None if self.is_absent() => visitor.visit_bool(false),
             Some("true" | "True" | "yes" | "ya") => visitor.visit_bool(true),
             Some("false" | "False" | "no" | "tidak") => visitor.visit_bool(false),
             _ => Err(self.wrong(("`true` atau `false`", "`true` or `false`"))),
@@ -82,13 +103,14 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
     }
 
     numbers! {
-        deserialize_i8 visit_i8 deserialize_i16 visit_i16 deserialize_i32 visit_i32 deserialize_i64 visit_i64
-        deserialize_u8 visit_u8 deserialize_u16 visit_u16 deserialize_u32 visit_u32 deserialize_u64 visit_u64
-        deserialize_f32 visit_f32 deserialize_f64 visit_f64
+        WHOLE: deserialize_i8 visit_i8 deserialize_i16 visit_i16 deserialize_i32 visit_i32 deserialize_i64 visit_i64;
+        NATURAL: deserialize_u8 visit_u8 deserialize_u16 visit_u16 deserialize_u32 visit_u32 deserialize_u64 visit_u64;
+        NUMBER: deserialize_f32 visit_f32 deserialize_f64 visit_f64;
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        let text = self.node.scalar().ok_or_else(|| self.wrong(TEXT))?;
+        let absent = self.is_absent().then_some("");
+        let text = self.node.scalar().or(absent).ok_or_else(|| self.wrong(TEXT))?;
         visitor.visit_str(text).map_err(|mistake: Mistake| mistake.or_at(&self.node.span))
     }
 
@@ -97,7 +119,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        if self.node.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.node.is_null() || self.is_absent() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Mistake> {
@@ -108,7 +130,11 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        let Value::Sequence(items) = &self.node.value else { return Err(self.wrong(LIST)) };
+        let items = match &self.node.value {
+            Value::Sequence(items) => items.as_slice(),
+            Value::Absent => &[],
+            _ => return Err(self.wrong(LIST)),
+        };
         visitor.visit_seq(Items { items: items.iter() }).map_err(|mistake| mistake.or_at(&self.node.span))
     }
 
@@ -116,7 +142,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
         let entries = match &self.node.value {
             Value::Mapping(entries) => entries.as_slice(),
             // `sort:` with nothing behind it is the same as `sort: {}`.
-            _ if self.node.is_null() => &[],
+            _ if self.node.is_null() || self.is_absent() => &[],
             _ => return Err(self.wrong(MAPPING)),
         };
         visitor
@@ -127,173 +153,32 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mistake> {
+        if self.is_absent() {
+            return visitor.visit_map(AbsentFields { names: names.iter(), node: self.node });
+        }
+        self.fields(names)?;
         self.deserialize_map(visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        words: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mistake> {
+        let first = Value::Scalar { text: words.first().copied().unwrap_or_default().to_owned(), plain: true };
+        let first = Node { value: first, span: self.node.span.clone() };
         let access = match &self.node.value {
             Value::Scalar { .. } => Variant { key: self.node, value: None },
             Value::Mapping(entries) if entries.len() == 1 => Variant { key: &entries[0].0, value: Some(&entries[0].1) },
+            Value::Absent => Variant { key: &first, value: Some(self.node) },
             _ => return Err(self.wrong(("satu nama dengan isinya", "one name with its settings"))),
         };
         visitor.visit_enum(access).map_err(|mistake| mistake.or_at(&self.node.span))
     }
 
     forward_to_deserialize_any! { i128 u128 char bytes byte_buf unit unit_struct tuple tuple_struct identifier ignored_any }
-}
-
-/// A placed value is given as start, end and value.
-struct PlacedParts<'a> {
-    node: &'a Node,
-    part: u8,
-}
-
-impl<'de> de::SeqAccess<'de> for PlacedParts<'_> {
-    type Error = Mistake;
-
-    fn next_element_seed<T: de::DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Mistake> {
-        self.part += 1;
-        match self.part {
-            1 => seed.deserialize((self.node.span.start as u64).into_deserializer()).map(Some),
-            2 => seed.deserialize((self.node.span.end as u64).into_deserializer()).map(Some),
-            3 => seed
-                .deserialize(NodeDeserializer::new(self.node))
-                .map(Some)
-                .map_err(|mistake| mistake.or_at(&self.node.span)),
-            _ => Ok(None),
-        }
-    }
-}
-
-struct Items<'a> {
-    items: std::slice::Iter<'a, Node>,
-}
-
-impl<'de> de::SeqAccess<'de> for Items<'_> {
-    type Error = Mistake;
-
-    fn next_element_seed<T: de::DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Mistake> {
-        let Some(node) = self.items.next() else { return Ok(None) };
-        seed.deserialize(NodeDeserializer::new(node)).map(Some).map_err(|mistake| mistake.or_at(&node.span))
-    }
-}
-
-struct Entries<'a> {
-    entries: std::slice::Iter<'a, (Node, Node)>,
-    value: Option<&'a Node>,
-}
-
-impl<'de> de::MapAccess<'de> for Entries<'_> {
-    type Error = Mistake;
-
-    fn next_key_seed<K: de::DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Mistake> {
-        let Some((key, value)) = self.entries.next() else { return Ok(None) };
-        self.value = Some(value);
-        let text = key.scalar().ok_or_else(|| NodeDeserializer::new(key).wrong(TEXT))?;
-        // A placed key needs the node; a plain one takes the text.
-        let placed = seed.deserialize(KeyDeserializer { key, text });
-        placed.map(Some).map_err(|mistake| mistake.or_at(&key.span))
-    }
-
-    fn next_value_seed<V: de::DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Mistake> {
-        let Some(node) = self.value.take() else { return Err(de::Error::custom("a value was read before its key")) };
-        seed.deserialize(NodeDeserializer::new(node)).map_err(|mistake| mistake.or_at(&node.span))
-    }
-}
-
-struct KeyDeserializer<'a> {
-    key: &'a Node,
-    text: &'a str,
-}
-
-impl<'de> Deserializer<'de> for KeyDeserializer<'_> {
-    type Error = Mistake;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        visitor.visit_str(self.text)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Mistake> {
-        NodeDeserializer::new(self.key).deserialize_newtype_struct(name, visitor)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        words: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Mistake> {
-        NodeDeserializer::new(self.key).deserialize_enum(name, words, visitor)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct seq tuple
-        tuple_struct map struct identifier ignored_any
-    }
-}
-
-struct Variant<'a> {
-    key: &'a Node,
-    value: Option<&'a Node>,
-}
-
-impl<'de, 'a> de::EnumAccess<'de> for Variant<'a> {
-    type Error = Mistake;
-    type Variant = VariantValue<'a>;
-
-    fn variant_seed<V: de::DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, VariantValue<'a>), Mistake> {
-        let text = self.key.scalar().ok_or_else(|| NodeDeserializer::new(self.key).wrong(TEXT))?;
-        let name: StrDeserializer<'_, Mistake> = text.into_deserializer();
-        let variant = seed.deserialize(name).map_err(|mistake| mistake.or_at(&self.key.span))?;
-        Ok((variant, VariantValue { key: self.key, value: self.value }))
-    }
-}
-
-struct VariantValue<'a> {
-    key: &'a Node,
-    value: Option<&'a Node>,
-}
-
-impl VariantValue<'_> {
-    fn node(&self) -> Result<&Node, Mistake> {
-        self.value.ok_or_else(|| {
-            Mistake::wrong_type(("isi sesudah nama ini", "settings after this name"), "`…`", &self.key.span)
-        })
-    }
-}
-
-impl<'de> de::VariantAccess<'de> for VariantValue<'_> {
-    type Error = Mistake;
-
-    fn unit_variant(self) -> Result<(), Mistake> {
-        match self.value {
-            Some(node) if !node.is_null() => Err(NodeDeserializer::new(node).wrong(("tanpa isi", "no settings"))),
-            _ => Ok(()),
-        }
-    }
-
-    fn newtype_variant_seed<T: de::DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Mistake> {
-        // A bare `- sort` is read as `sort: {}`, so that steps without settings need no braces.
-        let Some(node) = self.value else {
-            let empty = Node { value: Value::Mapping(Vec::new()), span: self.key.span.clone() };
-            return seed.deserialize(NodeDeserializer::new(&empty)).map_err(|mistake| mistake.or_at(&self.key.span));
-        };
-        seed.deserialize(NodeDeserializer::new(node)).map_err(|mistake| mistake.or_at(&node.span))
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Mistake> {
-        NodeDeserializer::new(self.node()?).deserialize_seq(visitor)
-    }
-
-    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Mistake> {
-        NodeDeserializer::new(self.node()?).deserialize_map(visitor)
-    }
 }

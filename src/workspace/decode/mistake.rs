@@ -35,6 +35,13 @@ impl Mistake {
         Self { kind, span: Some(span.clone()) }
     }
 
+    /// The same for a key with nothing behind it.
+    pub fn nothing(expected: (&str, &str), span: &Range<usize>) -> Self {
+        let (id, en) = expected;
+        let words = words!("diharapkan {id}, tetapi tidak ada isinya", "expected {en}, but nothing stands here");
+        Self { kind: MistakeKind::WrongType(words), span: Some(span.clone()) }
+    }
+
     pub fn or_at(mut self, span: &Range<usize>) -> Self {
         self.span.get_or_insert_with(|| span.clone());
         self
@@ -91,11 +98,20 @@ impl de::Error for Mistake {
     }
 
     fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        let found = match found {
+            de::Unexpected::Str(text) => format!("`{text}`"),
+            de::Unexpected::Signed(number) => format!("`{number}`"),
+            other => other.to_string(),
+        };
         let kind = MistakeKind::WrongType(words!(
             "diharapkan {expected}, ditemukan {found}",
             "expected {expected}, found {found}"
         ));
         Self { kind, span: None }
+    }
+
+    fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::invalid_type(found, expected)
     }
 
     fn invalid_length(length: usize, _expected: &dyn de::Expected) -> Self {

@@ -1,37 +1,9 @@
-//! The class of each row of a printed table, among the rows around it.
+//! The class of each row of a printed table, among the rows around it and from all its cells.
 
-use std::sync::Arc;
-
-use arrow::array::{ArrayRef, StringArray};
-
-use super::whole::Whole;
-use crate::{
-    table::Batch,
-    value::row_class::{Options, RowClass, classify_among},
-};
-
-/// Adds a text column with the class of each row; each source table is a printed table of its own.
-pub(super) fn classify(cells: &[usize], input: Whole<'_>) -> Batch {
-    let views: Vec<_> = cells.iter().map(|position| input.view(*position)).collect();
-    let row_texts = |row: usize| -> Vec<String> {
-        views.iter().map(|view| view.cell(row).text().unwrap_or_default().into_owned()).collect()
-    };
-    let mut classes = Vec::with_capacity(input.batch.len());
-    let mut start = 0;
-    while let Some(origin) = input.batch.origins.get(start) {
-        let length = input.batch.origins.iter().skip(start).take_while(|other| other.table == origin.table).count();
-        let rows: Vec<Vec<String>> = (start..start + length).map(row_texts).collect();
-        classes.extend(printed_table(&rows));
-        start += length;
-    }
-    let column: ArrayRef = Arc::new(classes.iter().map(|class| Some(class.to_string())).collect::<StringArray>());
-    let mut columns = input.batch.columns;
-    columns.push(column);
-    Batch { columns, origins: input.batch.origins }
-}
+use crate::value::row_class::{Options, RowClass, classify_among};
 
 /// The classes of the rows of one table, which its header precedes.
-fn printed_table(rows: &[Vec<String>]) -> Vec<RowClass> {
+pub(super) fn printed_table(rows: &[Vec<String>]) -> Vec<RowClass> {
     let parent = parent(rows);
     let mut options = Options { prev_class: Some(RowClass::Header), ..Options::default() };
     let mut classes = Vec::with_capacity(rows.len());

@@ -1,0 +1,99 @@
+//! Whether a column holds numbers.
+
+use super::{Candidate, Step, Verdict, judge, notation};
+use crate::{
+    cli::init::{cells::Cells, heading::says, remark::Remark},
+    plan::kernel::Kernel,
+    schema::Type,
+    value::{
+        number::{Options, parse},
+        numeral::locale::Locale,
+    },
+    words,
+};
+
+/// Words of headings over digits that are names, not numbers: nobody adds them up.
+const NAMES: &[&str] = &[
+    "kode", "code", "kd", "nomor", "no", "number", "id", "nip", "nik", "npwp", "nisn", "telp", "telepon", "hp", "pos",
+    "rekening", "akun", "rt", "rw", "kodepos", "phone", "zip", "zipcode", "postcode",
+];
+
+/// Digits from which on spreadsheets lose the last ones: such a cell is a name.
+const LONGEST: usize = 16;
+
+/// Numbers, unless the heading or zeros in front say that the digits are a name.
+pub(super) fn guess(cells: &Cells<'_>) -> Verdict {
+    let names = says(&cells.heading.replace('_', " "), NAMES) || cells.iter().any(is_name);
+    if names || are_several_years(cells) {
+        return Verdict::Other;
+    }
+    let notation = notation::of(cells, |text, locale| {
+        parse(text, &Options { locale, ..Options::default() }).map(|number| (Some(number.value), number.flags))
+    });
+    match notation {
+        notation::Notation::Known(locale) => judge(cells, candidate(cells, locale)),
+        notation::Notation::None => judge(cells, candidate(cells, Locale::Indonesian)),
+        notation::Notation::Open(shown) => {
+            let words = words!(
+                "{shown}: koma atau titik sebagai tanda desimal? Pilih satu (decimals: banyaknya angka di belakang tanda itu):",
+                "{shown}: does a comma or a dot decimate? Choose one (decimals: how many digits stand behind that mark):"
+            );
+            let line = |locale: &str| {
+                Step::new("parse_number").with("decimals", "3").with_options(&[("locale", locale)]).line()
+            };
+            Verdict::Open(Remark::Question(words, vec![line("id-ID"), line("en-US")]))
+        }
+    }
+}
+
+/// `2019,2020` is no number of years.
+fn are_several_years(cells: &Cells<'_>) -> bool {
+    let is_year = |part: &str| part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
+    cells.iter().any(|text| text.contains(',') && text.split(',').all(|part| is_year(part.trim())))
+}
+
+/// `007` and numbers that are too long to be counted with.
+fn is_name(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let bare = text.bytes().all(|byte| byte.is_ascii_digit());
+    bare && ((digits > 1 && text.starts_with('0')) || digits >= LONGEST)
+}
+
+fn candidate(cells: &Cells<'_>, locale: Locale) -> Candidate {
+    let options = Options { locale, ..Options::default() };
+    let digits = cells
+        .iter()
+        .filter_map(|text| parse(text, &options).ok())
+        .map(|number| number.value.normalize().scale())
+        .max()
+        .unwrap_or(0);
+    let kind = if digits == 0 { Type::Integer } else { Type::Decimal(u8::try_from(digits.min(20)).unwrap_or(20)) };
+    let mut step = Step::new("parse_number");
+    if digits > 0 {
+        step = step.with("decimals", digits.min(20).to_string());
+    }
+    let has_marks = cells.iter().any(|text| text.contains(['.', ',']));
+    let (why, options_written) = match locale {
+        Locale::Indonesian if !has_marks => (words!("bilangan bulat", "whole numbers"), &[][..]),
+        Locale::Indonesian => (
+            words!("angka; titik memisahkan ribuan, koma memulai desimal", "numbers; dots group, a comma decimates"),
+            &[][..],
+        ),
+        Locale::English => (
+            words!("angka; koma memisahkan ribuan, titik memulai desimal", "numbers; commas group, a dot decimates"),
+            &[("locale", "en-US")][..],
+        ),
+    };
+    let kind_words = if digits == 0 {
+        words!("bilangan bulat", "whole number")
+    } else {
+        words!("angka, {digits} desimal", "number, {digits} decimals")
+    };
+    Candidate {
+        kernel: Kernel::Number(options, kind),
+        kind: kind_words,
+        why,
+        step: step.with_options(options_written),
+        unit: None,
+    }
+}

@@ -1,0 +1,69 @@
+//! A draft tried out in memory: what comes of it, before anything is written.
+
+use chrono::NaiveDate;
+
+use crate::{
+    diagnostic::{Diagnostic, Place, Severity, code},
+    pipeline::{self, Resolved},
+    run::{self, DatasetRun, judge},
+    table::Table,
+    workspace::settings::Workspace,
+};
+
+/// What came of a draft.
+#[derive(Debug)]
+pub(super) struct Trial {
+    resolved: Resolved,
+    run: DatasetRun,
+}
+
+impl Trial {
+    /// Runs the text of a pipeline.
+    ///
+    /// # Errors
+    /// The mistakes of the text, and what its sources refuse.
+    pub fn of(text: &str, dataset: &str, workspace: &Workspace) -> Result<Self, Vec<Diagnostic>> {
+        let path = format!("pipelines/{dataset}/pipeline.yml");
+        let file = pipeline::parse(&path, text).map_err(|mistake| vec![mistake])?;
+        let resolved = pipeline::resolve(file, workspace)?;
+        let run = run::run(&resolved, workspace, None)?;
+        Ok(Self { resolved, run })
+    }
+
+    /// The table of a stage.
+    pub fn table(&self, stage: &str) -> Option<&Table> {
+        self.run.tables.get(stage)
+    }
+
+    /// How many rows were refused.
+    pub fn quarantined(&self) -> usize {
+        self.run.quarantine.len()
+    }
+
+    /// The headings of columns whose printed totals differ from their rows, with the first difference of each.
+    pub fn differing_totals(&self) -> Vec<(String, &Diagnostic)> {
+        let mut differing: Vec<(String, &Diagnostic)> = Vec::new();
+        for finding in self.run.findings.iter().filter(|finding| finding.code == code::TOTAL_DIFFERS) {
+            let Some(Place::Cell(cell)) = &finding.place else { continue };
+            let heading = cell.heading.as_deref().unwrap_or("").to_owned();
+            if !differing.iter().any(|(known, _)| *known == heading) {
+                differing.push((heading, finding));
+            }
+        }
+        differing
+    }
+
+    /// What would hold the release.
+    pub fn held(&self, workspace: &Workspace, day: NaiveDate) -> Vec<Diagnostic> {
+        let mut held: Vec<Diagnostic> =
+            self.run.findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
+        held.extend(judge::judge(&self.run, &self.resolved, workspace, day).err().into_iter().flatten());
+        held
+    }
+
+    /// What was noticed while reading, other than that the file has no record of its origin yet.
+    pub fn notes(&self) -> Vec<Diagnostic> {
+        let notes = self.run.findings.iter().filter(|finding| finding.severity == Severity::Warning);
+        notes.filter(|finding| finding.code != code::ORIGIN_ABSENT).cloned().collect()
+    }
+}

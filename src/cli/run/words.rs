@@ -1,0 +1,55 @@
+//! What is said of a run: its refusals, the balance of its rows, the reasons of a hold.
+
+use crate::{
+    dataset::Quality,
+    diagnostic::{Diagnostic, Words, code},
+    pipeline::Resolved,
+    run::{DatasetRun, StageLedger},
+    words,
+};
+
+/// What the public is told of a held dataset: the reasons without values of cells.
+pub(super) fn reasons(findings: &[Diagnostic]) -> Vec<Words> {
+    let mut codes: Vec<&str> = findings.iter().map(|finding| finding.code.0).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes.into_iter().filter_map(code::page).map(|page| Words::new(page.id, page.en)).collect()
+}
+
+/// The refusals of a run as diagnostics.
+pub(super) fn refusals(ran: &DatasetRun) -> Vec<Diagnostic> {
+    ran.quarantine.iter().flat_map(|row| row.reasons.iter().cloned()).map(Diagnostic::as_warning).collect()
+}
+
+/// What became of the rows; terms of the balance that are rare are named only where they count.
+pub(super) fn ledger_words(ran: &DatasetRun, resolved: &Resolved) -> Words {
+    let last = resolved.plan.stages.last().map(|stage| stage.name.as_str());
+    let released = resolved.pipeline.release.as_ref().map(|release| release.from.value.as_str());
+    let quality = ran.ledger.quality(&resolved.plan, released.or(last).unwrap_or(""));
+    let Quality { read, made, reused, published, aside, quarantined, dropped, merged } = quality;
+    let rare = |rows: u64, (id, en): (&str, &str)| {
+        if rows == 0 { Words::new("", "") } else { words!(" + {rows} {id}", " + {rows} {en}") }
+    };
+    let (made, reused) = (rare(made, ("dibuat", "made")), rare(reused, ("dipakai lagi", "reused")));
+    let aside = rare(aside, ("di tahap pembantu", "in helper stages"));
+    Words::new(
+        format!(
+            "{read} baris masuk{}{} = {published} keluar + {quarantined} dikarantina + {dropped} dibuang + {merged} digabung{}",
+            made.id, reused.id, aside.id
+        ),
+        format!(
+            "{read} rows in{}{} = {published} out + {quarantined} quarantined + {dropped} dropped + {merged} merged{}",
+            made.en, reused.en, aside.en
+        ),
+    )
+}
+
+/// What became of the rows of one stage.
+pub(super) fn stage(ledger: &StageLedger) -> Words {
+    let StageLedger { name, rows_in, made, rows_out, quarantined, merged, .. } = ledger;
+    let dropped = ledger.dropped_rows();
+    words!(
+        "{name}: {rows_in} masuk + {made} dibuat = {rows_out} keluar + {quarantined} dikarantina + {dropped} dibuang + {merged} digabung",
+        "{name}: {rows_in} in + {made} made = {rows_out} out + {quarantined} quarantined + {dropped} dropped + {merged} merged"
+    )
+}

@@ -1,0 +1,80 @@
+//! The columns of a source table, taken under the names that the pipeline gives them.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use crate::{
+    diagnostic::{CellPlace, Diagnostic, code, column_letters, nearest},
+    pipeline::SourceSpec,
+    source::{SourceTable, header::normal_form},
+    words,
+    workspace::Placed,
+};
+
+/// The columns of a table while they are taken one by one.
+pub(super) struct Columns<'a> {
+    source: &'a SourceTable,
+    forms: Vec<String>,
+    taken: BTreeSet<usize>,
+}
+
+impl<'a> Columns<'a> {
+    pub fn new(source: &'a SourceTable) -> Self {
+        let forms = source.headings.iter().map(|heading| normal_form(&heading.text)).collect();
+        Self { source, forms, taken: BTreeSet::new() }
+    }
+
+    /// Takes the first column under one of the headings; the column's own name is a heading too.
+    pub fn take(&mut self, column: &str, headings: &[Placed<String>]) -> Option<usize> {
+        let wanted = headings.iter().map(|heading| heading.value.as_str()).chain([column]);
+        let found = wanted.map(normal_form).find_map(|wanted| {
+            let fits = |at: &usize| !self.taken.contains(at) && self.forms.get(*at) == Some(&wanted);
+            (0..self.forms.len()).find(fits)
+        })?;
+        self.taken.insert(found);
+        Some(found)
+    }
+
+    /// Columns that are neither used nor ignored, and columns that are declared but absent.
+    pub fn mistakes(&self, name: &str, spec: &SourceSpec, found: &[Option<usize>]) -> Vec<Diagnostic> {
+        let mut mistakes = Vec::new();
+        let path = &self.source.path;
+        let place = CellPlace { path: Arc::clone(path), sheet: self.source.sheet.clone(), ..CellPlace::default() };
+        for (at, heading) in self.source.headings.iter().enumerate() {
+            let text = &heading.text;
+            if self.taken.contains(&at) || spec.ignore.iter().any(|pattern| fits(pattern, text)) {
+                continue;
+            }
+            let column = column_letters(heading.column);
+            let message = words!(
+                "kolom {column} `{text}` tidak dipakai dan tidak diabaikan oleh sumber `{name}`",
+                "column {column} `{text}` is neither used nor ignored by the source `{name}`"
+            );
+            let help =
+                words!("sebutkan judul ini di `columns` atau `ignore`", "name the heading under `columns` or `ignore`");
+            mistakes.push(Diagnostic::finding(code::COLUMN_UNDECLARED, message).at(place.clone()).help(help));
+        }
+        for (column, at) in spec.columns.keys().zip(found) {
+            if at.is_some() || spec.optional.iter().any(|optional| optional.value == *column) {
+                continue;
+            }
+            let message = words!(
+                "kolom `{column}` sumber `{name}` tidak ditemukan",
+                "the column `{column}` of the source `{name}` was not found"
+            );
+            let mut mistake = Diagnostic::finding(code::COLUMN_ABSENT, message).at(place.clone());
+            let known = self.source.headings.iter().map(|heading| heading.text.as_ref());
+            if let Some(help) = nearest::known_names(column, known, ("judul", "headings")) {
+                mistake = mistake.help(help);
+            }
+            mistakes.push(mistake);
+        }
+        mistakes
+    }
+}
+
+/// Whether a heading fits a name or a pattern with `*`.
+fn fits(pattern: &str, heading: &str) -> bool {
+    let Some((before, after)) = pattern.split_once('*') else { return normal_form(pattern) == normal_form(heading) };
+    let (heading, before, after) = (normal_form(heading), normal_form(before), normal_form(after));
+    heading.len() >= before.len() + after.len() && heading.starts_with(&before) && heading.ends_with(&after)
+}

@@ -1,0 +1,88 @@
+//! What the record beside a file, or the entry of its source, says of its origin.
+
+use std::path::{Path, PathBuf};
+
+use super::Loader;
+use crate::{
+    dataset::SourceRecord,
+    diagnostic::{Diagnostic, Place, code},
+    pipeline::{SourceSpec, source::OriginSpec},
+    source::SourceTable,
+    words,
+    workspace::{Document, decode::decode},
+};
+
+/// Suffix of the record of a file's origin.
+pub const ORIGIN_SUFFIX: &str = ".origin.yml";
+
+impl Loader<'_> {
+    /// Records a file with its origin, and notes when the origin is absent or the file has changed since.
+    pub(super) fn origin(&mut self, path: &Path, spec: &SourceSpec, table: &SourceTable) {
+        let origin = self.sidecar(path).or_else(|| spec.origin.clone());
+        let shown = &table.path;
+        match &origin {
+            None => self.loaded.notes.push(
+                Diagnostic::finding(
+                    code::ORIGIN_ABSENT,
+                    words!("`{shown}` tidak punya catatan asal", "`{shown}` has no origin record"),
+                )
+                .as_warning()
+                .at(Place::Path(shown.clone()))
+                .help(words!(
+                    "tulis `{shown}{ORIGIN_SUFFIX}` dengan origin, licence, date, sha256",
+                    "write `{shown}{ORIGIN_SUFFIX}` with origin, licence, date, sha256"
+                )),
+            ),
+            Some(origin) if origin.sha256.as_ref().is_some_and(|known| !known.eq_ignore_ascii_case(&table.sha256)) => {
+                self.loaded.notes.push(
+                    Diagnostic::finding(
+                        code::ORIGIN_CHANGED,
+                        words!(
+                            "isi `{shown}` berubah sejak catatan asalnya ditulis",
+                            "`{shown}` has changed since its origin record was written"
+                        ),
+                    )
+                    .as_warning()
+                    .at(Place::Path(shown.clone()))
+                    .help(words!("perbarui sha256 menjadi {}", "set sha256 to {}", table.sha256)),
+                );
+            }
+            Some(_) => {}
+        }
+        let bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+        let (licence, url, date, note) = origin
+            .map(|origin| (origin.licence, origin.origin, origin.date, origin.note))
+            .map_or((None, None, None, None), |(licence, url, date, note)| {
+                (Some(licence), Some(url), Some(date), note)
+            });
+        self.loaded.files.push(SourceRecord {
+            path: shown.to_string(),
+            title: note,
+            sha256: table.sha256.to_string(),
+            bytes,
+            licence,
+            url,
+            date,
+        });
+    }
+
+    fn sidecar(&mut self, path: &Path) -> Option<OriginSpec> {
+        let sidecar = PathBuf::from(format!("{}{ORIGIN_SUFFIX}", path.to_string_lossy()));
+        if !sidecar.is_file() {
+            return None;
+        }
+        let shown = self.workspace.door.shown(&sidecar);
+        let read = self.workspace.door.read_text(&sidecar).and_then(|text| Document::parse(&shown, &text));
+        match read {
+            Ok(document) => {
+                let decoded = decode::<OriginSpec>(&document);
+                self.errors.extend(decoded.mistakes);
+                decoded.value
+            }
+            Err(error) => {
+                self.errors.push(error);
+                None
+            }
+        }
+    }
+}
