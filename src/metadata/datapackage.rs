@@ -2,6 +2,7 @@
 //!
 //! The schema stands in the CSV's entry, and once more in a file of its own that the other formats name: code lists
 //! make it long, and every reader of the package would load it five times.
+//!
 //! Titles are Indonesian; `titles` and `descriptions` hold both languages, as custom properties, which the standard
 //! allows everywhere. Counts and hashes of our own stand under `terbuka:`.
 

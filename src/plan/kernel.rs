@@ -13,7 +13,7 @@ use crate::{
 };
 
 pub use part::{CodeKind, CodePart, DatePart, MoneyPart, PercentPart, PeriodPart, QuantityPart};
-use reading::{code_part, date_part, money_part, numeric, percent_part, period_part, quantity_part, refused};
+use reading::{certain, code_part, date_part, money_part, numeric, percent_part, period_part, quantity_part, refused};
 
 /// A kind of value, its options, and the part of the reading that is wanted.
 #[derive(Clone, Debug)]
@@ -58,18 +58,22 @@ impl Kernel {
     /// When the text has no reading, several, or one that the column cannot hold.
     pub fn read(&self, text: &str) -> Reading {
         let read = match self {
-            Self::Money(options, part) => {
-                money::parse(text, options).map(|money| money_part(text, &money, options, part))
-            }
-            Self::Number(options, kind) => {
-                number::parse(text, options).map(|number| numeric(text, number.value, *kind))
-            }
-            Self::Percent(options, part) => {
-                percent::parse(text, options).map(|percent| percent_part(text, &percent, part))
-            }
-            Self::Quantity(options, part) => {
-                quantity::parse(text, options).map(|quantity| quantity_part(text, &quantity, part))
-            }
+            Self::Money(options, part) => money::parse(text, options).map(|money| {
+                certain(text, &money.flags, options.locale)?;
+                money_part(text, &money, options, part)
+            }),
+            Self::Number(options, kind) => number::parse(text, options).map(|number| {
+                certain(text, &number.flags, options.locale)?;
+                numeric(text, number.value, *kind)
+            }),
+            Self::Percent(options, part) => percent::parse(text, options).map(|percent| {
+                certain(text, &percent.flags, options.locale)?;
+                percent_part(text, &percent, part)
+            }),
+            Self::Quantity(options, part) => quantity::parse(text, options).map(|quantity| {
+                certain(text, &quantity.flags, options.locale)?;
+                quantity_part(text, &quantity, part)
+            }),
             Self::Date(options, part) => date::parse(text, options).map(|date| date_part(text, &date, part)),
             Self::Period(options, part) => period::parse(text, options).map(|period| Ok(period_part(&period, *part))),
             Self::Boolean(options) => boolean::parse(text, options).map(|boolean| Ok(Cell::Boolean(boolean.value))),

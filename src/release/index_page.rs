@@ -132,11 +132,11 @@ mod tests {
         let pages = pages(&index).unwrap();
         let lines = pages["en/jalan/index.html"].lines();
         let sources = lines.skip_while(|line| *line != "<h2>Sources</h2>").filter(|line| line.starts_with("<li>"));
-        let sources: Vec<&str> = sources.filter_map(|line| line.split(", 1 November").next()).take(3).collect();
+        let sources: Vec<&str> = sources.filter_map(|line| line.split(" · 1 November").next()).take(3).collect();
         let expected = [
             "<li><a href=\"https:&#x2f;&#x2f;example.org&#x2f;a.xlsx\">data&#x2f;source&#x2f;proyek.xlsx</a>",
-            "<li>data&#x2f;source&#x2f;proyek.xlsx, javascript:alert(1)",
-            "<li>data&#x2f;source&#x2f;proyek.xlsx, Dinas &lt;PUPR&gt;",
+            "<li>data&#x2f;source&#x2f;proyek.xlsx · javascript:alert(1)",
+            "<li>data&#x2f;source&#x2f;proyek.xlsx · Dinas &lt;PUPR&gt;",
         ];
         assert_eq!(sources, expected);
     }

@@ -1,19 +1,17 @@
 //! JSON documents and NDJSON as a table: records, or arrays by position, each number with every digit that was written.
 
+mod records;
 mod value;
 
-use std::borrow::Cow;
-
-use indexmap::IndexMap;
 use serde_json::value::RawValue;
 
-use super::columns::{Columns, Unnamed, headless};
-use super::options::{Header, Locale, Ragged, TableOptions};
+use super::options::TableOptions;
 use super::text::{self, Decoded};
 use super::{RawFile, SourceTable};
 use crate::diagnostic::{Diagnostic, Words, code, nearest::known_names};
 use crate::words;
-use value::{Pairs, text_of};
+use records::{Records, Refusal};
+use value::Pairs;
 
 /// The table of a JSON document; a document of several values, one per line, is read as NDJSON.
 ///
@@ -131,188 +129,38 @@ fn table(
     records: Vec<(u32, &str)>,
 ) -> Result<SourceTable, Diagnostic> {
     let first = records.iter().map(|(_, raw)| *raw).find(|raw| raw.starts_with(['{', '[']));
-    let locale = options.locale;
-    let mut reader = match first {
-        Some(first) if first.starts_with('[') => Reader::Arrays(Arrays::new(first, options)),
-        None if !records.is_empty() => {
-            return Err(file.refused(words!(
-                "rekaman JSON bukan objek dan bukan larik",
-                "the JSON records are neither objects nor arrays"
-            )));
-        }
-        _ => Reader::Objects(Objects { columns: Columns::new([], Unnamed::ByNumber), places: IndexMap::new(), locale }),
-    };
+    if first.is_none() && !records.is_empty() {
+        return Err(file.refused(words!(
+            "rekaman JSON bukan objek dan bukan larik",
+            "the JSON records are neither objects nor arrays"
+        )));
+    }
+    let mut table = Records::like(first.unwrap_or("{}"), options);
     for (number, raw) in records {
         let start = raw.as_ptr().addr() - decoded.text.as_ptr().addr();
         let fault = text::fault_within(&decoded.faults, start, start + raw.len()).map(|fault| bad_byte(fault, decoded));
-        let read = fault.map_or_else(|| reader.read(number, raw), |words| Err(Refusal::Record(words)));
+        let read = fault.map_or_else(|| table.read(number, raw), |words| Err(Refusal::Record(words)));
         match read {
             Ok(()) => {}
             Err(Refusal::Twice(name, address)) => {
-                let line = decoded.line_of(address.saturating_sub(decoded.text.as_ptr().addr()));
-                let words = words!(
-                    "kunci `{name}` ditulis dua kali di baris {line}",
-                    "the key `{name}` is written twice in line {line}"
-                );
-                reader.columns().put_aside(number, raw, words);
+                table.columns().put_aside(number, raw, twice(&name, address, decoded));
             }
-            Err(Refusal::Record(words)) => reader.columns().put_aside(number, raw, words),
+            Err(Refusal::Record(words)) => table.columns().put_aside(number, raw, words),
             Err(Refusal::File(words)) => return Err(file.refused(words)),
         }
     }
-    reader.columns().notes.extend(decoded.note(file));
-    Ok(reader.finish(file))
+    table.columns().notes.extend(decoded.note(file));
+    Ok(table.finish(file))
+}
+
+fn twice(name: &str, address: usize, decoded: &Decoded) -> Words {
+    let line = decoded.line_of(address.saturating_sub(decoded.text.as_ptr().addr()));
+    words!("kunci `{name}` ditulis dua kali di baris {line}", "the key `{name}` is written twice in line {line}")
 }
 
 fn bad_byte(fault: &text::Fault, decoded: &Decoded) -> Words {
     let (bytes, encoding, offset) = (&fault.bytes, decoded.encoding, fault.in_file);
     words!("byte {bytes} (posisi {offset}) bukan {encoding}", "byte {bytes} (offset {offset}) is not {encoding}")
-}
-
-/// What cannot be read: a record, or all of the file.
-enum Refusal {
-    Record(Words),
-    /// A key is written twice; the address of its second value.
-    Twice(String, usize),
-    File(Words),
-}
-
-enum Reader {
-    Objects(Objects),
-    Arrays(Arrays),
-}
-
-impl Reader {
-    fn read(&mut self, number: u32, raw: &str) -> Result<(), Refusal> {
-        match self {
-            Self::Objects(objects) => objects.read(number, raw),
-            Self::Arrays(arrays) => arrays.read(number, raw),
-        }
-    }
-
-    const fn columns(&mut self) -> &mut Columns {
-        match self {
-            Self::Objects(objects) => &mut objects.columns,
-            Self::Arrays(arrays) => &mut arrays.columns,
-        }
-    }
-
-    fn finish(self, file: &RawFile) -> SourceTable {
-        match self {
-            Self::Objects(objects) => objects.columns.finish(file, None),
-            Self::Arrays(arrays) => arrays.columns.finish(file, None),
-        }
-    }
-}
-
-/// Records with named values; columns stand in the order in which their names are first seen.
-struct Objects {
-    columns: Columns,
-    places: IndexMap<String, usize>,
-    locale: Locale,
-}
-
-impl Objects {
-    fn read(&mut self, number: u32, raw: &str) -> Result<(), Refusal> {
-        let Pairs(pairs) =
-            serde_json::from_str(raw).map_err(|error| Refusal::Record(not_read(&error, ("objek", "an object"))))?;
-        // The whole record is understood before any of it is kept. Its keys are columns even when it is refused: the
-        // fault is the record's, not that of an absent column.
-        let cells = cells_of(&pairs, self.locale).inspect_err(|_| {
-            for (name, _) in &pairs {
-                self.place(name);
-            }
-        })?;
-        for (name, text) in cells {
-            let at = self.place(name);
-            self.columns.put(at, text.as_deref().unwrap_or("")).map_err(Refusal::File)?;
-        }
-        self.columns.end_record(number);
-        Ok(())
-    }
-
-    fn place(&mut self, name: &str) -> usize {
-        if let Some(at) = self.places.get(name) {
-            return *at;
-        }
-        self.columns.add(name);
-        let at = self.columns.len() - 1;
-        self.places.insert(name.to_owned(), at);
-        at
-    }
-}
-
-/// The values of a record by their keys.
-type Cells<'a> = IndexMap<&'a str, Option<Cow<'a, str>>>;
-
-fn cells_of<'a>(pairs: &'a [(String, &'a RawValue)], locale: Locale) -> Result<Cells<'a>, Refusal> {
-    let mut cells = Cells::new();
-    for (name, value) in pairs {
-        let text = text_of(value, locale).map_err(Refusal::Record)?;
-        if cells.insert(name, text).is_some() {
-            return Err(Refusal::Twice(name.clone(), value.get().as_ptr().addr()));
-        }
-    }
-    Ok(cells)
-}
-
-/// Records whose values are told by their position.
-struct Arrays {
-    columns: Columns,
-    locale: Locale,
-    ragged: Ragged,
-    /// Whether the next array is the header.
-    is_header: bool,
-}
-
-impl Arrays {
-    fn new(first: &str, options: &TableOptions) -> Self {
-        let values: Vec<&RawValue> = serde_json::from_str(first).unwrap_or_default();
-        let is_header = options.header_or(Header::None) == Header::First;
-        let columns = if is_header {
-            let text =
-                |value: &&RawValue| text_of(value, options.locale).ok().flatten().unwrap_or_default().into_owned();
-            Columns::new((1..).zip(values.iter().map(text)), Unnamed::ByNumber)
-        } else {
-            let width = if options.names.is_empty() { values.len() } else { options.names.len() };
-            headless(1, width, &options.names, Unnamed::ByNumber)
-        };
-        Self { columns, locale: options.locale, ragged: options.ragged, is_header }
-    }
-
-    fn read(&mut self, number: u32, raw: &str) -> Result<(), Refusal> {
-        if std::mem::take(&mut self.is_header) {
-            return Ok(());
-        }
-        let values: Vec<&RawValue> =
-            serde_json::from_str(raw).map_err(|error| Refusal::Record(not_read(&error, ("larik", "an array"))))?;
-        let texts: Result<Vec<_>, Words> = values.into_iter().map(|value| text_of(value, self.locale)).collect();
-        let texts = texts.map_err(Refusal::Record)?;
-        let (found, expected) = (texts.len(), self.columns.len());
-        let is_long = texts.iter().skip(expected).any(|text| text.as_ref().is_some_and(|text| !text.is_empty()));
-        if is_long || (found < expected && self.ragged == Ragged::Refuse) {
-            return Err(Refusal::Record(words!(
-                "ada {found} nilai, seharusnya {expected}",
-                "expected {expected} values, found {found}"
-            )));
-        }
-        for (at, text) in texts.iter().enumerate() {
-            self.columns.put(at, text.as_deref().unwrap_or("")).map_err(Refusal::File)?;
-        }
-        self.columns.end_record(number);
-        Ok(())
-    }
-}
-
-fn not_read(error: &serde_json::Error, (id, en): (&str, &str)) -> Words {
-    let column = error.column();
-    match error.classify() {
-        serde_json::error::Category::Data => words!("rekaman bukan {id} JSON", "the record is not {en} of JSON"),
-        serde_json::error::Category::Eof => {
-            words!("rekaman JSON terpotong di kolom {column}", "the JSON record is cut off in column {column}")
-        }
-        _ => words!("rekaman JSON rusak di kolom {column}", "the JSON record is broken in column {column}"),
-    }
 }
 
 #[cfg(test)]

@@ -30,8 +30,7 @@ pub(super) struct Decoded {
 impl Decoded {
     /// The line of an offset in the text, counted from one.
     pub fn line_of(&self, offset: usize) -> usize {
-        let before = self.text.as_bytes().get(..offset).unwrap_or_default();
-        1 + before.iter().filter(|byte| **byte == b'\n').count()
+        1 + self.text.get(..offset).unwrap_or_default().matches('\n').count()
     }
 
     /// The warning that the encoding was guessed: a wrong guess shows only in letters with accents.

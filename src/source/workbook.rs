@@ -206,7 +206,7 @@ fn rounded_numbers(file: &RawFile, sheet: &str, rounded: Rounded) -> Option<Diag
     let (Rounded { count, first: (row, column) }, letters) = (rounded, column_letters(rounded.first.1));
     let message = words!(
         "angka lebih dari 15 digit di sel {letters}{row} sudah dibulatkan Excel ({count} sel)",
-        "Excel has rounded the number of more than 15 digits in cell {letters}{row} ({count} cells)"
+        "Excel has rounded the number of more than 15 digits in cell {letters}{row} ({count} in all)"
     );
     let help = words!("simpan kolom itu sebagai teks", "save that column as text");
     let place = CellPlace { column: Some(column), ..file.place(Some(sheet), Some(row)) };

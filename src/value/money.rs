@@ -23,8 +23,9 @@ const LIMIT: Decimal = Decimal::from_parts(0xa764_0000, 0x0de0_b6b3, 0, false, 0
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Options {
-    /// Which marks group and which decimate.
-    pub locale: Locale,
+    /// Which marks group and which decimate: `id-ID` (`1.234,5`, taken when nothing is said) or `en` (`1,234.5`). Once it
+    /// is said, `1,234` has one reading; until then a pipeline refuses it.
+    pub locale: Option<Locale>,
     /// What a lower-case `m` means; without it `650 m` is refused. A capital `M` is always miliar.
     pub scale_m: Option<ScaleM>,
     /// The scale that the header declares; a scale word in the cell beats it.
@@ -91,7 +92,7 @@ fn plain(text: &str, options: &Options) -> Option<Money> {
         return None;
     }
     let (amount, no_cents) = amount.strip_suffix(",-").map_or((amount, false), |amount| (amount, true));
-    let digits = notation::plain(amount, options.locale)?;
+    let digits = notation::plain(amount, options.locale.unwrap_or_default())?;
     if (no_cents && digits.exponent != 0) || digits.value >= LIMIT {
         return None;
     }
@@ -122,8 +123,11 @@ fn full(text: &str, options: &Options) -> Result<Money, Refusal> {
         Some(Absence::Refused(refusal)) => return Err(refusal),
         None => {}
     }
-    let column =
-        Column { locale: options.locale, kind: ColumnKind::Money, vocabulary: Vocabulary::Money(options.scale_m) };
+    let column = Column {
+        locale: options.locale.unwrap_or_default(),
+        kind: ColumnKind::Money,
+        vocabulary: Vocabulary::Money(options.scale_m),
+    };
     let mut measure = measure::read(tokens, column, |tail| {
         if tail.tokens.is_empty() { Ok(None::<()>) } else { Err(Refusal::invalid("not_a_number")) }
     })?;

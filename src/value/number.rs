@@ -16,8 +16,9 @@ use super::{Qualifier, Refusal};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Options {
-    /// Which marks group and which decimate.
-    pub locale: Locale,
+    /// Which marks group and which decimate: `id-ID` (`1.234,5`, taken when nothing is said) or `en` (`1,234.5`). Once it
+    /// is said, `1,234` has one reading; until then a pipeline refuses it.
+    pub locale: Option<Locale>,
     /// What a lone dash says.
     pub dash: Dash,
 }
@@ -47,7 +48,7 @@ pub struct Number {
 ///
 /// The reasons of absence, `bad_grouping`, `not_a_number`, `not_exact`, `multiple_values`, `overflow`.
 pub fn parse(text: &str, options: &Options) -> Result<Number, Refusal> {
-    match notation::plain(text, options.locale) {
+    match notation::plain(text, options.locale.unwrap_or_default()) {
         Some(digits) => Ok(Number { value: digits.value, flags: digits.flags }),
         None => full(text, options),
     }
@@ -60,7 +61,8 @@ fn full(text: &str, options: &Options) -> Result<Number, Refusal> {
         Some(Absence::Refused(refusal)) => return Err(refusal),
         None => {}
     }
-    let column = Column { locale: options.locale, kind: ColumnKind::Number, vocabulary: Vocabulary::Plain };
+    let column =
+        Column { locale: options.locale.unwrap_or_default(), kind: ColumnKind::Number, vocabulary: Vocabulary::Plain };
     let measure = measure::read(lexer::tokens(text), column, |tail| {
         if tail.tokens.is_empty() { Ok(None::<()>) } else { Err(Refusal::invalid("not_a_number")) }
     })?;
@@ -80,7 +82,7 @@ mod tests {
     use crate::value::numeral::exact;
 
     fn read(text: &str, locale: Locale) -> String {
-        match parse(text, &Options { locale, dash: Dash::Missing }) {
+        match parse(text, &Options { locale: Some(locale), dash: Dash::Missing }) {
             Ok(number) => [exact::canonical(number.value), number.flags.join(" ")].join(" ").trim_end().to_owned(),
             Err(refusal) => refusal.reason.to_owned(),
         }
@@ -161,7 +163,7 @@ mod tests {
         fn written_numbers_are_read_back(mantissa in any::<i64>(), places in 0_u32..8) {
             let value = Decimal::new(mantissa, places);
             for (locale, group, decimal) in [(Locale::Indonesian, '.', ','), (Locale::English, ',', '.')] {
-                let read = parse(&written(value, group, decimal), &Options { locale, ..Options::default() });
+                let read = parse(&written(value, group, decimal), &Options { locale: Some(locale), ..Options::default() });
                 prop_assert_eq!(read.map(|number| number.value), Ok(value));
             }
         }

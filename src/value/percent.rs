@@ -30,8 +30,9 @@ pub enum Basis {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Options {
-    /// Which marks group and which decimate.
-    pub locale: Locale,
+    /// Which marks group and which decimate: `id-ID` (`1.234,5`, taken when nothing is said) or `en` (`1,234.5`). Once it
+    /// is said, `1,234` has one reading; until then a pipeline refuses it.
+    pub locale: Option<Locale>,
     /// What numbers without a sign are; without it those up to 1 are refused.
     #[serde(alias = "percent_basis")]
     pub basis: Option<Basis>,
@@ -113,10 +114,10 @@ pub fn parse(text: &str, options: &Options) -> Result<Percent, Refusal> {
 /// `98,76` and `57,7%`: digits, decimals by locale, perhaps a sign.
 fn plain(text: &str, options: &Options) -> Option<Percent> {
     let number = text.strip_suffix('%').map(|number| number.trim_end_matches(' '));
-    if text.as_bytes().contains(&options.locale.group_mark()) {
+    if text.as_bytes().contains(&options.locale.unwrap_or_default().group_mark()) {
         return None;
     }
-    let digits = notation::plain(number.unwrap_or(text), options.locale)?;
+    let digits = notation::plain(number.unwrap_or(text), options.locale.unwrap_or_default())?;
     let certain = number.is_some() || (options.basis != Some(Basis::Fraction) && digits.value > Decimal::ONE);
     certain.then(|| stated(digits.value, digits.flags))
 }
@@ -140,7 +141,11 @@ fn full(text: &str, options: &Options) -> Result<Percent, Refusal> {
         Some(Absence::Refused(refusal)) => return Err(refusal),
         None => {}
     }
-    let column = Column { locale: options.locale, kind: ColumnKind::Percent, vocabulary: Vocabulary::Nothing };
+    let column = Column {
+        locale: options.locale.unwrap_or_default(),
+        kind: ColumnKind::Percent,
+        vocabulary: Vocabulary::Nothing,
+    };
     let mut measure = measure::read(lexer::tokens(text), column, sign)?;
     measure.flags.extend(prefix);
     if measure.unit.is_none() && measure.flags.contains(&"words") {

@@ -18,8 +18,9 @@ use super::{Qualifier, Refusal};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Options {
-    /// Which marks group and which decimate.
-    pub locale: Locale,
+    /// Which marks group and which decimate: `id-ID` (`1.234,5`, taken when nothing is said) or `en` (`1,234.5`). Once it
+    /// is said, `1,234` has one reading; until then a pipeline refuses it.
+    pub locale: Option<Locale>,
     /// The code of the unit that every cell of the column has: taken where none is written, held where one is.
     pub unit: Option<String>,
     /// What a lone dash says.
@@ -67,7 +68,7 @@ pub struct Quantity {
 /// `multiple_values`, `bad_range`, `overflow`.
 pub fn parse(text: &str, options: &Options) -> Result<Quantity, Refusal> {
     if options.unit.is_none()
-        && let Some(digits) = notation::plain(text, options.locale)
+        && let Some(digits) = notation::plain(text, options.locale.unwrap_or_default())
     {
         return Ok(Quantity { value: Some(digits.value), flags: digits.flags, ..Quantity::default() });
     }
@@ -77,7 +78,8 @@ pub fn parse(text: &str, options: &Options) -> Result<Quantity, Refusal> {
         Some(Absence::Refused(refusal)) => return Err(refusal),
         None => {}
     }
-    let column = Column { locale: options.locale, kind: ColumnKind::Number, vocabulary: Vocabulary::Count };
+    let column =
+        Column { locale: options.locale.unwrap_or_default(), kind: ColumnKind::Number, vocabulary: Vocabulary::Count };
     let mut measure = measure::read(lexer::tokens(text), column, unit::behind)?;
     measure.flags.extend(prefix);
     hold_bullet(&measure)?;

@@ -214,6 +214,7 @@ mod tests {
             columns: (0..cells[0].len()).map(column).collect(),
             rows: (2..).take(cells.len() - 1).collect(),
             broken: Vec::new(),
+            blank: 0,
             banner: Vec::new(),
             notes: Vec::new(),
         }

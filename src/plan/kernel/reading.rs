@@ -6,8 +6,8 @@ use crate::{
     plan::{Cell, evaluate::Fault},
     schema::Type,
     value::{
-        Qualifier, Refusal, Status, account_code, agency_code, area_code, date, money, percent, period, programme_code,
-        quantity, reason,
+        Qualifier, Refusal, Status, account_code, agency_code, area_code, date, money, numeral::locale::Locale,
+        percent, period, programme_code, quantity, reason,
     },
     words,
 };
@@ -182,4 +182,31 @@ pub(super) fn code_part(text: &str, wanted: (CodeKind, Option<i32>, CodePart)) -
 /// The `snake_case` word of an enum.
 fn word(value: impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// A reading that rests on a guess of the notation, or on digits that are gone, is refused.
+pub(super) fn certain(text: &str, flags: &[&str], locale: Option<Locale>) -> Result<(), Fault> {
+    let (message, help) = if flags.contains(&"scientific") {
+        (
+            words!(
+                "`{text}` kehilangan angka: Excel hanya menyimpan 15 digit",
+                "`{text}` has lost digits: Excel keeps 15 of them"
+            ),
+            words!("ketik ulang angka lengkapnya sebagai teks", "type the whole number again, as text"),
+        )
+    } else if locale.is_none() && flags.contains(&"ambiguous_separator") {
+        (
+            words!(
+                "`{text}` punya dua bacaan: tanda di depan tiga angka bisa desimal atau pemisah ribuan",
+                "`{text}` has two readings: the mark before three digits may be a decimal mark or part thousands"
+            ),
+            words!(
+                "tetapkan notasi kolom: `options: {{ locale: id-ID }}` atau `{{ locale: en }}`",
+                "declare the notation of the column: `options: {{ locale: id-ID }}` or `{{ locale: en }}`"
+            ),
+        )
+    } else {
+        return Ok(());
+    };
+    Err(Fault { code: code::VALUE_REFUSED, message, help: Some(help) })
 }

@@ -45,10 +45,12 @@ const MAXIMUM: Companion = companion("maximum", "maksimum", ("batas atas", "uppe
 pub(super) fn guess(cells: &Cells<'_>) -> Verdict {
     let Some(options) = stated(cells) else { return Verdict::Other };
     let notation = notation::of(cells, |text, locale| {
-        parse(text, &Options { locale, ..options.clone() }).map(|money| (money.value, money.flags))
+        parse(text, &Options { locale: Some(locale), ..options.clone() }).map(|money| (money.value, money.flags))
     });
     match notation {
-        notation::Notation::Known(locale) => judge(cells, candidate(cells, Options { locale, ..options })),
+        notation::Notation::Known(locale) => {
+            judge(cells, candidate(cells, Options { locale: Some(locale), ..options }))
+        }
         notation::Notation::None => judge(cells, candidate(cells, options)),
         notation::Notation::Open(shown) => {
             let words = words!(
@@ -121,8 +123,10 @@ fn candidate(cells: &Cells<'_>, mut options: Options) -> Candidate {
 
 fn settings<'a>(options: &Options, code: &'a str) -> Vec<(&'static str, &'a str)> {
     let mut settings = Vec::new();
-    if options.locale == Locale::English {
-        settings.push(("locale", "en-US"));
+    match options.locale {
+        Some(Locale::English) => settings.push(("locale", "en-US")),
+        Some(Locale::Indonesian) => settings.push(("locale", "id-ID")),
+        None => {}
     }
     if let Some(scale) = options.header_scale {
         settings.push(("header_scale", scale_word(scale)));

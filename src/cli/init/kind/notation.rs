@@ -101,7 +101,7 @@ mod tests {
     fn notation(cells: &[&str]) -> Notation {
         let cells = Cells::new("x", &[], cells.iter().map(|text| (*text, 1)));
         of(&cells, |text, locale| {
-            let options = number::Options { locale, ..number::Options::default() };
+            let options = number::Options { locale: Some(locale), ..number::Options::default() };
             number::parse(text, &options).map(|number| (Some(number.value), number.flags))
         })
     }

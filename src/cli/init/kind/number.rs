@@ -28,7 +28,8 @@ pub(super) fn guess(cells: &Cells<'_>) -> Verdict {
         return Verdict::Other;
     }
     let notation = notation::of(cells, |text, locale| {
-        parse(text, &Options { locale, ..Options::default() }).map(|number| (Some(number.value), number.flags))
+        parse(text, &Options { locale: Some(locale), ..Options::default() })
+            .map(|number| (Some(number.value), number.flags))
     });
     match notation {
         notation::Notation::Known(locale) => judge(cells, candidate(cells, locale)),
@@ -60,7 +61,7 @@ fn is_name(text: &str) -> bool {
 }
 
 fn candidate(cells: &Cells<'_>, locale: Locale) -> Candidate {
-    let options = Options { locale, ..Options::default() };
+    let options = Options { locale: Some(locale), ..Options::default() };
     let digits = cells
         .iter()
         .filter_map(|text| parse(text, &options).ok())
@@ -77,7 +78,7 @@ fn candidate(cells: &Cells<'_>, locale: Locale) -> Candidate {
         Locale::Indonesian if !has_marks => (words!("bilangan bulat", "whole numbers"), &[][..]),
         Locale::Indonesian => (
             words!("angka; titik memisahkan ribuan, koma memulai desimal", "numbers; dots group, a comma decimates"),
-            &[][..],
+            &[("locale", "id-ID")][..],
         ),
         Locale::English => (
             words!("angka; koma memisahkan ribuan, titik memulai desimal", "numbers; commas group, a dot decimates"),

@@ -43,7 +43,7 @@ pub(super) fn guess(cells: &Cells<'_>) -> Verdict {
 }
 
 fn options(locale: Locale, basis: Option<Basis>) -> Options {
-    Options { locale, basis, ..Options::default() }
+    Options { locale: Some(locale), basis, ..Options::default() }
 }
 
 /// What numbers without a sign are: nothing to say when all have one, per cent points when a number proves it or both
