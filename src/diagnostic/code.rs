@@ -56,7 +56,7 @@ codes! {
     JOIN_UNMATCHED = "TB0325", "Baris tidak punya pasangan di tabel yang digabungkan.", "The row has no partner in the joined table.";
     JOIN_AMBIGUOUS = "TB0326", "Tabel yang digabungkan punya beberapa baris untuk satu kunci.", "The joined table has several rows for one key.";
     PIVOT_CONFLICT = "TB0327", "Dua baris mengisi sel pivot yang sama.", "Two rows fill the same cell of the pivot.";
-    SCALE_UNDECLARED = "TB0328", "Judul kolom atau baris di atas tabel menyebut skala (ribu, juta), tetapi langkah parse_money tidak menetapkannya.", "A heading or a line above the table names a scale (thousands, millions), but the parse_money step declares none.";
+    SCALE_UNDECLARED = "TB0328", "Judul kolom atau baris di atas tabel menyebut skala (ribu, juta), tetapi langkah parse_money tidak menetapkannya.", "A heading or a line above the table names a scale (thousands, millions), but the step `parse_money` declares none.";
     REQUIRED = "TB0401", "Nilai wajib kosong.", "A required value is empty.";
     NOT_UNIQUE = "TB0402", "Kunci muncul lebih dari sekali.", "A key occurs more than once.";
     NOT_ONE_OF = "TB0403", "Nilai di luar daftar yang diperbolehkan.", "The value is outside the allowed list.";

@@ -18,7 +18,7 @@ use crate::{
 /// Turns rows into columns: one row for each value of `by`, one column for each name listed.
 ///
 /// The columns are listed, so that the shape of a release never depends on its data. A row with a name that is not
-/// listed, or that fills a cell a second time, goes to quarantine.
+/// listed, or of a cell that several rows fill, goes to quarantine.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pivot {
@@ -42,7 +42,7 @@ impl Pivot {
         let refuse = |message| flow.rule(code::PIVOT_CONFLICT, message, Some(name), Otherwise::Quarantine);
         let unlisted = refuse(words!("`{{}}` tidak terdaftar di `columns`", "`{{}}` is not listed under `columns`"));
         let twice =
-            refuse(words!("sel `{{}}` sudah diisi baris sebelumnya", "the cell `{{}}` was filled by an earlier row"));
+            refuse(words!("sel `{{}}` diisi lebih dari satu baris", "the cell `{{}}` is filled by more than one row"));
         flow.push(Operator::Pivot(Pivoted { by, name, value, columns, unlisted, twice }));
     }
 }
@@ -70,10 +70,11 @@ mod tests {
     fn a_name_that_is_not_listed_and_a_second_value_for_a_cell_are_refused() {
         let bench = testing::steps(PIVOT).over(&format!("{ROWS}A,Fisik,60\nA,Lain,1\n"));
         insta::assert_snapshot!(bench.refusals(), @"
-        1.csv › row 5 (jenis): TB0327 the cell `Fisik` was filled by an earlier row
+        1.csv › row 2 (jenis): TB0327 the cell `Fisik` is filled by more than one row
+        1.csv › row 5 (jenis): TB0327 the cell `Fisik` is filled by more than one row
         1.csv › row 6 (jenis): TB0327 `Lain` is not listed under `columns`
         ");
-        insta::assert_snapshot!(bench.ledger(), @"in 5, made 0, out 2, quarantined 2, merged 1");
+        insta::assert_snapshot!(bench.ledger(), @"in 5, made 0, out 2, quarantined 3, merged 0");
     }
 
     #[test]

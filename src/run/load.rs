@@ -2,6 +2,7 @@
 
 mod classes;
 mod columns;
+mod excerpt;
 mod origin;
 
 use std::{
@@ -15,7 +16,7 @@ use arrow::array::{ArrayRef, StringArray, new_null_array};
 use super::Quarantined;
 use crate::{
     dataset::SourceRecord,
-    diagnostic::{CellPlace, Diagnostic, Excerpt, code},
+    diagnostic::{CellPlace, Diagnostic, code},
     pipeline::{Resolved, SourceSpec},
     source::{Heading, SourceFile, SourceTable, read},
     table::{Batch, Origin, Table},
@@ -133,27 +134,6 @@ impl Loaded {
         class.copied().unwrap_or(RowClass::Data)
     }
 
-    /// The cell of a column with up to two cells before it, as one line.
-    #[must_use]
-    pub fn excerpt(&self, origin: Origin, column: u32) -> Option<Excerpt> {
-        let table = self.tables.get(usize::try_from(origin.table).ok()?)?;
-        let at = table.source.headings.iter().position(|heading| heading.column == column)?;
-        let (_, raw) = self.record(origin);
-        let mut text = String::new();
-        let mut span = 0..0;
-        for (_, cell) in raw.get(at.saturating_sub(EXCERPT_CELLS)..=at)? {
-            text.push_str("| ");
-            let start = text.len();
-            // A line break inside a cell would draw the row over several lines.
-            text.push_str(&shortened(&cell.replace(['\n', '\r', '\t'], " ")));
-            span = start..text.len();
-            text.push(' ');
-        }
-        text.push('|');
-        let empty = span.is_empty();
-        Some(Excerpt { text: text.into(), span: if empty { span.start..span.start + 1 } else { span } })
-    }
-
     /// The heading under which a column of the pipeline was read.
     #[must_use]
     pub fn heading(&self, origin: Origin, column: &str) -> Option<Heading> {
@@ -164,18 +144,6 @@ impl Loaded {
 
 fn names_scale(text: &str) -> bool {
     unit_header::parse(text, &unit_header::Options::default()).is_ok_and(|header| header.scale.zeros() > 0)
-}
-
-/// Cells drawn before the one that is meant.
-const EXCERPT_CELLS: usize = 2;
-/// Characters of a cell that are drawn.
-const EXCERPT_WIDTH: usize = 40;
-
-fn shortened(cell: &str) -> String {
-    if cell.chars().count() <= EXCERPT_WIDTH {
-        return cell.to_owned();
-    }
-    cell.chars().take(EXCERPT_WIDTH).chain(['…']).collect()
 }
 
 /// Reads the sources that are wanted.

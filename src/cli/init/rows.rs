@@ -51,7 +51,9 @@ pub(super) fn guess(tables: &[SourceTable]) -> Classified {
         let all: usize = classes.iter().map(Vec::len).sum();
         if is_credible(class, &members, (all, width)) {
             rows.dropped.push((class, count));
-            let shown = examples(members.iter().filter_map(Member::label));
+            // Who signed is personal: a pipeline is kept where many read it.
+            let is_personal = class == RowClass::Signature;
+            let shown = examples(members.iter().filter(|_| !is_personal).filter_map(Member::label));
             let colon = if shown.is_empty() { "" } else { ": " };
             let words = words!(
                 "{count} baris {class} (baris {places}){colon}{shown}",

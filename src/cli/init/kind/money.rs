@@ -106,6 +106,12 @@ fn candidate(cells: &Cells<'_>, mut options: Options) -> Candidate {
     {
         options.currency = first.currency;
     }
+    // What has two readings needs its notation said; plainer cells read the same without it.
+    if options.locale == Some(Locale::Indonesian)
+        && !read.iter().any(|money| money.flags.contains(&"ambiguous_separator"))
+    {
+        options.locale = None;
+    }
     let qualified = read.iter().any(|money| money.qualifier != Qualifier::Eq);
     let ranged = read.iter().any(|money| money.value.is_none());
     let foreign = read.iter().any(|money| money.currency != options.currency);

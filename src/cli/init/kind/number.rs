@@ -74,11 +74,16 @@ fn candidate(cells: &Cells<'_>, locale: Locale) -> Candidate {
         step = step.with("decimals", digits.min(20).to_string());
     }
     let has_marks = cells.iter().any(|text| text.contains(['.', ',']));
+    // What has two readings needs its notation said; plainer cells read the same without it.
+    let doubtful = cells
+        .iter()
+        .filter_map(|text| parse(text, &options).ok())
+        .any(|number| number.flags.contains(&"ambiguous_separator"));
     let (why, options_written) = match locale {
         Locale::Indonesian if !has_marks => (words!("bilangan bulat", "whole numbers"), &[][..]),
         Locale::Indonesian => (
             words!("angka; titik memisahkan ribuan, koma memulai desimal", "numbers; dots group, a comma decimates"),
-            &[("locale", "id-ID")][..],
+            if doubtful { &[("locale", "id-ID")][..] } else { &[][..] },
         ),
         Locale::English => (
             words!("angka; koma memisahkan ribuan, titik memulai desimal", "numbers; commas group, a dot decimates"),
