@@ -67,9 +67,13 @@ impl Output {
 
     /// Prints a line of progress.
     pub fn say(&self, words: &Words) {
-        if self.is_quiet {
-            return;
+        if !self.is_quiet {
+            self.say_always(words);
         }
+    }
+
+    /// Prints a line that nobody may miss.
+    pub fn say_always(&self, words: &Words) {
         let _ = writeln!(io::stderr(), "{}", self.words(words));
     }
 

@@ -38,6 +38,14 @@ impl<'a> Progress<'a> {
         }
     }
 
+    /// Ends a dataset that failed or is held: its line is printed even when little is wanted.
+    pub fn end_badly(&self, line: &Words) {
+        if let Some(bar) = &self.bar {
+            bar.inc(1);
+        }
+        self.suspend(|| self.output.say_always(line));
+    }
+
     /// Draws something without disturbing the bar.
     pub fn suspend(&self, draw: impl FnOnce()) {
         match &self.bar {

@@ -1,9 +1,11 @@
 //! `run.json`: everything that a run did, for programs.
 
+use std::{fs, path::Path};
+
 use serde::Serialize;
 
 use crate::{
-    diagnostic::{Diagnostic, Language, Severity, render::place_words},
+    diagnostic::{Diagnostic, Language, Severity, code, failed, render::place_words},
     run::StageLedger,
     value::personal,
 };
@@ -75,4 +77,19 @@ impl From<&Diagnostic> for DiagnosticReport {
         let severity = if diagnostic.severity == Severity::Error { "error" } else { "warning" };
         Self { code: diagnostic.code.0, severity, place, message }
     }
+}
+
+/// Writes the report of a run under its own name and as the newest one; gives its text.
+pub(super) fn write(report: &Report, folder: &Path) -> Result<String, Diagnostic> {
+    let text = serde_json::to_string_pretty(report).unwrap_or_default() + "\n";
+    write_text(&folder.join("runs").join(&report.run_id).join("run.json"), &text)?;
+    write_text(&folder.join("run.json"), &text)?;
+    Ok(text)
+}
+
+fn write_text(path: &Path, text: &str) -> Result<(), Diagnostic> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)
+        .map_err(|error| failed(code::WRITE, ("membuat folder", "create the folder"), folder, &error))?;
+    fs::write(path, text).map_err(|error| failed(code::WRITE, ("menulis", "write"), path, &error))
 }

@@ -9,7 +9,7 @@ use crate::release::tree::Tree;
 use crate::words;
 
 /// The generations below a root, and what the current one holds.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Generations {
     root: PathBuf,
     current: Option<u32>,

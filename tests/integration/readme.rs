@@ -32,8 +32,9 @@ fn the_readme_names_every_command() {
     let readme = fs::read_to_string(repository().join("README.md")).unwrap();
     let help = terbuka(repository(), "en", &["--help"]);
     let help = String::from_utf8(help.stdout).unwrap();
-    let listed =
-        help.lines().skip_while(|line| !line.starts_with("Commands:")).skip(1).take_while(|line| !line.is_empty());
+    let after = help.lines().skip_while(|line| !line.starts_with("Commands:")).skip(1);
+    // A line that is indented further goes on with the description above it.
+    let listed = after.take_while(|line| !line.is_empty()).filter(|line| !line.starts_with("   "));
     for command in listed.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help") {
         assert!(readme.contains(&format!("`terbuka {command}")), "{command}");
     }

@@ -8,12 +8,21 @@ use crate::{
     words,
 };
 
-/// What the public is told of a held dataset: the reasons without values of cells.
+/// What the public is told of a held dataset: what the gates say of the whole table, and of findings in cells the meaning
+/// of their code, since their words hold values.
 pub(super) fn reasons(findings: &[Diagnostic]) -> Vec<Words> {
-    let mut codes: Vec<&str> = findings.iter().map(|finding| finding.code.0).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    codes.into_iter().filter_map(code::page).map(|page| Words::new(page.id, page.en)).collect()
+    let mut reasons: Vec<Words> = Vec::new();
+    for finding in findings {
+        let reason = match (&finding.place, code::page(finding.code.0)) {
+            (None, _) if finding.code != code::PERSONAL_DATA => finding.message.clone(),
+            (_, Some(page)) => Words::new(page.id, page.en),
+            (_, None) => continue,
+        };
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    reasons
 }
 
 /// The refusals of a run as diagnostics.
