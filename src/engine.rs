@@ -4,13 +4,14 @@
 //! module, so that another engine can stand beside it and give the same bytes.
 
 mod blocking;
+mod fill;
 mod frame;
 mod hierarchy;
 mod relation;
 mod totals;
 mod whole;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arrow::error::ArrowError;
 use rayon::prelude::*;
@@ -33,21 +34,35 @@ pub type Stages = BTreeMap<String, Table>;
 /// The class of a row of a printed table, which only those know who hold all its cells.
 pub type ClassOf<'a> = &'a dyn Fn(Origin) -> RowClass;
 
+/// What an operator may look at besides its rows.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// The tables of the stages that have run.
+    pub stages: &'a Stages,
+    /// The class of a row.
+    pub class_of: ClassOf<'a>,
+    /// The rows that were refused before.
+    pub refused: &'a BTreeSet<Origin>,
+}
+
 /// Runs the operators of a stage over its input.
 ///
 /// # Errors
 /// When the engine fails: out of memory, or a bug.
-pub fn run(stage: &StagePlan, input: Table, around: (&Stages, ClassOf<'_>)) -> Result<(Table, Counts), Diagnostic> {
+pub fn run(stage: &StagePlan, input: Table, around: Around<'_>) -> Result<(Table, Counts), Diagnostic> {
     let mut table = input;
     let mut counts = Counts::default();
     let mut rest = stage.operators.as_slice();
+    let mut refused = around.refused.clone();
     while let Some(operator) = rest.first() {
+        let around = Around { refused: &refused, ..around };
         let width = rest.iter().take_while(|operator| row_wise::is_row_wise(operator)).count();
         let (segment, following) = rest.split_at(width.max(1));
         let (next, happened) =
             if width > 0 { row_wise_segment(segment, table) } else { blocking::apply(operator, &table, around) }
                 .map_err(|error| broken(&error))?;
         table = next;
+        refused.extend(happened.refused.iter().map(|row| row.origin));
         counts.absorb(happened);
         rest = following;
     }
@@ -55,7 +70,14 @@ pub fn run(stage: &StagePlan, input: Table, around: (&Stages, ClassOf<'_>)) -> R
 }
 
 fn broken(error: &EngineError) -> Diagnostic {
-    Diagnostic::failure(code::ENGINE, words!("mesin hitung gagal: {error}", "the engine failed: {error}"))
+    match error {
+        // A sum that no column can hold is a fault of the data: another try would fail as well.
+        EngineError::TooLarge => Diagnostic::finding(
+            code::EXPRESSION_FAILED,
+            words!("sebuah jumlah terlalu besar untuk kolomnya", "a sum is too large for its column"),
+        ),
+        _ => Diagnostic::failure(code::ENGINE, words!("mesin hitung gagal: {error}", "the engine failed: {error}")),
+    }
 }
 
 /// What can fail inside the engine.

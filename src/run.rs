@@ -42,6 +42,7 @@ pub struct DatasetRun {
     pub findings: Vec<Diagnostic>,
     /// What became of the rows.
     pub ledger: Ledger,
+    refused: BTreeSet<Origin>,
 }
 
 impl DatasetRun {
@@ -107,7 +108,13 @@ impl DatasetRun {
         }
         .unwrap_or_default();
         let rows_in = input.len();
-        let (table, counts) = engine::run(stage, input, (&self.tables, &|origin| self.loaded.class(origin)))?;
+        let around = engine::Around {
+            stages: &self.tables,
+            class_of: &|origin| self.loaded.class(origin),
+            refused: &self.refused,
+        };
+        let (table, counts) = engine::run(stage, input, around)?;
+        self.refused.extend(counts.refused.iter().map(|row| row.origin));
         let ledger = StageLedger::stage(&stage.name, (rows_in, table.len()), &counts);
         if !ledger.balances() {
             self.findings.push(unbalanced(&ledger).at(stage.place.clone()));

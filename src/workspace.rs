@@ -3,6 +3,7 @@
 pub mod decode;
 pub mod document;
 pub mod door;
+pub mod lists;
 pub mod placed;
 pub mod reference;
 pub mod settings;

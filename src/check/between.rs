@@ -33,6 +33,9 @@ pub struct Between {
 
 impl Between {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
+        if self.from.is_none() && self.to.is_none() {
+            flow.bad_step(words!("sebutkan `from` atau `to`", "name `from` or `to`"));
+        }
         let fits = |kind: Type| kind.is_number() || kind == Type::Date;
         let Some(column) = flow.column_where(&self.column, fits, ("angka atau tanggal", "numbers or days")) else {
             return;

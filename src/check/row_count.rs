@@ -33,6 +33,14 @@ impl RowCount {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
         let (minimum, maximum) =
             (self.min.as_ref().map(|bound| bound.value), self.max.as_ref().map(|bound| bound.value));
+        if let (Some(least), Some(most)) = (minimum, maximum)
+            && least > most
+        {
+            flow.bad_step(words!("`min` {least} lebih dari `max` {most}", "`min` {least} is more than `max` {most}"));
+        }
+        if minimum.is_none() && maximum.is_none() {
+            flow.bad_step(words!("sebutkan `min` atau `max`", "name `min` or `max`"));
+        }
         let bounds = match (minimum, maximum) {
             (Some(minimum), Some(maximum)) => format!("{minimum}–{maximum}"),
             (Some(minimum), None) => format!("≥ {minimum}"),

@@ -2,14 +2,16 @@
 
 use serde_json::Value;
 
-use super::{Exit, arguments::ParseOptions, output::Output};
+use super::{Exit, arguments::ParseOptions, output::Output, project};
 use crate::{
-    diagnostic::{Diagnostic, code, failed},
+    diagnostic::{Diagnostic, Words, code, failed},
     value::{
         cases::{self, Case},
-        contract,
+        contract::{self, Question},
+        lists::Lists,
     },
     words,
+    workspace::lists::lists,
 };
 
 pub(super) fn run(options: &ParseOptions, output: &Output) -> Exit {
@@ -35,14 +37,51 @@ fn read(kind: &str, options: &ParseOptions, output: &Output) -> Result<Exit, Dia
             )
         })?,
     };
+    let lists = match lists_for(kind, output) {
+        Ok(lists) => lists,
+        Err(mistakes) => {
+            output.diagnose(&mistakes);
+            return Ok(Exit::of_all(&mistakes));
+        }
+    };
     let mut lines = String::new();
     for value in &options.values {
-        let reading =
-            contract::read(kind, &input(kind, value), &options.locale, &settings).ok_or_else(|| unknown(kind))?;
+        let input = input(kind, value);
+        let question = Question { kind, input: &input, locale: &options.locale, options: &settings };
+        let reading = contract::read_with(&question, &lists).ok_or_else(|| unknown(kind))?;
         lines.push_str(&(reading.to_string() + "\n"));
     }
     output.result(&lines)?;
     Ok(Exit::Done)
+}
+
+/// The reference lists of the workspace, when the kind is looked up in one of them.
+fn lists_for(kind: &str, output: &Output) -> Result<Lists, Vec<Diagnostic>> {
+    let Some(list) = Lists::default().lacking(kind) else { return Ok(Lists::default()) };
+    let found = project::find(output).map(|workspace| lists(&workspace.references));
+    match found {
+        Ok(lists) if lists.lacking(kind).is_some() => {
+            let why = words!("`terbuka.yml` tidak punya daftar itu", "`terbuka.yml` has no such list");
+            Err(vec![no_list(kind, list, &why)])
+        }
+        Err(mistakes) if mistakes.iter().all(|mistake| mistake.code == code::NO_WORKSPACE) => {
+            let why = words!("di sini tidak ada ruang kerja", "there is no workspace here");
+            Err(vec![no_list(kind, list, &why)])
+        }
+        found => found,
+    }
+}
+
+fn no_list(kind: &str, list: &str, why: &Words) -> Diagnostic {
+    let (id, en) = (&why.id, &why.en);
+    let message = words!(
+        "`{kind}` dicari di daftar acuan `{list}`, tetapi {id}",
+        "`{kind}` is looked up in the reference list `{list}`, but {en}"
+    );
+    Diagnostic::mistake(code::NO_WORKSPACE, message).help(words!(
+        "jalankan di ruang kerja yang punya daftar `{list}`, atau sebutkan dengan `-C`",
+        "run it in a workspace that has the list `{list}`, or name one with `-C`"
+    ))
 }
 
 /// A row is given as a JSON array, or as cells separated by `|`.
@@ -57,8 +96,8 @@ fn input(kind: &str, value: &str) -> Value {
 fn unknown(kind: &str) -> Diagnostic {
     Diagnostic::mistake(code::USAGE, words!("tidak ada jenis nilai `{kind}`", "no kind of value is named `{kind}`"))
         .help(words!(
-            "jenis yang ada: money, number, percent, quantity, date, period, boolean, null_marker, row_class, text, …",
-            "known kinds: money, number, percent, quantity, date, period, boolean, null_marker, row_class, text, …"
+            "jenis yang ada: money, number, percent, quantity, date, period, boolean, text, opd, kecamatan, country, …",
+            "known kinds: money, number, percent, quantity, date, period, boolean, text, opd, kecamatan, country, …"
         ))
 }
 
@@ -72,9 +111,20 @@ fn compare(path: &std::path::Path, output: &Output) -> Result<Exit, Diagnostic> 
         )
         .at(path)
     })?;
-    let report = cases::compare(&cases);
+    let report = cases::compare_with(&cases, &lists_of(&cases, output));
     output.result(&text_of(&report))?;
     Ok(if report.differences.is_empty() { Exit::Done } else { Exit::Data })
+}
+
+/// The lists for all cases; without a workspace the names are compared with nothing, which is told.
+fn lists_of(cases: &[Case], output: &Output) -> Lists {
+    let listed = cases.iter().find_map(|case| Some((&case.kind, Lists::default().lacking(&case.kind)?)));
+    let Some((kind, list)) = listed else { return Lists::default() };
+    project::find(output).map(|workspace| lists(&workspace.references)).unwrap_or_else(|_| {
+        let why = words!("di sini tidak ada ruang kerja", "there is no workspace here");
+        output.diagnose(&[no_list(kind, list, &why).as_warning()]);
+        Lists::default()
+    })
 }
 
 /// Each difference in three lines, then the score of each kind.

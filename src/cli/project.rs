@@ -13,17 +13,21 @@ pub(super) type Asked = (String, Result<Resolved, Vec<Diagnostic>>);
 
 /// Opens the workspace; its mistakes are printed.
 pub(super) fn open(output: &Output) -> Result<Workspace, Exit> {
+    find(output).map_err(|mistakes| {
+        output.diagnose(&mistakes);
+        Exit::of_all(&mistakes)
+    })
+}
+
+/// Opens the workspace that was named, else the one of the current folder.
+pub(super) fn find(output: &Output) -> Result<Workspace, Vec<Diagnostic>> {
     let folder = match &output.workspace {
         Some(folder) => Ok(folder.clone()),
         None => std::env::current_dir(),
     };
     let found = folder
         .map_err(|error| crate::diagnostic::failed(code::READ, ("membaca", "read"), std::path::Path::new("."), &error));
-    let opened = found.and_then(|folder| Door::find(&folder)).map_err(|error| vec![error]).and_then(Workspace::open);
-    opened.map_err(|mistakes| {
-        output.diagnose(&mistakes);
-        Exit::of_all(&mistakes)
-    })
+    found.and_then(|folder| Door::find(&folder)).map_err(|error| vec![error]).and_then(Workspace::open)
 }
 
 /// The pipelines of these datasets, or all; an unknown name is a mistake.

@@ -3,7 +3,7 @@
 use arrow::array::StringArray;
 
 use super::{
-    ClassOf, EngineError, Stages, frame, hierarchy, relation, totals,
+    Around, ClassOf, EngineError, fill, frame, hierarchy, relation, totals,
     whole::{Whole, judged, taken, whole},
 };
 use crate::{
@@ -17,12 +17,8 @@ use crate::{
 };
 
 /// Applies one blocking operator.
-pub(super) fn apply(
-    operator: &Operator,
-    table: &Table,
-    around: (&Stages, ClassOf<'_>),
-) -> Result<(Table, Counts), EngineError> {
-    let (stages, class_of) = around;
+pub(super) fn apply(operator: &Operator, table: &Table, around: Around<'_>) -> Result<(Table, Counts), EngineError> {
+    let Around { stages, class_of, refused } = around;
     let schema = output(operator, &table.schema, &|stage| stages.get(stage).map(|table| table.schema.clone().into()));
     let batch = whole(table)?;
     let input = Whole { schema: &table.schema, batch };
@@ -30,7 +26,7 @@ pub(super) fn apply(
         Operator::Sort { by } => sort(by, &input)?,
         Operator::Unique { by, verdict } => unique(by, verdict, input)?,
         Operator::Classify { .. } => (classify(input, class_of), Counts::default()),
-        Operator::FillDown { columns } => (fill_down(columns, &input), Counts::default()),
+        Operator::FillDown { columns, place } => fill::down((columns, place), input, refused)?,
         Operator::Group { by, aggregates } => relation::group(by, aggregates, &input)?,
         Operator::Join(join) => relation::join(join, &input, stages)?,
         Operator::Union { stage, columns } => relation::union(stages.get(stage), columns, input)?,
@@ -82,34 +78,6 @@ fn unique(by: &[usize], verdict: &Verdict, input: Whole<'_>) -> Result<(Batch, C
         };
     }
     Ok((input.retain(&keep)?, counts))
-}
-
-fn fill_down(columns: &[usize], input: &Whole<'_>) -> Batch {
-    let mut batch = input.batch.clone();
-    for position in columns {
-        let view = input.view(*position);
-        let mut last: Option<String> = None;
-        let mut table = None;
-        let filled: StringArray = input
-            .batch
-            .origins
-            .iter()
-            .enumerate()
-            .map(|(row, origin)| {
-                if table != Some(origin.table) {
-                    (table, last) = (Some(origin.table), None);
-                }
-                if let Cell::Text(text) = view.cell(row) {
-                    last = Some(text.into_owned());
-                }
-                last.clone()
-            })
-            .collect();
-        if let Some(column) = batch.columns.get_mut(*position) {
-            *column = std::sync::Arc::new(filled);
-        }
-    }
-    batch
 }
 
 fn row_count(bounds: (Option<u64>, Option<u64>), rule: &Rule, input: Whole<'_>) -> (Batch, Counts) {

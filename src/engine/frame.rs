@@ -3,8 +3,8 @@
 use arrow::array::ArrayRef;
 use polars::prelude::{
     AnyValue, Column as PolarsColumn, DataFrame, Engine, Expr, Int128Chunked, IntoColumn, IntoLazy, JoinArgs,
-    JoinCoalesce, JoinType, LazyFrame, MaintainOrderJoin, NamedFrom, NewChunkedArray, PlSmallStr, Series,
-    SortMultipleOptions, col,
+    JoinCoalesce, JoinType, LazyFrame, MaintainOrderJoin, NULL, NamedFrom, NewChunkedArray, PlSmallStr, Series,
+    SortMultipleOptions, col, lit, when,
 };
 
 use super::EngineError;
@@ -101,7 +101,7 @@ pub(super) fn aggregate(
     }
     let names: Vec<Expr> = (0..keys.len()).map(|at| col(key_name(at))).collect();
     // A constant key makes one group of the whole table.
-    let names = if names.is_empty() { vec![polars::prelude::lit(1)] } else { names };
+    let names = if names.is_empty() { vec![lit(1)] } else { names };
     let sorted = SortMultipleOptions { maintain_order: true, ..SortMultipleOptions::default() };
     let done = collect(data.lazy().group_by(names).agg(expressions).sort_by_exprs([col(ROW)], sorted))?;
     let arrays = wanted
@@ -130,7 +130,8 @@ pub(super) fn partners(
 
 fn aggregated(value: Expr, function: AggregateFunction) -> Expr {
     match function {
-        AggregateFunction::Sum => value.sum(),
+        // The sum of no value is no value: `-` and `...` are not zero.
+        AggregateFunction::Sum => when(value.clone().count().gt(lit(0))).then(value.sum()).otherwise(lit(NULL)),
         AggregateFunction::Count => value.count(),
         AggregateFunction::Min => value.min(),
         AggregateFunction::Max => value.max(),

@@ -46,6 +46,13 @@ const fn hold() -> Otherwise {
 
 impl AddUp {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
+        if self.otherwise == Otherwise::Quarantine {
+            let message = words!(
+                "jumlah yang berbeda bukan salah satu baris: pakai `otherwise: hold` atau `warn`",
+                "a total that differs is no single row's fault: use `otherwise: hold` or `warn`"
+            );
+            flow.bad_step(message);
+        }
         let code = flow.text_column(&self.code);
         let numbers = |name| flow.column_where(name, Type::is_number, ("angka", "numbers"));
         let measures = self.columns.iter().filter_map(numbers).collect();

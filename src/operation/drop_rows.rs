@@ -92,6 +92,19 @@ impl RowKind {
 
 impl DropRows {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
+        if self.otherwise == Otherwise::Quarantine {
+            let message = words!(
+                "jumlah yang berbeda bukan salah satu baris: pakai `otherwise: hold` atau `warn`",
+                "a total that differs is no single row's fault: use `otherwise: hold` or `warn`"
+            );
+            flow.bad_step(message);
+        }
+        if self.kind.is_empty() && self.condition.is_none() {
+            flow.bad_step(words!(
+                "langkah ini tidak membuang apa pun; sebutkan `kind` atau `where`",
+                "the step drops nothing; name `kind` or `where`"
+            ));
+        }
         if let Some(condition) = &self.condition
             && let Some(typed) = flow.condition(condition)
         {

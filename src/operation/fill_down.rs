@@ -21,7 +21,8 @@ pub struct FillDown {
 impl FillDown {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
         let columns = self.columns.iter().filter_map(|name| flow.text_column(name)).collect();
-        flow.push(Operator::FillDown { columns });
+        let place = flow.place();
+        flow.push(Operator::FillDown { columns, place });
     }
 }
 

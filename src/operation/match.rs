@@ -18,7 +18,9 @@ use crate::{
 
 /// Finds the entry of a reference list that a name means: by name or alias without case and punctuation, then by score.
 ///
-/// A name that means several entries is refused with all of them.
+/// Abbreviations of offices and areas and other spacing are the same name: `Kec. Pal Merah`, `Kecamatan Paalmerah`. A
+/// name that means several entries is refused with all of them, and so is an alias that the list marks as colliding with
+/// something else: `PUPR (bentrok)`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Match {
@@ -69,8 +71,8 @@ impl Match {
         lookup.fuzzy = self.fuzzy.as_ref().map(|fuzzy| fuzzy.value);
         match reference.spellings(self.take.as_deref().map(String::as_str)) {
             Ok(spellings) => {
-                for (spelling, target) in spellings {
-                    lookup.insert(&spelling, &target);
+                for (alias, target) in spellings {
+                    lookup.insert_name(&alias, &target);
                 }
                 Some(lookup)
             }
@@ -117,6 +119,15 @@ mod tests {
         insta::assert_snapshot!(matched("", "opd\nDPUPR\nDinas Lingkungn Hidup\n").refusals(), @"
         1.csv › row 2 (opd): TB0322 `DPUPR` stands for several entries of `opd`: `dpu`, `dpupr`
         1.csv › row 3 (opd): TB0322 `Dinas Lingkungn Hidup` is not in the list `opd` (add the spelling to the list if it means `dinas lingkungan hidup` (0.95))
+        ");
+    }
+
+    #[test]
+    fn abbreviations_and_spacing_are_no_difference() {
+        insta::assert_snapshot!(matched("", "opd\nDin. Lingkungan Hidup\nDinas LingkunganHidup\n").table(), @"
+        opd
+        dlh
+        dlh
         ");
     }
 

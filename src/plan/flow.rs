@@ -93,6 +93,12 @@ impl<'a> Flow<'a> {
         !self.uncertain
     }
 
+    /// Records that the settings of the current step contradict each other or say nothing.
+    pub fn bad_step(&mut self, message: Words) {
+        let place = self.place();
+        self.mistake(Diagnostic::mistake(code::BAD_VALUE, message).at(place));
+    }
+
     /// Says that the columns are no longer certain, so that consequences are not reported as mistakes.
     pub const fn lose_certainty(&mut self) {
         self.uncertain = true;

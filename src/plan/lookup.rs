@@ -8,6 +8,10 @@ use std::{
 use super::{Cell, evaluate::Fault};
 use crate::{
     diagnostic::{Code, code},
+    value::{
+        alias::{Alias, Doubt},
+        name_form,
+    },
     words,
 };
 
@@ -34,6 +38,10 @@ pub struct Lookup {
     pub name: String,
     /// What each normal form stands for; several targets are ambiguous.
     spellings: BTreeMap<String, BTreeSet<String>>,
+    /// The same for names, which are known by abbreviations and other spacing too.
+    names: BTreeMap<String, BTreeSet<String>>,
+    /// Forms that mean something outside the list as well.
+    shared: BTreeSet<String>,
     /// The least score from 0 to 1 at which an unknown spelling is taken for a known one; none takes exact forms only.
     pub fuzzy: Option<f64>,
     /// What becomes of values that the list does not know.
@@ -56,6 +64,21 @@ impl Lookup {
         self.spellings.entry(normal_form(spelling)).or_default().insert(target.to_owned());
     }
 
+    /// Adds a name of a reference list and what it stands for: `Kec. Pal Merah` is `Kecamatan Paal Merah` too.
+    ///
+    /// The remark of an alias is heeded: words that name several entries together are no spelling, and an abbreviation
+    /// that collides with one outside the list is refused.
+    pub fn insert_name(&mut self, alias: &Alias, target: &str) {
+        let (text, form) = (&alias.text, name_form::form(&alias.text));
+        match alias.doubt() {
+            Some(Doubt::Press | Doubt::Generic) => return,
+            Some(Doubt::Collision | Doubt::Acronym) => self.shared.extend([normal_form(text), form.clone()]),
+            None => {}
+        }
+        self.insert(text, target);
+        self.names.entry(form).or_default().insert(target.to_owned());
+    }
+
     /// What a text stands for.
     ///
     /// # Errors
@@ -63,14 +86,32 @@ impl Lookup {
     pub fn find<'a>(&self, text: &str) -> Result<Cell<'a>, Fault> {
         let form = normal_form(text);
         if let Some(targets) = self.spellings.get(&form) {
-            return self.only(text, &targets.iter().map(String::as_str).collect::<Vec<_>>());
+            return self.known(text, &form, targets);
         }
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         memory.entry(text.to_owned()).or_insert_with(|| self.search(text, &form)).clone()
     }
 
+    fn known<'a>(&self, text: &str, form: &str, targets: &BTreeSet<String>) -> Result<Cell<'a>, Fault> {
+        let targets: Vec<&str> = targets.iter().map(String::as_str).collect();
+        if !self.shared.contains(form) {
+            return self.only(text, &targets);
+        }
+        let (name, list) = (&self.name, quoted(&targets));
+        let message = words!(
+            "`{text}` di daftar `{name}` berarti {list}, tetapi juga dipakai untuk hal lain",
+            "`{text}` means {list} in the list `{name}`, but is used for something else too"
+        );
+        let help = words!("tulis nama lengkapnya", "write the name in full");
+        Err(Fault { code: self.code.unwrap_or(code::NOT_MATCHED), message, help: Some(help) })
+    }
+
     /// The answer for a text that is no exact form.
     fn search(&self, text: &str, form: &str) -> Result<Cell<'static>, Fault> {
+        let name = name_form::form(text);
+        if let Some(targets) = self.names.get(&name) {
+            return self.known(text, &name, targets);
+        }
         if let Some(least) = self.fuzzy {
             let best = self.best(form, least);
             if !best.is_empty() {
@@ -88,8 +129,7 @@ impl Lookup {
         if let [target] = targets {
             return Ok(if target.is_empty() { Cell::Null } else { Cell::Text((*target).to_owned().into()) });
         }
-        let (name, list) =
-            (&self.name, targets.iter().map(|target| format!("`{target}`")).collect::<Vec<_>>().join(", "));
+        let (name, list) = (&self.name, quoted(targets));
         let message = words!(
             "`{text}` berarti beberapa entri `{name}`: {list}",
             "`{text}` stands for several entries of `{name}`: {list}"
@@ -126,6 +166,10 @@ impl Lookup {
         let message = words!("`{text}` tidak ada di daftar `{name}`", "`{text}` is not in the list `{name}`");
         Fault { code: self.code.unwrap_or(code::NOT_IN_LOOKUP), message, help }
     }
+}
+
+fn quoted(targets: &[&str]) -> String {
+    targets.iter().map(|target| format!("`{target}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// Spelling without case, accents of punctuation and double spaces: `Dinas  P.U.` and `dinas pu` are one.
@@ -182,6 +226,25 @@ mod tests {
             agencies(None).find("dkp").unwrap_err().message.en,
             "`dkp` stands for several entries of `opd`: `arsip`, `pariwisata`"
         );
+    }
+
+    #[test]
+    fn names_are_known_by_abbreviations_and_other_spacing() {
+        let mut lookup = Lookup::new("kecamatan", code::NOT_MATCHED, Unknown::Refuse);
+        lookup.insert_name(&Alias::plain("Kecamatan Paal Merah"), "15.71.11");
+        lookup.insert_name(&Alias::parse("Danau Kembar (terlalu umum)"), "15.71.11");
+        assert_eq!(lookup.find("Kec. Pall Merah"), Ok(Cell::Text("15.71.11".into())));
+        assert_eq!(lookup.find("KECAMATAN PAALMERAH"), Ok(Cell::Text("15.71.11".into())));
+        assert!(lookup.find("Danau Kembar").is_err());
+    }
+
+    #[test]
+    fn abbreviations_that_mean_something_else_too_are_refused() {
+        let mut lookup = Lookup::new("opd", code::NOT_MATCHED, Unknown::Keep);
+        lookup.insert_name(&Alias::parse("PUPR (bentrok)"), "dpupr");
+        let fault = lookup.find("P.U.P.R.").unwrap_err();
+        assert_eq!(fault.message.en, "`P.U.P.R.` means `dpupr` in the list `opd`, but is used for something else too");
+        assert_eq!(fault.help.unwrap().en, "write the name in full");
     }
 
     #[test]

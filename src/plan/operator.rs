@@ -26,8 +26,10 @@ pub enum Operator {
     },
     /// Repeats the last value down the rows of a source table.
     FillDown {
-        /// The columns that are filled.
+        /// The columns of labels.
         columns: Vec<usize>,
+        /// The words of the author that asked for it.
+        place: TextPlace,
     },
     /// Orders rows; nulls last, equal rows stay in their order.
     Sort {

@@ -125,6 +125,12 @@ impl Loaded {
         found
     }
 
+    /// How many records the files hold, broken ones among them.
+    #[must_use]
+    pub fn records(&self) -> usize {
+        self.sources.values().map(|source| source.table.len() + source.broken.len()).sum()
+    }
+
     /// What kind of row of a printed table a record is.
     #[must_use]
     pub fn class(&self, origin: Origin) -> RowClass {

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::contract;
+use super::{
+    contract::{self, Question},
+    lists::Lists,
+};
 
 /// One expected reading. Remarks in the file (`note`, `source`) are for people and not read.
 #[derive(Clone, Debug, Deserialize)]
@@ -76,9 +79,16 @@ impl Report {
 /// Reads every case and compares: `flags` must be contained, every other expected field must be equal.
 #[must_use]
 pub fn compare(cases: &[Case]) -> Report {
+    compare_with(cases, &Lists::default())
+}
+
+/// [`compare`] with the reference lists in which names are looked up.
+#[must_use]
+pub fn compare_with(cases: &[Case], lists: &Lists) -> Report {
     let mut report = Report::default();
     for case in cases {
-        let actual = contract::read(&case.kind, &case.input, &case.locale, &case.options).unwrap_or(Value::Null);
+        let Case { kind, input, locale, options, .. } = case;
+        let actual = contract::read_with(&Question { kind, input, locale, options }, lists).unwrap_or(Value::Null);
         let score = report.scores.entry(case.kind.clone()).or_default();
         score.total += 1;
         if holds(&case.expected, &actual) {

@@ -5,12 +5,14 @@ use serde_json::{Map, Value, json};
 
 use rust_decimal::Decimal;
 
+use super::lists::Lists;
 use super::numeral::exact::canonical;
 use super::numeral::vague;
 use super::{Qualifier, Refusal, Status, money, number, percent, quantity, terbilang, unit_header};
 
 mod calendar;
 mod codes;
+mod names;
 mod words;
 
 /// Reads `input` as `kind` and gives the object of the contract: `status`, `value`, `flags`, …; `None` for an unknown kind.
@@ -19,6 +21,29 @@ mod words;
 /// `reason`, an ambiguous one its `candidates`. `options` are those of the kernel; `locale` is added to them.
 #[must_use]
 pub fn read(kind: &str, input: &Value, locale: &str, options: &Value) -> Option<Value> {
+    read_with(&Question { kind, input, locale, options }, &Lists::default())
+}
+
+/// A value and how its column is to be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// The kind of value.
+    pub kind: &'a str,
+    /// The text of the cell, or an array of cells.
+    pub input: &'a Value,
+    /// The notation of the column.
+    pub locale: &'a str,
+    /// The options of the kernel.
+    pub options: &'a Value,
+}
+
+/// [`read`] for names too, which are looked up in the lists; `None` also for a kind whose list is empty.
+#[must_use]
+pub fn read_with(question: &Question<'_>, lists: &Lists) -> Option<Value> {
+    let Question { kind, input, locale, options } = *question;
+    if lists.lacking(kind).is_some() {
+        return None;
+    }
     let text = input.as_str().unwrap_or_default();
     let result = match kind {
         "money" => localised(options, locale).map(|options| read_money(text, &options)),
@@ -39,7 +64,7 @@ pub fn read(kind: &str, input: &Value, locale: &str, options: &Value) -> Option<
         "kode_nomenklatur" => plain(options).map(|options| codes::read_programme(text, &options)),
         "kode_skpd" => plain(options).map(|options| codes::read_agency(text, &options)),
         "kode_wilayah" => plain(options).map(|options| codes::read_area(text, &options)),
-        _ => return None,
+        _ => names::read(question, lists)?,
     };
     Some(result.unwrap_or_else(
         |message| json!({ "status": "invalid", "value": null, "reason": "bad_options", "message": message }),

@@ -4,6 +4,12 @@
 ///
 /// A phrase says what was found or what was expected and completes "cell: …", so it has no full stop.
 const WORDS: &[(&str, &str, &str)] = &[
+    (
+        "acronym_collision",
+        "singkatan ini punya arti lain di luar daftar",
+        "the abbreviation has another meaning outside the list",
+    ),
+    ("alias_collision", "sebutan ini milik lebih dari satu entri", "the name is used for more than one entry"),
     ("ambiguous_currency", "mata uang punya beberapa arti", "the currency has several meanings"),
     ("ambiguous_separator", "tanda titik atau koma punya dua bacaan", "the dot or comma has two readings"),
     ("bad_compound", "bagian-bagian jumlah tidak menurun", "the parts of the amount do not fall in size"),
@@ -49,8 +55,14 @@ const WORDS: &[(&str, &str, &str)] = &[
         "bisa nomor hari lembar kerja, bisa angka biasa",
         "may be the day number of a spreadsheet, may be a plain number",
     ),
+    ("generic_term", "istilah umum, bukan nama satu entri", "a general term, not the name of one entry"),
     ("index_missing", "nomor periode tidak disebut", "the number of the period is not stated"),
     ("index_out_of_range", "nomor periode di luar tahun", "the year has no period of this number"),
+    (
+        "informal_phrase",
+        "bahasa berita, tahap pastinya tidak diketahui",
+        "words of the press, the exact stage is not known",
+    ),
     ("mixed_width", "dua lebar kode tercampur", "two widths of the code are mixed"),
     ("month_out_of_range", "bulan di luar 1 sampai 12", "the month is not between 1 and 12"),
     ("multiple_currencies", "lebih dari satu mata uang", "more than one currency"),
@@ -75,12 +87,19 @@ const WORDS: &[(&str, &str, &str)] = &[
         "ditemukan kisaran atau perkiraan, diharapkan satu angka pasti",
         "found a range or an estimate, expected one exact number",
     ),
+    ("not_in_list", "nama tidak ada dalam daftar acuan", "the name is not in the reference list"),
     ("not_releasable", "data tidak dapat ditampilkan", "stated as not releasable"),
     ("not_yet", "dinyatakan belum ada", "stated as not yet there"),
     ("null_literal", "kata kosong dari program: null, None, NaN", "an empty value of a program: null, None, NaN"),
+    ("other_government", "perangkat pemerintah daerah lain", "an agency of another government"),
+    ("other_level", "wilayah tingkat lain", "an area of another level"),
+    ("other_regency", "wilayah di kabupaten atau kota lain", "an area of another regency or city"),
     ("overflow", "angka terlalu besar atau terlalu rinci", "the number is too large or too fine"),
+    ("part_only", "hanya sebagian dari sebuah nama", "only a part of a name"),
     ("percent_basis", "bisa persen, bisa pecahan dari satu", "may be percent points, may be a fraction of one"),
     ("placeholder", "isian sementara", "a placeholder"),
+    ("prefix_only", "hanya awal dari sebuah nama", "only the beginning of a name"),
+    ("province_or_city", "nama ini milik provinsi dan kota", "the name is the province's and the city's"),
     ("range_reversed", "batas bawah lebih besar daripada batas atas", "the lower bound exceeds the upper bound"),
     ("scale_m_lowercase", "`m` bisa juta, bisa miliar", "`m` may be million, may be billion"),
     (
@@ -106,6 +125,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("start_missing", "awal periode tidak disebut", "the start of the period is not stated"),
     ("tick_or_cross", "tanda silang bisa ya, bisa tidak", "a cross may be yes, may be no"),
     ("time_out_of_range", "jam atau menit di luar jangkauan", "the hour or minute is out of range"),
+    ("too_generic", "terlalu umum untuk satu jenis", "too general for one type"),
+    ("too_long", "teks terlalu panjang untuk sebuah nama", "the text is too long for a name"),
     (
         "trailing_minus",
         "tanda `-` di belakang bisa minus, bisa tanpa sen",

@@ -8,6 +8,10 @@ use serde::Deserialize;
 use super::{Door, Placed, document::Document};
 use crate::{
     diagnostic::{Diagnostic, code, nearest},
+    value::{
+        alias::Alias,
+        name_list::{Entry, NameList},
+    },
     words,
 };
 
@@ -22,7 +26,8 @@ pub struct ReferenceSettings {
     /// Columns of names.
     #[serde(default)]
     pub names: Vec<Placed<String>>,
-    /// Columns of further spellings, separated by `|`; a remark in brackets is not part of the spelling.
+    /// Columns of further spellings, separated by `|`; a remark in brackets is not part of the spelling. An alias with
+    /// the remark `(bentrok)` or `(bukan …)` has another meaning outside the list and is refused.
     #[serde(default)]
     pub aliases: Vec<Placed<String>>,
     /// Where the list comes from.
@@ -77,29 +82,39 @@ impl Reference {
     ///
     /// # Errors
     /// The names of the columns that exist, when this one does not.
-    pub fn spellings(&self, into: Option<&str>) -> Result<Vec<(String, String)>, &[String]> {
+    pub fn spellings(&self, into: Option<&str>) -> Result<Vec<(Alias, String)>, &[String]> {
         let target = match into {
             None => self.key,
             Some(column) => self.columns.iter().position(|known| known == column).ok_or(self.columns.as_slice())?,
         };
-        let cell = |row: &'_ [String], position: usize| row.get(position).cloned().unwrap_or_default();
         let mut spellings = Vec::new();
         for row in &self.rows {
-            let value = cell(row, target);
-            spellings.push((cell(row, self.key), value.clone()));
-            spellings.extend(self.names.iter().map(|position| (cell(row, *position), value.clone())));
-            for position in &self.aliases {
-                spellings.extend(
-                    cell(row, *position)
-                        .split('|')
-                        .map(without_remark)
-                        .filter(|alias| !alias.is_empty())
-                        .map(|alias| (alias, value.clone())),
-                );
-            }
+            let names = [self.key].into_iter().chain(self.names.iter().copied()).map(|at| Alias::plain(cell(row, at)));
+            let all = names.chain(self.aliases_of(row)).filter(|alias| !alias.text.is_empty());
+            spellings.extend(all.map(|alias| (alias, cell(row, target).to_owned())));
         }
-        spellings.retain(|(spelling, _)| !spelling.is_empty());
         Ok(spellings)
+    }
+
+    fn aliases_of<'a>(&'a self, row: &'a [String]) -> impl Iterator<Item = Alias> + 'a {
+        self.aliases.iter().flat_map(|at| Alias::parse_all(cell(row, *at)))
+    }
+
+    /// The list by its names, for kernels; `row` makes what they need of a row, given its cells by column.
+    #[must_use]
+    pub fn names<T>(&self, codes: &[&str], row: impl Fn(&dyn Fn(&str) -> String) -> T) -> NameList<T> {
+        let position = |column: &str| self.columns.iter().position(|known| known == column);
+        let entry = |cells: &Vec<String>| {
+            let by_name = |column: &str| position(column).map_or("", |at| cell(cells, at)).to_owned();
+            Entry {
+                key: cell(cells, self.key).to_owned(),
+                names: self.names.iter().map(|at| cell(cells, *at).to_owned()).collect(),
+                aliases: self.aliases_of(cells).collect(),
+                codes: codes.iter().map(|column| by_name(column)).collect(),
+                row: row(&by_name),
+            }
+        };
+        NameList::new(self.rows.iter().map(entry).collect())
     }
 
     /// The values of the key.
@@ -135,10 +150,6 @@ fn column_position(columns: &[String], wanted: &Placed<String>, document: &Docum
     })
 }
 
-fn without_remark(alias: &str) -> String {
-    let alias = alias.trim();
-    match alias.rfind('(') {
-        Some(at) if at > 0 && alias.ends_with(')') => alias.get(..at).unwrap_or(alias).trim().to_owned(),
-        _ => alias.to_owned(),
-    }
+fn cell(row: &[String], at: usize) -> &str {
+    row.get(at).map_or("", String::as_str)
 }

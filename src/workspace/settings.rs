@@ -9,7 +9,10 @@ use serde::Deserialize;
 use super::{
     Door, Placed, Reference, decode::decode, document::Document, door::SETTINGS_FILE, reference::ReferenceSettings,
 };
-use crate::diagnostic::Diagnostic;
+use crate::{
+    diagnostic::{Diagnostic, code},
+    words,
+};
 
 /// What all datasets of a workspace share.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -18,7 +21,7 @@ pub struct Settings {
     /// Who publishes.
     pub publisher: Publisher,
     /// Address of the catalogue, with a final `/`: the root of all permanent addresses.
-    pub catalogue: String,
+    pub catalogue: Placed<String>,
     /// Licence of the releases.
     pub licence: Licence,
     /// Those who make the data, by the short name that pipelines use.
@@ -31,11 +34,11 @@ pub struct Settings {
     pub references: IndexMap<String, ReferenceSettings>,
     /// How many generations of the public tree are kept.
     #[serde(default = "default_retention")]
-    pub retention: usize,
+    pub retention: Placed<usize>,
 }
 
-const fn default_retention() -> usize {
-    30
+const fn default_retention() -> Placed<usize> {
+    Placed::new(30, 0..0)
 }
 
 /// Who publishes.
@@ -64,6 +67,25 @@ pub struct Licence {
     pub url: String,
 }
 
+/// Values that the types allow and the catalogue does not.
+fn bad_values(settings: &Settings, document: &Document) -> Vec<Diagnostic> {
+    let mut mistakes = Vec::new();
+    let catalogue = &settings.catalogue;
+    if !(catalogue.starts_with("https://") || catalogue.starts_with("http://")) {
+        let message = words!("`{catalogue}` bukan alamat web", "`{catalogue}` is not a web address");
+        let help = words!(
+            "tulis alamat lengkap, misalnya `https://data.kota.go.id/`",
+            "write a whole address, such as `https://data.kota.go.id/`"
+        );
+        mistakes.push(Diagnostic::mistake(code::BAD_VALUE, message).at(document.place(&catalogue.span)).help(help));
+    }
+    if settings.retention.value == 0 {
+        let message = words!("`retention` paling sedikit 1", "`retention` is at least 1");
+        mistakes.push(Diagnostic::mistake(code::BAD_VALUE, message).at(document.place(&settings.retention.span)));
+    }
+    mistakes
+}
+
 /// A workspace: its door, its settings, its reference lists.
 #[derive(Debug)]
 pub struct Workspace {
@@ -87,6 +109,7 @@ impl Workspace {
         let decoded = decode::<Settings>(&document);
         let mut mistakes = decoded.mistakes;
         let Some(settings) = decoded.value else { return Err(mistakes) };
+        mistakes.extend(bad_values(&settings, &document));
         let mut references = BTreeMap::new();
         for (name, list) in &settings.references {
             match Reference::read(name, list, &door, &document) {

@@ -105,7 +105,7 @@ impl<'a> Session<'a> {
             title: words!("Data terbuka {name}", "Open data of {name}"),
             address: settings.catalogue.trim_end_matches('/').to_owned(),
             publisher,
-            keep: settings.retention,
+            keep: settings.retention.value,
         }
     }
 

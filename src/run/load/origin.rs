@@ -49,6 +49,15 @@ impl Loader<'_> {
             }
             Some(_) => {}
         }
+        if let Some(date) =
+            origin.as_ref().map(|origin| &origin.date).filter(|date| date.parse::<chrono::NaiveDate>().is_err())
+        {
+            let message = words!(
+                "tanggal `{date}` pada catatan asal `{shown}` bukan `TTTT-BB-HH`",
+                "the date `{date}` in the origin record of `{shown}` is not `YYYY-MM-DD`"
+            );
+            self.errors.push(Diagnostic::mistake(code::BAD_VALUE, message).at(Place::Path(shown.clone())));
+        }
         let bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
         let (licence, url, date, note) = origin
             .map(|origin| (origin.licence, origin.origin, origin.date, origin.note))

@@ -1,0 +1,92 @@
+//! Labels repeated down the rows of a source table.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use arrow::array::StringArray;
+
+use super::{EngineError, whole::Whole};
+use crate::{
+    diagnostic::{TextPlace, code},
+    plan::{
+        Cell,
+        operator::{Otherwise, Rule},
+        row_wise::{Counts, Refused},
+    },
+    table::{Batch, Origin},
+    words,
+};
+
+/// Repeats the last label down empty cells. Where a row was refused in between, nobody knows whether the label stood
+/// there: such a row is refused too.
+pub(super) fn down(
+    step: (&[usize], &TextPlace),
+    input: Whole<'_>,
+    refused: &BTreeSet<Origin>,
+) -> Result<(Batch, Counts), EngineError> {
+    let (columns, place) = step;
+    let mut keep = vec![true; input.batch.len()];
+    let mut counts = Counts::default();
+    let mut filled = Vec::new();
+    for position in columns {
+        let labels = labels(*position, &input, refused);
+        for (row, _) in labels.iter().enumerate().filter(|(_, label)| **label == Label::Lost) {
+            let message = words!(
+                "label di atas baris ini ada di baris yang ditolak",
+                "the label above this row may stand in a row that was refused"
+            );
+            let otherwise = Otherwise::Quarantine;
+            let rule =
+                Rule { code: code::LABEL_LOST, message, subject: Some(*position), otherwise, place: place.clone() };
+            let reason = input.finding(row, &rule);
+            if std::mem::replace(&mut keep[row], false)
+                && let Some(origin) = reason.origin
+            {
+                counts.refused.push(Refused { origin, reasons: vec![reason] });
+            }
+        }
+        filled.push((*position, labels.into_iter().map(Label::text).collect::<StringArray>()));
+    }
+    let mut batch = input.batch.clone();
+    for (position, labels) in filled {
+        if let Some(column) = batch.columns.get_mut(position) {
+            *column = Arc::new(labels);
+        }
+    }
+    let whole = Whole { schema: input.schema, batch };
+    Ok((whole.retain(&keep)?, counts))
+}
+
+/// What stands in a cell after filling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Label {
+    Known(String),
+    Absent,
+    Lost,
+}
+
+impl Label {
+    fn text(self) -> Option<String> {
+        if let Self::Known(text) = self { Some(text) } else { None }
+    }
+}
+
+fn labels(position: usize, input: &Whole<'_>, refused: &BTreeSet<Origin>) -> Vec<Label> {
+    let view = input.view(position);
+    let mut last: Option<Origin> = None;
+    let mut label = Label::Absent;
+    let mut labels = Vec::with_capacity(input.batch.len());
+    for (row, origin) in input.batch.origins.iter().enumerate() {
+        let before = last.filter(|last| last.table == origin.table);
+        let from = before.unwrap_or(Origin { table: origin.table, record: 0 });
+        let gap = from <= *origin && refused.range(from..*origin).next().is_some();
+        label = match view.cell(row) {
+            Cell::Text(text) => Label::Known(text.into_owned()),
+            _ if gap => Label::Lost,
+            _ if before.is_none() => Label::Absent,
+            _ => label,
+        };
+        labels.push(label.clone());
+        last = Some(*origin);
+    }
+    labels
+}
