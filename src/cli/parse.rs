@@ -58,21 +58,26 @@ fn read(kind: &str, options: &ParseOptions, output: &Output) -> Result<Exit, Dia
 /// The reference lists of the workspace, when the kind is looked up in one of them.
 fn lists_for(kind: &str, output: &Output) -> Result<Lists, Vec<Diagnostic>> {
     let Some(list) = Lists::default().lacking(kind) else { return Ok(Lists::default()) };
-    let found = project::find(output).map(|workspace| lists(&workspace.references));
-    match found {
-        Ok(lists) if lists.lacking(kind).is_some() => {
-            let why = words!("`terbuka.yml` tidak punya daftar itu", "`terbuka.yml` has no such list");
-            Err(vec![no_list(kind, list, &why)])
-        }
-        Err(mistakes) if mistakes.iter().all(|mistake| mistake.code == code::NO_WORKSPACE) => {
-            let why = words!("di sini tidak ada ruang kerja", "there is no workspace here");
-            Err(vec![no_list(kind, list, &why)])
-        }
-        found => found,
+    let lists = lists_here((kind, list), output)?;
+    if lists.lacking(kind).is_none() {
+        return Ok(lists);
     }
+    let why = words!("`terbuka.yml` tidak punya daftar itu", "`terbuka.yml` has no such list");
+    Err(vec![no_list((kind, list), &why)])
 }
 
-fn no_list(kind: &str, list: &str, why: &Words) -> Diagnostic {
+/// All lists of the workspace; where there is none, it is said what they are needed for.
+fn lists_here(needed: (&str, &str), output: &Output) -> Result<Lists, Vec<Diagnostic>> {
+    let found = project::find(output).map(|workspace| lists(&workspace.references));
+    found.map_err(|mistakes| {
+        if mistakes.iter().any(|mistake| mistake.code != code::NO_WORKSPACE) {
+            return mistakes;
+        }
+        vec![no_list(needed, &words!("di sini tidak ada ruang kerja", "there is no workspace here"))]
+    })
+}
+
+fn no_list((kind, list): (&str, &str), why: &Words) -> Diagnostic {
     let (id, en) = (&why.id, &why.en);
     let message = words!(
         "`{kind}` dicari di daftar acuan `{list}`, tetapi {id}",
@@ -118,11 +123,10 @@ fn compare(path: &std::path::Path, output: &Output) -> Result<Exit, Diagnostic> 
 
 /// The lists for all cases; without a workspace the names are compared with nothing, which is told.
 fn lists_of(cases: &[Case], output: &Output) -> Lists {
-    let listed = cases.iter().find_map(|case| Some((&case.kind, Lists::default().lacking(&case.kind)?)));
-    let Some((kind, list)) = listed else { return Lists::default() };
-    project::find(output).map(|workspace| lists(&workspace.references)).unwrap_or_else(|_| {
-        let why = words!("di sini tidak ada ruang kerja", "there is no workspace here");
-        output.diagnose(&[no_list(kind, list, &why).as_warning()]);
+    let needed = cases.iter().find_map(|case| Some((case.kind.as_str(), Lists::default().lacking(&case.kind)?)));
+    let Some(needed) = needed else { return Lists::default() };
+    lists_here(needed, output).unwrap_or_else(|mistakes| {
+        output.diagnose(&mistakes.into_iter().map(Diagnostic::as_warning).collect::<Vec<_>>());
         Lists::default()
     })
 }

@@ -99,7 +99,8 @@ impl DropRows {
             );
             flow.bad_step(message);
         }
-        if self.kind.is_empty() && self.condition.is_none() {
+        // A kind that could not be read was left out, and is a mistake of its own.
+        if self.kind.is_empty() && self.condition.is_none() && flow.is_certain() {
             flow.bad_step(words!(
                 "langkah ini tidak membuang apa pun; sebutkan `kind` atau `where`",
                 "the step drops nothing; name `kind` or `where`"
@@ -143,7 +144,7 @@ impl DropRows {
             "the printed total differs from the sum of its rows"
         );
         let rule = flow.rule(code::TOTAL_DIFFERS, message, None, self.otherwise);
-        let kernel = Kernel::money(crate::value::money::Options::default());
+        let kernel = Kernel::money(crate::value::money::Options::default()).in_locale(flow.world.locale);
         flow.push(Operator::Reconcile(Reconcile { class, measures, kernel, tolerance: self.tolerance, rule }));
     }
 }

@@ -20,6 +20,7 @@ pub(super) struct Parse<'a> {
 impl Parse<'_> {
     /// Reads the columns in place; companions need exactly one column, whose text they read too.
     pub(super) fn lower(self, flow: &mut Flow<'_>, companions: &[Companion<'_>]) {
+        let locale = flow.world.locale;
         let mut derivations = Vec::new();
         if let (Some(asked), true) = (companions.iter().find_map(|(name, ..)| name.as_ref()), self.columns.len() != 1) {
             let message = words!(
@@ -30,11 +31,19 @@ impl Parse<'_> {
         }
         for name in self.columns {
             let Some(position) = flow.text_column(name) else { continue };
-            derivations.push(flow.derivation(name, (read(self.kernel.clone(), position), self.kind), Some(position)));
+            derivations.push(flow.derivation(
+                name,
+                (read(self.kernel.clone().in_locale(locale), position), self.kind),
+                Some(position),
+            ));
             for (companion, kind, kernel) in companions {
                 let Some(companion) = companion else { continue };
                 if let Some(new) = flow.new_name(companion) {
-                    derivations.push(flow.derivation(&new, (read(kernel.clone(), position), *kind), Some(position)));
+                    derivations.push(flow.derivation(
+                        &new,
+                        (read(kernel.clone().in_locale(locale), position), *kind),
+                        Some(position),
+                    ));
                 }
             }
         }

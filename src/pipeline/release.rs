@@ -58,6 +58,10 @@ pub struct ColumnSpec {
     /// The dataset and column that the values refer to: `proyek-infrastruktur.id_proyek`.
     #[serde(default)]
     pub refers_to: Option<Placed<String>>,
+    /// The legal ground on which a column may leave although its name, or the heading it was read from, speaks of a
+    /// person: consent, or a law that makes it public. It covers the name, never identifiers that stand in the cells.
+    #[serde(default)]
+    pub lawful_because: Option<BothLanguages>,
 }
 
 /// Who may see a column.

@@ -17,6 +17,7 @@ use crate::{
     operation::Operation,
     plan::{Flow, Input, Plan, StagePlan, flow::World},
     schema::Schema,
+    value::numeral::locale::Locale,
     words,
     workspace::{Placed, settings::Workspace},
 };
@@ -144,6 +145,19 @@ impl<'a> Resolver<'a> {
         self.damaged.iter().any(|span| span.start >= source.path.span.start && span.start < first_stage)
     }
 
+    /// The notation of the source at the root of a stage, when it declares another than the Indonesian one.
+    fn locale(&self, from: &str) -> Option<Locale> {
+        let mut from = from;
+        // No chain is longer than there are stages; a circle has its own mistake.
+        for _ in 0..=self.pipeline.stages.len() {
+            if let Some(source) = self.pipeline.sources.get(from) {
+                return (source.table.locale == crate::source::options::Locale::English).then_some(Locale::English);
+            }
+            from = &self.pipeline.stages.get(from)?.from;
+        }
+        None
+    }
+
     fn stage(
         &mut self,
         name: &str,
@@ -152,7 +166,12 @@ impl<'a> Resolver<'a> {
         known: (&BTreeMap<String, Arc<Schema>>, bool),
     ) -> (StagePlan, bool) {
         let (stage, input) = stage;
-        let world = World { references: &self.workspace.references, stages: known.0, door: &self.workspace.door };
+        let world = World {
+            references: &self.workspace.references,
+            stages: known.0,
+            door: &self.workspace.door,
+            locale: self.locale(&stage.from),
+        };
         let mut flow = Flow::new(schema, world, self.document, known.1);
         for step in &stage.steps {
             flow.begin(step.span.clone());

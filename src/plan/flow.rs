@@ -16,6 +16,7 @@ use super::{
 use crate::{
     diagnostic::{Code, Diagnostic, TextPlace, Words, code, nearest},
     schema::{Schema, Type},
+    value::numeral::locale::Locale,
     words,
     workspace::{Document, Door, Placed, Reference},
 };
@@ -29,6 +30,8 @@ pub struct World<'a> {
     pub stages: &'a BTreeMap<String, Arc<Schema>>,
     /// The door to files, for lookup files.
     pub door: &'a Door,
+    /// The notation in which the source spells numbers, when it is not the Indonesian one.
+    pub locale: Option<Locale>,
 }
 
 /// A stage while its steps are lowered, one after the other.

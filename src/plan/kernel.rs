@@ -9,7 +9,7 @@ mod reading;
 use super::{Cell, evaluate::Fault};
 use crate::{
     schema::Type,
-    value::{boolean, date, money, number, percent, period, quantity},
+    value::{boolean, date, money, number, numeral::locale::Locale, percent, period, quantity},
 };
 
 pub use part::{CodeKind, CodePart, DatePart, MoneyPart, PercentPart, PeriodPart, QuantityPart};
@@ -50,6 +50,20 @@ impl Kernel {
     #[must_use]
     pub const fn money(options: money::Options) -> Self {
         Self::Money(options, MoneyPart::Value { qualified: true, ranged: true, foreign: true })
+    }
+
+    /// The same in the notation of the source, unless the step declares its own.
+    #[must_use]
+    pub fn in_locale(mut self, source: Option<Locale>) -> Self {
+        let locale = match &mut self {
+            Self::Money(options, _) => &mut options.locale,
+            Self::Number(options, _) => &mut options.locale,
+            Self::Percent(options, _) => &mut options.locale,
+            Self::Quantity(options, _) => &mut options.locale,
+            Self::Date(..) | Self::Period(..) | Self::Boolean(_) | Self::Code { .. } => return self,
+        };
+        *locale = locale.or(source);
+        self
     }
 
     /// Reads a text; a marker of absence is null.

@@ -85,6 +85,13 @@ impl Date {
         after.and_then(|day| day.pred_opt()).unwrap_or(self.date)
     }
 
+    /// The date and time in Western Indonesia (WIB, UTC+7), to which a written zone is converted.
+    #[must_use]
+    pub fn western_indonesian(&self) -> NaiveDateTime {
+        let offset = self.time.map_or(0, |time| Zone::Wib.offset_minutes() - time.offset_minutes);
+        self.moment().checked_add_signed(chrono::TimeDelta::minutes(i64::from(offset))).unwrap_or_else(|| self.moment())
+    }
+
     /// The local date and time; midnight where no time was written.
     #[must_use]
     pub fn moment(&self) -> NaiveDateTime {

@@ -9,6 +9,9 @@ pub mod column;
 mod cue;
 mod email;
 mod groups;
+mod invisible;
+mod landline;
+mod mobile;
 mod shape;
 
 use groups::{Group, Run};
@@ -92,7 +95,8 @@ const FEWEST_DIGITS: usize = 8;
 ///
 /// A number counts when its own digits prove it (a NIP holds two dates, a NIK a district and a date) or when a word
 /// before it names it (`NIP.`, `No. Rek.`, `HP`). Amounts, budget codes, area codes, tender codes, decree numbers and
-/// dates prove nothing and stay. Most texts are answered by counting their digits.
+/// dates prove nothing and stay. Characters that nobody sees are passed over. Most texts are answered by counting their
+/// digits.
 ///
 /// ```
 /// use terbuka::value::personal::{find, mask};
@@ -102,6 +106,10 @@ const FEWEST_DIGITS: usize = 8;
 /// ```
 #[must_use]
 pub fn find(text: &str) -> Vec<Found> {
+    invisible::Visible::of(text).map_or_else(|| find_visible(text), |visible| visible.found(find_visible(visible.text())))
+}
+
+fn find_visible(text: &str) -> Vec<Found> {
     let mut found = if text.contains('@') { email::find(text) } else { Vec::new() };
     if text.bytes().filter(u8::is_ascii_digit).count() >= FEWEST_DIGITS {
         find_numbers(text, &mut found);
@@ -202,6 +210,22 @@ mod tests {
             ("(0741) 60999", "[TELEPON]"),
             ("Telp. (0741) 60999, 60998", "Telp. [TELEPON], 60998"),
             ("Telp. 0741-60999", "Telp. [TELEPON]"),
+            ("19850101  201001  1  999", "[NIP]"),
+            ("1985 0101 2010 01 1 999", "[NIP]"),
+            ("foto198501012010011999.jpg", "foto[NIP].jpg"),
+            ("foto1571034501909999.jpg", "foto[NIK].jpg"),
+            ("19850101\u{200b}2010011\u{ad}999 a", "[NIP] a"),
+            ("budi\u{200b}@contoh.go.id", "[EMAIL]"),
+            ("6281234567890", "[TELEPON]"),
+            ("62812-3456-7890", "[TELEPON]"),
+            ("62 812-3456-7890", "[TELEPON]"),
+            ("https://wa.me/6281234567890", "https://wa.me/[TELEPON]"),
+            ("08 12 34 56 78 90", "[TELEPON]"),
+            ("0812 34 56 78 90", "[TELEPON]"),
+            ("0812 - 3456 - 7890", "[TELEPON]"),
+            ("0741-60999", "[TELEPON]"),
+            ("kantor 0741 60 999", "kantor [TELEPON]"),
+            ("021-3456789.", "[TELEPON]."),
             ("budi.s+x@contoh.go.id", "[EMAIL]"),
             ("No. Rek. 1234567890 (Bank Contoh)", "No. Rek. [REKENING] (Bank Contoh)"),
             ("Rek BRI 0012-01-000999-50-9", "Rek BRI [REKENING]"),
@@ -217,6 +241,17 @@ mod tests {
         let texts = [
             "650000000000",
             "62812345678",
+            "628123456000",
+            "628.123.456.789",
+            "628 123 456 789",
+            "https://contoh.go.id/berkas/6281234567890",
+            "08 09 10 11 12 13",
+            "08.12.34.56.78.90",
+            "021 1500000",
+            "021-1500000",
+            "0741-60999/2019",
+            "0741-60999-01",
+            "0999-60999",
             "Rp 1.370.200.000,00",
             "Rp1.234.567.890.123.456",
             "1.03.05.2.01.0049",

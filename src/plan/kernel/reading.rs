@@ -132,7 +132,7 @@ pub(super) fn date_part(text: &str, date: &date::Date, part: &DatePart) -> Readi
             Err(needs_column(text, ("tidak menyebut hari", "names no day"), "precision"))
         }
         DatePart::Day { .. } => Ok(Cell::Date(date.date)),
-        DatePart::Moment { .. } => Ok(Cell::DateTime(date.moment())),
+        DatePart::Moment { .. } => Ok(Cell::DateTime(date.western_indonesian())),
     }
 }
 

@@ -1,6 +1,9 @@
 //! What the record beside a file, or the entry of its source, says of its origin.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use super::Loader;
 use crate::{
@@ -21,31 +24,9 @@ impl Loader<'_> {
         let origin = self.sidecar(path).or_else(|| spec.origin.clone());
         let shown = &table.path;
         match &origin {
-            None => self.loaded.notes.push(
-                Diagnostic::finding(
-                    code::ORIGIN_ABSENT,
-                    words!("`{shown}` tidak punya catatan asal", "`{shown}` has no origin record"),
-                )
-                .as_warning()
-                .at(Place::Path(shown.clone()))
-                .help(words!(
-                    "tulis `{shown}{ORIGIN_SUFFIX}` dengan origin, licence, date, sha256",
-                    "write `{shown}{ORIGIN_SUFFIX}` with origin, licence, date, sha256"
-                )),
-            ),
+            None => self.loaded.notes.push(absent(shown)),
             Some(origin) if origin.sha256.as_ref().is_some_and(|known| !known.eq_ignore_ascii_case(&table.sha256)) => {
-                self.loaded.notes.push(
-                    Diagnostic::finding(
-                        code::ORIGIN_CHANGED,
-                        words!(
-                            "isi `{shown}` berubah sejak catatan asalnya ditulis",
-                            "`{shown}` has changed since its origin record was written"
-                        ),
-                    )
-                    .as_warning()
-                    .at(Place::Path(shown.clone()))
-                    .help(words!("perbarui sha256 menjadi {}", "set sha256 to {}", table.sha256)),
-                );
+                self.loaded.notes.push(changed(shown, &table.sha256));
             }
             Some(_) => {}
         }
@@ -94,4 +75,22 @@ impl Loader<'_> {
             }
         }
     }
+}
+
+fn absent(shown: &Arc<str>) -> Diagnostic {
+    let message = words!("`{shown}` tidak punya catatan asal", "`{shown}` has no origin record");
+    let help = words!(
+        "tulis `{shown}{ORIGIN_SUFFIX}` dengan origin, licence, date, sha256",
+        "write `{shown}{ORIGIN_SUFFIX}` with origin, licence, date, sha256"
+    );
+    Diagnostic::finding(code::ORIGIN_ABSENT, message).as_warning().at(Place::Path(Arc::clone(shown))).help(help)
+}
+
+fn changed(shown: &Arc<str>, sha256: &str) -> Diagnostic {
+    let message = words!(
+        "isi `{shown}` berubah sejak catatan asalnya ditulis",
+        "`{shown}` has changed since its origin record was written"
+    );
+    let help = words!("perbarui sha256 menjadi {sha256}", "set sha256 to {sha256}");
+    Diagnostic::finding(code::ORIGIN_CHANGED, message).as_warning().at(Place::Path(Arc::clone(shown))).help(help)
 }

@@ -13,6 +13,8 @@ pub enum Action {
     Coarsen,
     /// Look for identifiers in every cell.
     Scan,
+    /// Leave it to the author: the name says too little.
+    Judge,
 }
 
 /// A rule about columns.
@@ -48,13 +50,38 @@ const RULES: &[Rule] = &[
         "nama orang",
         "UU 27/2022 Ps 4(3)a",
         Action::Aggregate,
-        &["nama_pegawai", "nama_peserta", "nama_asn", "nama_lengkap", "nama"],
+        &[
+            "nama_pegawai",
+            "nama_peserta",
+            "nama_asn",
+            "nama_lengkap",
+            "nama_penerima",
+            "nama_penduduk",
+            "nama_warga",
+            "nama_kepala_keluarga",
+        ],
     ),
+    // Offices, works and persons all have a bare `nama`: its cells say which.
+    rule("nama orang", "UU 27/2022 Ps 4(3)a", Action::Judge, &["nama"]),
     rule(
         "nama pejabat",
         "UU 14/2008 Ps 18(2)",
         Action::NameTheOffice,
-        &["nama_ppk", "nama_pokja", "namakepala", "namabendahara", "username_ppk"],
+        &[
+            "nama_ppk",
+            "nama_pokja",
+            "namakepala",
+            "nama_kepala",
+            "nama_kepala_dinas",
+            "namabendahara",
+            "nama_bendahara",
+            "nama_direktur",
+            "nama_penanggung_jawab",
+            "penanggung_jawab",
+            "nama_pic",
+            "pic",
+            "username_ppk",
+        ],
     ),
     rule(
         "kelahiran",
@@ -72,7 +99,26 @@ const RULES: &[Rule] = &[
         "kontak",
         "UU 27/2022 Ps 4(3)f",
         Action::Remove,
-        &["no_hp", "hp", "telp", "no_telp", "telepon", "whatsapp", "email", "surel"],
+        &[
+            "hp",
+            "no_hp",
+            "nomor_hp",
+            "handphone",
+            "no_handphone",
+            "telp",
+            "no_telp",
+            "telepon",
+            "no_telepon",
+            "nomor_telepon",
+            "wa",
+            "no_wa",
+            "whatsapp",
+            "no_whatsapp",
+            "email",
+            "e_mail",
+            "alamat_email",
+            "surel",
+        ],
     ),
     rule("NPWP", "UU KUP Ps 34", Action::Remove, &["npwp", "npwp_*", "nitku"]),
     rule(
@@ -135,8 +181,24 @@ const RULES: &[Rule] = &[
 /// ```
 #[must_use]
 pub fn rule_for(name: &str) -> Option<&'static Rule> {
-    let name = name.trim().to_lowercase().replace([' ', '-', '.'], "_");
+    let name = snake_case(name);
     RULES.iter().find(|rule| rule.names.iter().any(|pattern| matches(pattern, &name)))
+}
+
+/// Words of a name that say that the column holds telephone numbers.
+const PHONE_WORDS: &[&str] = &["hp", "telp", "tlp", "telepon", "handphone", "ponsel", "wa", "whatsapp", "phone", "fax"];
+
+/// Whether a column of this name holds telephone numbers, such as `no_hp` or `Telp. Kantor`.
+#[must_use]
+pub fn names_phone(name: &str) -> bool {
+    snake_case(name).split('_').any(|word| PHONE_WORDS.contains(&word))
+}
+
+/// `No. HP` as `no_hp`.
+fn snake_case(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("_")
 }
 
 fn matches(pattern: &str, name: &str) -> bool {
@@ -159,11 +221,20 @@ mod tests {
             ("nama_ppk", Some(Action::NameTheOffice)),
             ("npwp_16_penyedia", Some(Action::Remove)),
             ("uraian", Some(Action::Scan)),
+            ("No. HP", Some(Action::Remove)),
+            ("nama", Some(Action::Judge)),
             ("nama_kecamatan", None),
             ("pagu", None),
         ];
         for (name, action) in table {
             assert_eq!(rule_for(name).map(|rule| rule.action), action, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_telephone_columns_are_known() {
+        for (name, expected) in [("No. HP", true), ("telp_kantor", true), ("wilayah", false), ("harga", false)] {
+            assert_eq!(names_phone(name), expected, "{name}");
         }
     }
 }

@@ -5,7 +5,8 @@
 pub(super) struct Group {
     pub(super) start: usize,
     pub(super) end: usize,
-    /// The one mark between the run before and this one; `None` where anything else stands between.
+    /// The mark between the run before and this one, with spaces around it or none; `None` where anything else stands
+    /// between.
     pub(super) joint: Option<char>,
 }
 
@@ -31,9 +32,14 @@ pub(super) fn split(text: &str) -> Vec<Group> {
 
 /// The marks with which people group the digits of one number.
 fn joint(between: &str) -> Option<char> {
-    let mut letters = between.chars();
-    let mark = letters.next().filter(|mark| matches!(mark, ' ' | '\u{a0}' | '.' | '-' | '–'))?;
-    letters.next().is_none().then_some(mark)
+    let mark = match between.trim_matches([' ', '\u{a0}']) {
+        // Typists widen the gaps between the parts of a number.
+        "" => return (!between.is_empty()).then_some(' '),
+        "." if between.len() == 1 => '.',
+        "-" | "–" => '-',
+        _ => return None,
+    };
+    Some(mark)
 }
 
 /// A number written as one or several groups.
@@ -84,6 +90,26 @@ impl<'text> Run<'text> {
         cuts
     }
 
+    /// The digits of each group.
+    pub(super) fn lengths(&self) -> Vec<usize> {
+        self.groups.iter().map(|group| group.len()).collect()
+    }
+
+    /// Whether this mark joins any two of its groups.
+    pub(super) fn has_joint(&self, mark: char) -> bool {
+        self.groups.iter().skip(1).any(|group| group.joint == Some(mark))
+    }
+
+    /// The text before the first digit.
+    pub(super) fn text_before(&self) -> &'text str {
+        &self.text[..self.start()]
+    }
+
+    /// The text after the last digit.
+    pub(super) fn text_after(&self) -> &'text str {
+        &self.text[self.end()..]
+    }
+
     /// The character before the first digit.
     pub(super) fn before(&self) -> Option<char> {
         self.text[..self.start()].chars().next_back()
@@ -100,9 +126,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_single_marks_join() {
-        let joints: Vec<_> = split("1.2-3 4/5, 6  7").iter().map(|group| group.joint).collect();
-        assert_eq!(joints, [None, Some('.'), Some('-'), Some(' '), None, None, None]);
+    fn one_mark_or_a_gap_joins() {
+        let joints: Vec<_> = split("1.2-3 4/5, 6  7 - 8 . 9").iter().map(|group| group.joint).collect();
+        let (dot, dash, gap) = (Some('.'), Some('-'), Some(' '));
+        assert_eq!(joints, [None, dot, dash, gap, None, None, gap, dash, None]);
     }
 
     #[test]

@@ -4,12 +4,13 @@ use chrono::NaiveDate;
 
 use super::Kind;
 use super::groups::Run;
+use super::{landline, mobile};
 use crate::value::area_code::is_province;
 
 /// The identifier that a number is by its digits and by where its marks stand, without any word to name it.
 pub(super) fn identify(run: &Run<'_>) -> Option<Kind> {
     match run.count() {
-        9..=14 => phone(run).or_else(|| taxpayer(run)),
+        8..=14 => phone(run).or_else(|| taxpayer(run)),
         15 => taxpayer(run),
         16 => citizen(run),
         18 => servant(run),
@@ -18,12 +19,16 @@ pub(super) fn identify(run: &Run<'_>) -> Option<Kind> {
     }
 }
 
+fn phone(run: &Run<'_>) -> Option<Kind> {
+    (mobile::is_mobile(run) || landline::is_landline(run)).then_some(Kind::Phone)
+}
+
 /// The beginnings of an NPWP up to its check digit: whole, and as spreadsheets and hands shorten it.
 const TAXPAYER_STEMS: &[&[usize]] = &[&[2, 3, 3, 1], &[3, 3, 1], &[2, 4, 1]];
 
 /// NPWP by its grouping `01.234.567.8-331.000`; tender sites cut off its end.
 fn taxpayer(run: &Run<'_>) -> Option<Kind> {
-    let lengths: Vec<usize> = run.groups.iter().map(|group| group.len()).collect();
+    let lengths = run.lengths();
     let stem = TAXPAYER_STEMS.iter().find(|stem| lengths.starts_with(stem))?;
     let dotted = run.groups.get(1..stem.len())?.iter().all(|group| group.joint == Some('.'));
     let office = run.groups.get(stem.len()).map_or(run.starts_with("0"), |group| group.joint != Some(' '));
@@ -34,7 +39,8 @@ fn taxpayer(run: &Run<'_>) -> Option<Kind> {
 
 /// NIP and NI PPPK: birth date, then year and month of entry or year and `21`, sex, sequence.
 fn servant(run: &Run<'_>) -> Option<Kind> {
-    if !cut_at(run, &[8, 12, 14, 15]) || touches_letters(run) {
+    // Two dates among 18 digits are no accident, whatever letters stand around them.
+    if !cut_at(run, &[4, 6, 8, 12, 14, 15]) {
         return None;
     }
     let digits = run.digits();
@@ -54,7 +60,7 @@ fn servant(run: &Run<'_>) -> Option<Kind> {
 
 /// NIK: district of registration, birth date with 40 added to the day for women, sequence.
 fn citizen(run: &Run<'_>) -> Option<Kind> {
-    if !cut_at(run, &[2, 4, 6, 8, 12]) || touches_letters(run) {
+    if !cut_at(run, &[2, 4, 6, 8, 12]) || is_in_a_key(run) {
         return None;
     }
     let digits = run.digits();
@@ -83,28 +89,19 @@ fn establishment(run: &Run<'_>) -> Option<Kind> {
     (run.groups.len() == 1 && owner && !touches_letters(run)).then_some(Kind::Nitku)
 }
 
-/// Mobile numbers, `+62` numbers and area codes in brackets; a bare `62…` may be an amount.
-fn phone(run: &Run<'_>) -> Option<Kind> {
-    if !run.starts_with("0") && !run.starts_with("62") {
-        return None;
-    }
-    let digits = run.digits();
-    let free = !run.after().is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
-    let international = digits.starts_with("62") && run.before() == Some('+');
-    let first = run.groups.first()?.len();
-    let mobile = digits.starts_with("08") && digits.as_bytes().get(2) != Some(&b'0') && is_mobile_grouping(run);
-    let apart = !run.before().is_some_and(|letter| letter.is_alphanumeric() || "/=_.-#?&,".contains(letter));
-    let local = international || (mobile && apart && digits.len() >= 10 && (first == 4 || first == digits.len()));
-    (free && local).then_some(Kind::Phone)
-}
-
-/// `0812-3456-7890` and its like: groups of three or more digits, two marks or three at most.
-fn is_mobile_grouping(run: &Run<'_>) -> bool {
-    run.groups.len() <= 4 && run.groups.iter().all(|group| group.len() >= 3)
-}
-
 fn cut_at(run: &Run<'_>, places: &[usize]) -> bool {
     run.cuts().iter().all(|cut| places.contains(cut))
+}
+
+/// A hash or a file key holds its digits between other digits and the letters of hexadecimal numbers; a word does not.
+fn is_in_a_key(run: &Run<'_>) -> bool {
+    let letters = |letter: &char| letter.is_alphanumeric();
+    let before: Vec<char> = run.text_before().chars().rev().take_while(letters).collect();
+    let after: Vec<char> = run.text_after().chars().take_while(letters).collect();
+    let mut around = before.iter().chain(&after).peekable();
+    let is_glued = around.peek().is_some();
+    let is_word = |letter: &char| letter.is_alphabetic() && !letter.is_ascii_hexdigit();
+    is_glued && (around.clone().any(char::is_ascii_digit) || !around.any(is_word))
 }
 
 /// Digits inside a longer word are a hash or a file key.
