@@ -26,7 +26,7 @@ pub(super) fn apply(operator: &Operator, table: &Table, around: Around<'_>) -> R
         Operator::Sort { by } => sort(by, &input)?,
         Operator::Unique { by, verdict } => unique(by, verdict, input)?,
         Operator::Classify { .. } => (classify(input, class_of), Counts::default()),
-        Operator::FillDown { columns, place } => fill::down((columns, place), input, refused)?,
+        Operator::FillDown { columns, place } => fill::down((columns, place), &input, refused)?,
         Operator::Group { by, aggregates } => relation::group(by, aggregates, &input)?,
         Operator::Join(join) => relation::join(join, &input, stages)?,
         Operator::Union { stage, columns } => relation::union(stages.get(stage), columns, input)?,

@@ -20,7 +20,7 @@ use crate::{
 /// there: such a row is refused too.
 pub(super) fn down(
     step: (&[usize], &TextPlace),
-    input: Whole<'_>,
+    input: &Whole<'_>,
     refused: &BTreeSet<Origin>,
 ) -> Result<(Batch, Counts), EngineError> {
     let (columns, place) = step;
@@ -28,7 +28,7 @@ pub(super) fn down(
     let mut counts = Counts::default();
     let mut filled = Vec::new();
     for position in columns {
-        let labels = labels(*position, &input, refused);
+        let labels = labels(*position, input, refused);
         for (row, _) in labels.iter().enumerate().filter(|(_, label)| **label == Label::Lost) {
             let message = words!(
                 "label di atas baris ini ada di baris yang ditolak",

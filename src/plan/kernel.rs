@@ -88,7 +88,10 @@ impl Kernel {
                 certain(text, &quantity.flags, options.locale)?;
                 quantity_part(text, &quantity, part)
             }),
-            Self::Date(options, part) => date::parse(text, options).map(|date| date_part(text, &date, part)),
+            Self::Date(options, part) => date::parse(text, options).map(|date| {
+                certain(text, &date.flags, None)?;
+                date_part(text, &date, part)
+            }),
             Self::Period(options, part) => period::parse(text, options).map(|period| Ok(period_part(&period, *part))),
             Self::Boolean(options) => boolean::parse(text, options).map(|boolean| Ok(Cell::Boolean(boolean.value))),
             Self::Code { kind, fiscal_year, part } => code_part(text, (*kind, *fiscal_year, *part)),

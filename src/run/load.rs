@@ -79,7 +79,8 @@ pub fn classes_of(source: &SourceTable) -> Vec<RowClass> {
         if arrow::array::Array::is_null(column, record) { String::new() } else { column.value(record).to_owned() }
     };
     let row = |record: usize| source.columns.iter().map(|column| text(column, record)).collect();
-    classes::printed_table(&(0..source.rows.len()).map(row).collect::<Vec<_>>())
+    let headings: Vec<String> = source.headings.iter().map(|heading| heading.text.to_string()).collect();
+    classes::printed_table(&headings, &(0..source.rows.len()).map(row).collect::<Vec<_>>())
 }
 
 impl Loaded {

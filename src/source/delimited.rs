@@ -182,9 +182,6 @@ impl Body<'_> {
         let mut scanner = Scanner::new(&self.decoded.text, self.marks, place);
         let mut record = Record::default();
         while scanner.next_into(&mut record) {
-            if record.is_multiline && self.swallows_records(&record) {
-                scanner.back_to_first_line(&mut record);
-            }
             if let Some(words) = self.fault(&record) {
                 columns.put_aside(record.line, record.raw, words);
             } else if !record.is_empty() {
@@ -209,7 +206,7 @@ impl Body<'_> {
                 "ada teks setelah kutip penutup {quote}, atau kutip tidak ditutup; kutip di dalam kolom harus ditulis dua kali",
                 "text follows a closing quote {quote}, or a quote is not closed; a quote inside a field is written twice"
             )),
-            None => self.bad_byte(record).or_else(|| self.wrong_count(record)),
+            None => self.bad_byte(record).or_else(|| self.wrong_count(record)).or_else(|| self.swallowed(record)),
         }
     }
 
@@ -235,16 +232,20 @@ impl Body<'_> {
         Some(words!("ada {found} kolom, seharusnya {expected}", "expected {expected} fields, found {found}"))
     }
 
-    /// Whether an open quote has made one record of several: lines inside it are whole records by themselves. When the
-    /// number of fields is right by chance, more such lines are needed to say so.
-    fn swallows_records(&self, record: &Record<'_>) -> bool {
-        if record.fault.is_some() || self.shape.width < 2 {
-            return false;
+    /// A field that holds many whole records is most likely a quote that was never meant to open. Where its quotes are
+    /// in order it stays one record, so that no part of a text becomes a row of its own, but it is not believed.
+    fn swallowed(&self, record: &Record<'_>) -> Option<Words> {
+        if !record.is_multiline || self.shape.width < 2 {
+            return None;
         }
         let lines: Vec<&str> = record.raw.split(['\n', '\r']).filter(|line| !line.is_empty()).skip(1).collect();
         let alike = lines.iter().filter(|line| self.is_whole(line)).count();
-        let enough = if self.wrong_count(record).is_some() { 1 } else { SUSPICIOUS_LINES };
-        alike >= enough && alike * 2 >= lines.len()
+        (alike >= SUSPICIOUS_LINES && alike * 2 >= lines.len()).then(|| {
+            words!(
+                "kolom berkutip memuat {alike} baris yang tampak seperti rekaman; mungkin kutipnya tidak ditutup",
+                "a quoted field holds {alike} lines that look like records; perhaps its quote is not closed"
+            )
+        })
     }
 
     fn is_whole(&self, line: &str) -> bool {
@@ -256,7 +257,8 @@ impl Body<'_> {
 
 #[cfg(test)]
 mod tests {
-    use arrow::array::Array;
+    use arrow::array::{Array, StringArray};
+    use proptest::prelude::*;
 
     use super::super::options::{Encoding, Mark};
     use super::*;
@@ -334,9 +336,53 @@ mod tests {
             "!2: \"1,\\\"x,3\" text follows a closing quote \", or a quote is not closed; a quote inside a field is written twice"
         );
         assert_eq!(table.lines().count(), 6);
-        let swallowed = "a,b,c\n1,\"x,3\n2,y,3\n3,y,3\n4,y\",3,3\n5,y,3\n";
-        let expected = "a|b|c\n3: 2|y|3\n4: 3|y|3\n6: 5|y|3\n!2: \"1,\\\"x,3\" a quote \" opens and is not closed\n!5: \"4,y\\\",3,3\" expected 3 fields, found 4";
-        assert_eq!(plain(swallowed), expected);
+    }
+
+    #[test]
+    fn a_record_whose_quotes_close_is_one_record_however_many_fields_it_has() {
+        let text = "a,b,c\n2,\"B\nRT 5\",Jambi,x\n3,\"C\nRT 7,X,Y\"\n4,D,Jambi\n";
+        let expected = "a|b|c\n6: 4|D|Jambi\n!2: \"2,\\\"B\\nRT 5\\\",Jambi,x\" expected 3 fields, found 4\n!4: \"3,\\\"C\\nRT 7,X,Y\\\"\" expected 3 fields, found 2";
+        assert_eq!(plain(text), expected);
+    }
+
+    #[test]
+    fn many_records_within_one_field_are_refused_together() {
+        let text = format!("a,b,c\n1,\"x,3\n{}9,y\",3\n10,z,3\n", "2,y,3\n".repeat(SUSPICIOUS_LINES));
+        let table = read_with(text.as_bytes(), &TableOptions::default(), &[]).unwrap();
+        assert_eq!((table.rows.as_slice(), table.broken.len(), table.broken[0].row), (&[12][..], 1, 2));
+        assert_eq!(
+            table.broken[0].words.en,
+            "a quoted field holds 9 lines that look like records; perhaps its quote is not closed"
+        );
+    }
+
+    /// Fields of a few pieces each, among them all that needs quotes.
+    fn records() -> impl Strategy<Value = Vec<Vec<String>>> {
+        let piece = prop::sample::select(vec!["a", "RT 5", ",", "\"", "\n", "\r\n", "\r", "x,y,z", "é"]);
+        let field = prop::collection::vec(piece, 0..4).prop_map(|pieces| pieces.concat());
+        prop::collection::vec(prop::collection::vec(field, 1..6), 0..12)
+    }
+
+    proptest! {
+        #[test]
+        fn records_are_those_that_another_reader_sees(records in records()) {
+            let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(b"a,b,c\n".to_vec());
+            records.iter().for_each(|record| writer.write_record(record).unwrap());
+            let bytes = writer.into_inner().unwrap();
+            let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes.as_slice());
+            let seen: Vec<Vec<String>> =
+                reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
+            let options = TableOptions { delimiter: Some(Mark(b',')), ..TableOptions::default() };
+            let table = read_with(&bytes, &options, &[]).unwrap();
+            let blank = usize::try_from(table.blank).unwrap();
+            prop_assert_eq!(table.rows.len() + table.broken.len() + blank, seen.len());
+            let is_empty = |fields: &[String]| fields.iter().all(|field| field.trim().is_empty());
+            let fits = |fields: &&Vec<String>| fields.len() >= 3 && fields[3..].iter().all(String::is_empty);
+            let kept = seen.iter().filter(fits).filter(|fields| !is_empty(fields)).map(|fields| fields[..3].to_vec());
+            let cell = |column: &StringArray, at| if column.is_null(at) { "" } else { column.value(at) }.to_owned();
+            let row = |at| table.columns.iter().map(|column| cell(column, at)).collect::<Vec<_>>();
+            prop_assert_eq!((0..table.rows.len()).map(row).collect::<Vec<_>>(), kept.collect::<Vec<_>>());
+        }
     }
 
     #[test]

@@ -25,12 +25,41 @@ pub(super) fn read(file: &mut RawFile, options: &TableOptions) -> Result<SourceT
         Some(Err(error)) => return Err(broken_document(file, &error)),
         None => return Err(file.refused(words!("berkas kosong", "the file is empty"))),
     };
-    if !decoded.text[values.byte_offset()..].trim().is_empty() {
+    let (first, rest) = (root.get(), &decoded.text[values.byte_offset()..]);
+    if continues_in_lines(first, rest) {
         return lines(file, &decoded, options);
+    }
+    if !rest.trim().is_empty() {
+        return Err(more_after_document(file, &decoded, rest));
     }
     let records: Vec<&RawValue> =
         serde_json::from_str(records_of(file, root, options)?.get()).map_err(|error| broken_document(file, &error))?;
     table(file, &decoded, options, (1..).zip(records.into_iter().map(RawValue::get)).collect())
+}
+
+/// Whether the values of a text stand one per line: the first of them in one line, another of its kind below it. Records
+/// in an array (`[{`) are a whole document.
+fn continues_in_lines(first: &str, rest: &str) -> bool {
+    let is_document =
+        first.contains(['\n', '\r']) || first[1..].trim_start().starts_with('{') && first.starts_with('[');
+    let is_next_line = rest.trim_start_matches([' ', '\t']).starts_with(['\n', '\r']);
+    !is_document && is_next_line && rest.trim_start().chars().next() == first.chars().next()
+}
+
+fn more_after_document(file: &RawFile, decoded: &Decoded, rest: &str) -> Diagnostic {
+    let more = rest.trim_start();
+    let line = decoded.line_of(decoded.text.len() - more.len());
+    let found: String = more.trim_end().chars().take_while(|character| !character.is_control()).take(20).collect();
+    let message = words!(
+        "setelah dokumen JSON masih ada `{found}` di baris {line}",
+        "the JSON document is followed by `{found}` in line {line}"
+    );
+    let help = words!(
+        "hapus teks itu, atau tulis satu rekaman per baris (.ndjson)",
+        "remove that text, or write one record per line (.ndjson)"
+    );
+    let place = file.place(None, u32::try_from(line).ok());
+    Diagnostic::finding(code::SOURCE_UNREADABLE, message).at(place).help(help)
 }
 
 /// The table of a file with one JSON value per line.
@@ -135,7 +164,9 @@ fn table(
             "the JSON records are neither objects nor arrays"
         )));
     }
-    let mut table = Records::like(first.unwrap_or("{}"), options);
+    // Without a record, only declared names tell the columns.
+    let nothing = if options.names.is_empty() { "{}" } else { "[]" };
+    let mut table = Records::like(first.unwrap_or(nothing), options);
     for (number, raw) in records {
         let start = raw.as_ptr().addr() - decoded.text.as_ptr().addr();
         let fault = text::fault_within(&decoded.faults, start, start + raw.len()).map(|fault| bad_byte(fault, decoded));
@@ -235,6 +266,24 @@ mod tests {
             plain("[\n{\"nama\":\"a\",\n\"nama\":\"b\",\"nilai\":1}]"),
             "nama|nilai\n!1: the key `nama` is written twice in line 3"
         );
+    }
+
+    #[test]
+    fn an_empty_array_is_a_table_without_records() {
+        for text in ["[]", "{\"data\": [ ]}"] {
+            let table = read_with(text, &TableOptions::default()).unwrap();
+            assert_eq!((table.rows.len(), table.broken.len(), shown(&table)), (0, 0, String::new()));
+        }
+        let options = TableOptions { names: vec!["kode".into(), "nama".into()], ..TableOptions::default() };
+        assert_eq!(shown(&read_with("[]", &options).unwrap()), "kode|nama");
+    }
+
+    #[test]
+    fn text_after_a_document_is_refused_with_its_line() {
+        assert_eq!(refused("[\n{\"a\":1}\n]\nselesai"), "the JSON document is followed by `selesai` in line 4");
+        assert_eq!(refused("[{\"a\":1}] x"), "the JSON document is followed by `x` in line 1");
+        assert_eq!(refused("[{\"a\":1}]\n[{\"a\":2}]"), "the JSON document is followed by `[{\"a\":2}]` in line 2");
+        assert_eq!(refused("{\"data\":[{\"a\":1}]}}"), "the JSON document is followed by `}` in line 1");
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub(super) struct Marks {
 /// What can be wrong with the quotes of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum QuoteFault {
-    /// A quote opens and is not closed, or is closed only after many records.
+    /// A quote opens and is not closed, or not within the longest field that is believed.
     Open,
     /// Text follows the closing quote: `"PT "Maju" Jaya"`.
     Inside,
@@ -108,15 +108,6 @@ impl<'a> Scanner<'a> {
         record.is_multiline = self.line != record.line;
         self.take_line_break();
         true
-    }
-
-    /// Takes back all of a record but its first line, which is found to hold a quote that should not have opened.
-    pub fn back_to_first_line(&mut self, record: &mut Record<'a>) {
-        self.offset = line_end(self.text, record.start);
-        self.line = record.line;
-        record.raw = &self.text[record.start..self.offset];
-        record.fault = Some(QuoteFault::Open);
-        self.take_line_break();
     }
 
     fn field(&mut self) -> Result<Cow<'a, str>, QuoteFault> {

@@ -170,15 +170,22 @@ fn without_mark_utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     }
 }
 
-/// A file with a few bad bytes among many good sequences is damaged UTF-8, not another encoding: in another one, good
-/// sequences of several bytes hardly ever come about by chance.
+/// A file with good sequences of several bytes is damaged UTF-8, not another encoding, when they outnumber the bad ones
+/// or most of its lines are good: in another encoding such sequences hardly ever come about by chance. Taken for damaged,
+/// a file loses the bad records to quarantine, where they are seen; taken for another encoding, it would garble the good
+/// ones in silence.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    bad == 0 || good > bad
+    bad == 0 || good > bad || (good > 0 && most_lines_are_utf8(bytes))
+}
+
+fn most_lines_are_utf8(bytes: &[u8]) -> bool {
+    let lines = || bytes.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty());
+    lines().filter(|line| std::str::from_utf8(line).is_ok()).count() * 2 > lines().count()
 }
 
 #[cfg(test)]
@@ -211,6 +218,13 @@ mod tests {
         assert_eq!(decoded.text, "Café, naïve, São, \u{FFFD} ok");
         assert_eq!((decoded.faults[0].in_file, decoded.faults[0].bytes.as_str()), (place, "E9"));
         assert_eq!(decoded.faults[0].in_text, decoded.text.find('\u{FFFD}').unwrap());
+    }
+
+    #[test]
+    fn one_good_sequence_and_one_bad_line_are_utf8() {
+        let decoded = decode(b"id,a\n1,caf\xC3\xA9\n2,\xFF\xFE\n3,x\n".to_vec(), None);
+        assert_eq!((decoded.encoding, decoded.is_guessed, decoded.faults.len()), ("UTF-8", false, 2));
+        assert!(decoded.text.contains("café"));
     }
 
     #[test]

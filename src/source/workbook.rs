@@ -22,7 +22,7 @@ use super::options::{Header, Merged, TableOptions};
 use super::{RawFile, SourceTable, guarded};
 use crate::diagnostic::{CellPlace, Diagnostic, Words, code, column_letters, nearest::known_names};
 use crate::words;
-use sheet::Rounded;
+use sheet::Noticed;
 
 /// A workbook in memory.
 type Book<'a> = Sheets<Cursor<&'a [u8]>>;
@@ -202,15 +202,30 @@ fn hidden_sheet(file: &RawFile, name: &str, is_read: bool) -> Diagnostic {
 }
 
 /// The warning that numbers have lost digits before the file was read.
-fn rounded_numbers(file: &RawFile, sheet: &str, rounded: Rounded) -> Option<Diagnostic> {
-    let (Rounded { count, first: (row, column) }, letters) = (rounded, column_letters(rounded.first.1));
+fn rounded_numbers(file: &RawFile, sheet: &str, rounded: Noticed) -> Option<Diagnostic> {
+    let (Noticed { count, first: (row, _) }, letters) = (rounded, column_letters(rounded.first.1));
     let message = words!(
         "angka lebih dari 15 digit di sel {letters}{row} sudah dibulatkan Excel ({count} sel)",
         "Excel has rounded the number of more than 15 digits in cell {letters}{row} ({count} in all)"
     );
     let help = words!("simpan kolom itu sebagai teks", "save that column as text");
+    noticed(file, sheet, rounded, message).map(|note| note.help(help))
+}
+
+/// The warning that formulas stand where their results should.
+fn uncomputed_formulas(file: &RawFile, sheet: &str, uncomputed: Noticed) -> Option<Diagnostic> {
+    let (Noticed { count, first: (row, _) }, letters) = (uncomputed, column_letters(uncomputed.first.1));
+    let message = words!(
+        "rumus di sel {letters}{row} lembar `{sheet}` disimpan tanpa hasil ({count} sel)",
+        "the formula in cell {letters}{row} of the sheet `{sheet}` was saved without its result ({count} in all)"
+    );
+    noticed(file, sheet, uncomputed, message).map(|note| note.help(save_again()))
+}
+
+fn noticed(file: &RawFile, sheet: &str, noticed: Noticed, message: Words) -> Option<Diagnostic> {
+    let (row, column) = noticed.first;
     let place = CellPlace { column: Some(column), ..file.place(Some(sheet), Some(row)) };
-    (count > 0).then(|| Diagnostic::finding(code::VALUE_REFUSED, message).as_warning().at(place).help(help))
+    (noticed.count > 0).then(|| Diagnostic::finding(code::VALUE_REFUSED, message).as_warning().at(place))
 }
 
 fn table(asked: &Asked<'_>, name: &str, sheet: sheet::Sheet) -> Result<SourceTable, Diagnostic> {
@@ -232,6 +247,7 @@ fn table(asked: &Asked<'_>, name: &str, sheet: sheet::Sheet) -> Result<SourceTab
     }
     put(&body, &mut columns).map_err(|words| asked.file.refused(words))?;
     columns.notes.extend(rounded_numbers(asked.file, name, sheet.rounded));
+    columns.notes.extend(uncomputed_formulas(asked.file, name, sheet.uncomputed));
     Ok(columns.finish(asked.file, Some(Arc::from(name))))
 }
 
@@ -442,6 +458,8 @@ mod tests {
         let mut file = RawFile { shown: "a.xlsx".into(), sha256: "".into(), bytes };
         let tables = read(&mut file, WorkbookKind::Xlsx, &TableOptions::default(), &["kode".into()]).unwrap();
         assert_eq!(shown(&tables[0]), "kode|jumlah|catatan\n2: a|=SUM(C5:C9)|∅");
+        let notes: Vec<&str> = tables[0].notes.iter().map(|note| note.message.en.as_str()).collect();
+        assert_eq!(notes, ["the formula in cell B2 of the sheet `Sheet1` was saved without its result (1 in all)"]);
     }
 
     #[test]

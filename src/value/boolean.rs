@@ -130,7 +130,7 @@ fn refusal(word: &str) -> Refusal {
         return Missing::refusal(missing);
     }
     // A template from which the wrong answer was never struck out holds no answer.
-    let choice = word.split_once('/').filter(|(left, right)| is_yes_or_no(left) && is_yes_or_no(right));
+    let choice = word.split_once('/').filter(|(left, right)| is_yes_or_no(left.trim()) && is_yes_or_no(right.trim()));
     if choice.is_some() { Refusal::missing("unanswered") } else { Refusal::invalid("unknown_token") }
 }
 
@@ -167,6 +167,7 @@ mod tests {
             ("-", "Missing dash"),
             ("", "Missing empty"),
             ("ya/tidak", "Missing unanswered"),
+            ("Ya / Tidak", "Missing unanswered"),
             ("x", "Ambiguous tick_or_cross"),
             ("T", "false letter_t"),
             ("mungkin", "Invalid unknown_token"),

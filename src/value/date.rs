@@ -12,6 +12,7 @@ use super::null_marker::{self, Missing};
 mod pieces;
 mod reading;
 mod serial;
+pub(super) mod standing;
 mod time_of_day;
 
 pub use serial::Epoch;
@@ -68,7 +69,8 @@ pub struct Date {
     pub time: Option<TimeOfDay>,
     /// How much of the date was written.
     pub precision: Precision,
-    /// What was unusual, among them `two_digit_year`, `nonstandard_spelling`, `weekday_mismatch`, `place_prefix`.
+    /// What was unusual, among them `two_digit_year`, `nonstandard_spelling`, `weekday_mismatch`, `place_prefix`,
+    /// and `provisional`, `revised` or `estimate` for the figures of a year.
     pub flags: Vec<&'static str>,
 }
 
@@ -162,8 +164,14 @@ pub fn parse(text: &str, options: &Options) -> Result<Date, Refusal> {
         return serial.map(|(date, time)| from_serial(date, time, options.zone));
     }
     let (text, text_prefix) = text.strip_prefix('\'').map_or((text, false), |rest| (rest, true));
+    let (text, standing) = standing::cut(text);
     let (day, time) = time_of_day::split(text, options.zone)?;
-    let date = reading::written(pieces::read(day)?, options.order)?.at(time)?;
+    let mut date = reading::written(pieces::read(day)?, options.order)?.at(time)?;
+    if standing.is_some() && date.precision >= Precision::Day {
+        // Figures of a year or a month may be provisional; a day is what it is.
+        return Err(Refusal::invalid("not_a_date"));
+    }
+    date.flags.extend(standing);
     Ok(if text_prefix { date.flagged("text_prefix") } else { date })
 }
 
@@ -230,6 +238,11 @@ mod tests {
     fn words_around_a_date_are_understood() {
         let table = [
             ("Rabu 7 Januari 2026", "2026-01-07"),
+            ("2019*", "2019 provisional"),
+            ("Tahun 2019 r", "2019 revised"),
+            ("31 Desember 2019*", "Invalid not_a_date"),
+            ("bulan 9 tahun 2019", "2019-09"),
+            ("9 bulan 2019", "Invalid not_a_date"),
             ("Jum at, 15 Februari 2019", "2019-02-15"),
             ("Senin, 15 Februari 2019", "2019-02-15 weekday_mismatch"),
             ("31 Desember 2019 (Selasa)", "2019-12-31"),

@@ -72,13 +72,13 @@ pub struct Money {
 ///
 /// # Errors
 ///
-/// The reasons of absence; `ambiguous_separator`, `scale_m_lowercase`, `ambiguous_currency` and `trailing_minus` with
-/// the candidates; `bad_grouping`, `not_a_number`, `multiple_values`, `multiple_currencies`, `bad_compound`,
+/// The reasons of absence; `ambiguous_separator`, `scale_m_lowercase` and `ambiguous_currency` with the
+/// candidates; `bad_grouping`, `not_a_number`, `multiple_values`, `multiple_currencies`, `bad_compound`,
 /// `bad_range`, `overflow`.
 pub fn parse(text: &str, options: &Options) -> Result<Money, Refusal> {
     match plain(text, options) {
         Some(money) => Ok(money),
-        None => full(text, options),
+        None => full(&lexer::visible(text), options),
     }
 }
 
@@ -131,7 +131,6 @@ fn full(text: &str, options: &Options) -> Result<Money, Refusal> {
     let mut measure = measure::read(tokens, column, |tail| {
         if tail.tokens.is_empty() { Ok(None::<()>) } else { Err(Refusal::invalid("not_a_number")) }
     })?;
-    hold_minus(&measure, written)?;
     measure.flags.extend(prefix);
     if text.chars().nth(1).is_some_and(|second| !lexer::is_space(second)) {
         // The currency has been taken from between the minus and the digits of `-Rp 1.000`.
@@ -154,18 +153,6 @@ fn remainder<'a>(text: &'a str, tokens: &[Token<'_>]) -> &'a str {
         // `Rp` alone is a form that nobody filled in.
         [] => "",
     }
-}
-
-/// `Rp 500.000-` is a negative amount to one writer and an amount without cents (`,-`) to another.
-fn hold_minus(measure: &Measure<()>, written: Option<Currency>) -> Result<(), Refusal> {
-    let Figures::One(amount) = &measure.figures else {
-        return Ok(());
-    };
-    if written.is_none() || !measure.flags.contains(&"trailing_minus") {
-        return Ok(());
-    }
-    let readings = [amount.value, -amount.value];
-    Err(Refusal::ambiguous("trailing_minus", readings.map(exact::canonical).to_vec()))
 }
 
 fn money(measure: Measure<()>, currency: Currency, options: &Options) -> Result<Money, Refusal> {
@@ -232,7 +219,8 @@ mod tests {
             ("2½ miliar", "2500000000 IDR eq 100000000 fraction"),
             ("satu setengah miliar rupiah", "1500000000 IDR eq 100000000 words"),
             ("Rp 2.500 juta", "2500000000 IDR eq 1000000 ambiguous_separator"),
-            ("Rp1,725 triliun", "1725000000000 IDR eq 1000000000 ambiguous_separator"),
+            ("14.2 million EUR", "14200000 EUR eq 100000 decimal_dot english_scale"),
+            ("Rp 500.000-", "-500000 IDR eq 1 trailing_minus"),
             ("Rp 1,234.56", "1234.56 IDR eq 0.01 grouping_comma"),
             ("USD 1,5 juta", "1500000 USD eq 100000"),
             ("-Rp 1.000", "-1000 IDR eq 1"),
@@ -265,7 +253,8 @@ mod tests {
         for (text, expected) in [
             ("Rp 1,234", "ambiguous_separator 1.234 1234"),
             ("650 m", "scale_m_lowercase 650000000 650000000000"),
-            ("Rp 500.000-", "trailing_minus -500000 500000"),
+            ("Rp1,725 triliun", "ambiguous_separator 1725000000000 1725000000000000"),
+            ("-1,250 M", "ambiguous_separator -1250000000 -1250000000000"),
             ("$ 5", "ambiguous_currency AUD SGD USD"),
         ] {
             assert_eq!(read(text, &Options::default()), expected, "{text}");

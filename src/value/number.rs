@@ -50,7 +50,7 @@ pub struct Number {
 pub fn parse(text: &str, options: &Options) -> Result<Number, Refusal> {
     match notation::plain(text, options.locale.unwrap_or_default()) {
         Some(digits) => Ok(Number { value: digits.value, flags: digits.flags }),
-        None => full(text, options),
+        None => full(&lexer::visible(text), options),
     }
 }
 
@@ -97,6 +97,10 @@ mod tests {
             (" 1.234,5 ", "1234.5"),
             ("-1.234,5", "-1234.5"),
             ("+5", "5"),
+            ("1.234.567r", "1234567 revised"),
+            ("1.234e", "1234 estimate"),
+            ("12\u{200b}345", "12345"),
+            (".5", "0.5 decimal_dot"),
             ("1.234,5-", "-1234.5 trailing_minus"),
             ("'1500000", "1500000 text_prefix"),
             ("1.234 r", "1234 revised"),
@@ -117,7 +121,7 @@ mod tests {
             ("10-20", "not_exact"),
             ("31-12-2019", "not_a_number"),
             ("12a", "not_a_number"),
-            ("12e", "not_a_number"),
+            ("12er", "not_a_number"),
             ("1.", "not_a_number"),
             ("5 / 6", "multiple_values"),
             ("--5", "bad_range"),

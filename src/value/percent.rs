@@ -107,7 +107,7 @@ const SIGNS: &[(&str, Sign)] = &[
 pub fn parse(text: &str, options: &Options) -> Result<Percent, Refusal> {
     match plain(text, options) {
         Some(percent) => Ok(percent),
-        None => full(text, options),
+        None => full(&lexer::visible(text), options),
     }
 }
 
@@ -229,6 +229,9 @@ mod tests {
     fn percentages_are_read_into_percent_points() {
         for (text, expected) in [
             ("50 persen", "50 percent eq"),
+            ("sudah mencapai 50 persen", "50 percent eq"),
+            ("belum mencapai 50%", "50 percent lt"),
+            ("57,7%r", "57.7 percent eq revised"),
             ("57,7%", "57.7 percent eq"),
             ("98,76", "98.76 percent eq"),
             ("0,5%", "0.5 percent eq"),

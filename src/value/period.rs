@@ -119,6 +119,8 @@ impl From<Refusal> for Failure {
 
 /// Words that join two ends of a range, or that make a single period cumulative.
 const UNTIL: &[&str] = &["s.d.", "s.d", "s/d", "sd.", "sd", "sampai dengan", "sampai", "hingga"];
+/// A word before a period that adds nothing to it.
+const LEAD: &[&str] = &["periode"];
 const SINCE: &[&str] = &["sejak", "mulai", "dari", "semenjak"];
 const NOW: &[&str] = &["saat ini", "sekarang", "kini", "dewasa ini"];
 
@@ -153,11 +155,16 @@ pub fn read(text: &str, options: &Options) -> Result<Period, Failure> {
     if let Some(missing) = null_marker::classify(text) {
         return Err(missing.refusal().into());
     }
+    let (text, _) = cut_word(text, LEAD);
+    let text = text.trim_start_matches([':', ' ']);
     let (text, since) = cut_word(text, SINCE);
     if let Some(start) = cut_now(text) {
         return open(start, options);
     }
     let (rest, cumulative) = cut_word(text, UNTIL);
+    if null_marker::classify(rest).is_some() {
+        return Err(without_start());
+    }
     let whole = part::read(rest);
     match whole {
         Ok(part) if cumulative => to_date(&with_year(part, options)),
@@ -190,8 +197,16 @@ fn to_date(part: &Part) -> Result<Period, Failure> {
 }
 
 fn open(start: &str, options: &Options) -> Result<Period, Failure> {
+    if null_marker::classify(start).is_some() {
+        return Err(without_start());
+    }
     let period = single(&with_year(part::read(start)?, options))?;
     Ok(Period { kind: Kind::OpenRange, index: None, end: None, ..period })
+}
+
+/// `sampai saat ini` says when something ends and not when it began.
+fn without_start() -> Failure {
+    Part::new(Kind::OpenRange).incomplete("start_missing")
 }
 
 /// Tries every mark that may stand between two ends; the first that leaves a period on both sides wins.
@@ -292,6 +307,10 @@ mod tests {
         let table = [
             ("Triwulan II 2019", "quarter 2019-04-01..2019-06-30"),
             ("TW.II/2019", "quarter 2019-04-01..2019-06-30"),
+            ("TWII 2019", "quarter 2019-04-01..2019-06-30"),
+            ("TW II 2019 *", "quarter 2019-04-01..2019-06-30"),
+            ("Catur Wulan II 2019", "caturwulan 2019-05-01..2019-08-31"),
+            ("Bulan 9 tahun 2019", "month 2019-09-01..2019-09-30"),
             ("TW-II/19", "quarter 2019-04-01..2019-06-30"),
             ("Triwulan ke-2 2019", "quarter 2019-04-01..2019-06-30"),
             ("Tri Wulan III Tahun Anggaran 2019", "quarter 2019-07-01..2019-09-30"),
@@ -340,6 +359,7 @@ mod tests {
             ("Januari - Maret 2019", "range 2019-01-01..2019-03-31"),
             ("TW I-II 2019", "range 2019-01-01..2019-06-30"),
             ("TW I s.d. TW III 2019", "range 2019-01-01..2019-09-30"),
+            ("periode 2018-2023", "range 2018-01-01..2023-12-31"),
             ("2018–2023", "range 2018-01-01..2023-12-31"),
             ("1–5 Juli 2024", "range 2024-07-01..2024-07-05"),
             ("28 Juni - 5 Juli 2024", "range 2024-06-28..2024-07-05"),
@@ -361,6 +381,11 @@ mod tests {
             ("Triwulan 2019", "Incomplete index_missing"),
             ("Mei", "Incomplete year_missing"),
             ("s.d. 2019", "Incomplete start_missing"),
+            ("sampai saat ini", "Incomplete start_missing"),
+            ("sekarang", "Incomplete start_missing"),
+            ("sejak", "Incomplete start_missing"),
+            ("9 bulan 2019", "Invalid not_a_period"),
+            ("2 tahun 2019", "Invalid not_a_period"),
             ("TW V 2019", "Invalid index_out_of_range"),
             ("2023-2018", "Invalid range_reversed"),
             ("Minggu ke-2 Mei 2019", "Invalid not_a_period"),

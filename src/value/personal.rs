@@ -106,7 +106,8 @@ const FEWEST_DIGITS: usize = 8;
 /// ```
 #[must_use]
 pub fn find(text: &str) -> Vec<Found> {
-    invisible::Visible::of(text).map_or_else(|| find_visible(text), |visible| visible.found(find_visible(visible.text())))
+    invisible::Visible::of(text)
+        .map_or_else(|| find_visible(text), |visible| visible.found(find_visible(visible.text())))
 }
 
 fn find_visible(text: &str) -> Vec<Found> {

@@ -72,7 +72,8 @@ pub fn parse(text: &str, options: &Options) -> Result<Quantity, Refusal> {
     {
         return Ok(Quantity { value: Some(digits.value), flags: digits.flags, ..Quantity::default() });
     }
-    let (text, prefix) = measure::open(text);
+    let text = lexer::visible(text);
+    let (text, prefix) = measure::open(&text);
     match absence::read(text, options.dash) {
         Some(Absence::Zero(flag)) => return with_unit(zero(flag), None, options),
         Some(Absence::Refused(refusal)) => return Err(refusal),

@@ -68,6 +68,10 @@ pub struct Options {
     pub sibling_codes: Vec<String>,
     /// Labels of section rows seen before; `JUMLAH` with one of them is a subtotal.
     pub section_labels: Vec<String>,
+    /// The headings of the table, when they are known: a row that repeats them is a header, other text mostly is not.
+    pub headings: Vec<String>,
+    /// Whether no column of the table holds numbers: then a row of texts, or a label by itself, is a record.
+    pub text_only: bool,
 }
 
 /// The class of a row by itself.
@@ -99,21 +103,35 @@ pub fn classify_among(cells: &[&str], options: &Options) -> RowClass {
     row.of_numbering(options)
         .or_else(|| row.of_sum(label, options))
         .or_else(|| row.around(label, options.prev_class))
-        .or_else(|| row.of_header(options.prev_class))
-        .or_else(|| row.of_heading(options.prev_class))
+        .or_else(|| row.of_header(options).then_some(RowClass::Header))
+        .or_else(|| row.of_heading(options))
         .unwrap_or(RowClass::Data)
+}
+
+/// Whether no column of a table holds numbers in at least half of its filled cells.
+#[must_use]
+pub fn is_text_only(rows: &[Vec<String>]) -> bool {
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let holds_numbers = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| null_marker::trim(cell));
+        let (numbers, texts): (Vec<&str>, Vec<&str>) =
+            cells.filter(|cell| !cell.is_empty()).partition(|cell| is_number(cell) || is_empty_amount(cell));
+        numbers.len() >= texts.len() && numbers.iter().any(|cell| is_number(cell))
+    };
+    !(0..width).any(holds_numbers)
 }
 
 struct Row<'cells> {
     /// The cells that hold something, trimmed.
     filled: Vec<&'cells str>,
-    width: usize,
+    /// All cells, trimmed.
+    cells: Vec<&'cells str>,
 }
 
 impl<'cells> Row<'cells> {
     fn new(cells: &[&'cells str]) -> Self {
-        let filled = cells.iter().map(|cell| null_marker::trim(cell)).filter(|cell| !cell.is_empty()).collect();
-        Self { filled, width: cells.len() }
+        let cells: Vec<&str> = cells.iter().map(|cell| null_marker::trim(cell)).collect();
+        Self { filled: cells.iter().copied().filter(|cell| !cell.is_empty()).collect(), cells }
     }
 
     /// The first cell that is no number.
@@ -184,27 +202,43 @@ impl<'cells> Row<'cells> {
     }
 
     /// Headings: text only, a third of it known words; below data, as on a new page, all of it.
-    fn of_header(&self, previous: Option<RowClass>) -> Option<RowClass> {
+    fn of_header(&self, options: &Options) -> bool {
+        if self.repeats(&options.headings) {
+            return true;
+        }
         let texts = self.filled.iter().filter(|cell| !is_year(cell));
         let (known, other): (Vec<&str>, Vec<&str>) = texts.partition(|cell| labels::is_heading(cell));
         if self.opens_a_section() || self.filled.get(1) == Some(&":") || other.iter().any(|cell| is_number(cell)) {
-            return None;
+            return false;
         }
-        let header = match previous {
+        let all_known = other.is_empty() && known.len() > 2;
+        match options.prev_class {
+            // The table's own words decide where they are known: only words of headings make another heading row.
+            Some(RowClass::Header) if !options.headings.is_empty() => {
+                !options.text_only && other.is_empty() && !known.is_empty()
+            }
+            _ if !options.headings.is_empty() => !options.text_only && all_known,
             Some(RowClass::Header) => true,
-            Some(RowClass::Data | RowClass::Section | RowClass::Numbering) => other.is_empty() && known.len() > 2,
+            Some(RowClass::Data | RowClass::Section | RowClass::Numbering) => all_known,
             _ => self.filled.len() > 1 && !known.is_empty() && known.len() * 2 >= other.len(),
-        };
-        header.then_some(RowClass::Header)
+        }
+    }
+
+    /// Whether every filled cell stands under a heading of the same words, as on a new page.
+    fn repeats(&self, headings: &[String]) -> bool {
+        let same = |(cell, heading): (&&str, &String)| cell.is_empty() || null_marker::same_words(cell, heading.trim());
+        let enough = self.filled.len() > 1 || self.cells.len() == 1;
+        enough && self.cells.len() == headings.len() && self.cells.iter().zip(headings).all(same)
     }
 
     fn opens_a_section(&self) -> bool {
         let mark = self.filled.first().map(|cell| cell.trim_end_matches(['.', ')']));
-        self.filled.len() == 2 && self.width > 2 && mark.is_some_and(labels::is_lettered_mark)
+        self.filled.len() == 2 && self.cells.len() > 2 && mark.is_some_and(labels::is_lettered_mark)
     }
 
     /// A line by itself: a title above the table, a section inside it.
-    fn of_heading(&self, previous: Option<RowClass>) -> Option<RowClass> {
+    fn of_heading(&self, options: &Options) -> Option<RowClass> {
+        let previous = options.prev_class;
         if self.opens_a_section() {
             return Some(RowClass::Section);
         }
@@ -213,8 +247,11 @@ impl<'cells> Row<'cells> {
             Some(RowClass::Data | RowClass::Section | RowClass::Numbering | RowClass::Header | RowClass::Subtotal)
         );
         match self.filled.as_slice() {
-            [_] if inside && self.width > 1 => Some(RowClass::Section),
-            [label] if self.width > 1 || labels::is_title(label) || !has_lower_case(label) => Some(RowClass::Title),
+            [_] if options.text_only => None,
+            [_] if inside && self.cells.len() > 1 => Some(RowClass::Section),
+            [label] if self.cells.len() > 1 || labels::is_title(label) || !has_lower_case(label) => {
+                Some(RowClass::Title)
+            }
             // `Unit Organisasi | : | Dinas …`: what the table is about.
             [_, ":", ..] if !inside && self.filled.len() <= 4 => Some(RowClass::Title),
             _ => None,
@@ -320,6 +357,27 @@ mod tests {
         ];
         for (row, previous, expected) in table {
             assert_eq!(class(row, Some(previous)), expected, "{row}");
+        }
+    }
+
+    #[test]
+    fn table_of_texts_has_neither_sections_nor_second_headings() {
+        let headings = ["nama", "uraian", "ket"].map(str::to_owned).to_vec();
+        let options = |previous| Options {
+            prev_class: Some(previous),
+            headings: headings.clone(),
+            text_only: true,
+            ..Options::default()
+        };
+        let table = [
+            (["Jalan A", "x", ""], RowClass::Header, RowClass::Data),
+            (["Program", "Kegiatan", "Lokasi"], RowClass::Data, RowClass::Data),
+            (["Jalan B", "", ""], RowClass::Data, RowClass::Data),
+            (["II", "BELANJA MODAL", ""], RowClass::Data, RowClass::Section),
+            (["NAMA", "Uraian", "Ket"], RowClass::Data, RowClass::Header),
+        ];
+        for (row, previous, expected) in table {
+            assert_eq!(classify_among(&row, &options(previous)), expected, "{row:?}");
         }
     }
 

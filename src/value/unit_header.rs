@@ -87,8 +87,17 @@ impl Header<'_> {
         let Some(token) = self.tokens.get(at) else {
             return Ok(None);
         };
-        let found = scale_named(token.text, vocabulary)?;
-        let counted = at.checked_sub(1).and_then(|before| self.tokens.get(before));
+        let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
+        let tens = before.and_then(|before| tens(before.text));
+        if before.is_some_and(|before| before.is_word("belasan")) {
+            return Err(Refusal::invalid("not_a_scale"));
+        }
+        let found = match tens_alone(token, self.tokens.get(at + 1), vocabulary) {
+            Some(zeros) => HeaderScale::of_zeros(zeros),
+            None => scale_named(token.text, vocabulary)?.map(|scale| times_ten(scale, tens)).transpose()?,
+        };
+        let counted =
+            if tens.is_some() { at.checked_sub(2).and_then(|before| self.tokens.get(before)) } else { before };
         if found.is_some() && counted.is_some_and(|before| before.kind == Kind::Number && before.text != "1") {
             return Err(Refusal::invalid("not_a_scale"));
         }
@@ -97,8 +106,8 @@ impl Header<'_> {
 
     /// Without a currency a scale is stated by `dalam`, by standing first in brackets, or by standing alone.
     fn is_stated(&self, at: usize) -> bool {
-        let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
-        match before {
+        let mut before = self.tokens.get(..at).unwrap_or_default().iter().rev();
+        match before.find(|before| tens(before.text).is_none()) {
             Some(before) => before.is_sign('(') || before.is_word("dalam") || before.is_word("dlm"),
             None => self.tokens.len() == 1,
         }
@@ -121,6 +130,7 @@ impl Header<'_> {
             matches!(token.kind, Kind::Sign('\'' | '’' | '×' | '*' | '.'))
                 || ["x", "dalam", "dlm"].iter().any(|word| token.is_word(word))
                 || token.text == "1"
+                || tens(token.text).is_some()
         })
     }
 
@@ -134,6 +144,27 @@ impl Header<'_> {
         let is_other = |token: &Token<'_>| self.others.binary_search_by_key(&token.start, |other| other.start).is_ok();
         self.tokens.get(at).is_some_and(|token| !is_other(token))
     }
+}
+
+/// The power of ten of `puluhan` and `ratusan`, which multiply the scale word behind them.
+fn tens(word: &str) -> Option<u32> {
+    let same = |known: &str| known.eq_ignore_ascii_case(word);
+    match () {
+        () if same("puluhan") || same("puluh") => Some(1),
+        () if same("ratusan") || same("ratus") => Some(2),
+        () => None,
+    }
+}
+
+/// `(ratusan rupiah)`: beside a currency and with no scale word behind, the tens are the scale.
+fn tens_alone(token: &Token<'_>, next: Option<&Token<'_>>, vocabulary: Vocabulary) -> Option<u32> {
+    let scale_follows = next.is_some_and(|next| matches!(scale_named(next.text, vocabulary), Ok(Some(_)) | Err(_)));
+    tens(token.text).filter(|_| matches!(vocabulary, Vocabulary::Money(_)) && !scale_follows)
+}
+
+fn times_ten(scale: HeaderScale, tens: Option<u32>) -> Result<HeaderScale, Refusal> {
+    let zeros = u32::try_from(scale.zeros()).unwrap_or(0) + tens.unwrap_or(0);
+    HeaderScale::of_zeros(zeros).ok_or(Refusal::invalid("not_a_scale"))
 }
 
 /// The scale a word names; a word that only looks like one is refused, since scale 1 would be a factor wrong.
@@ -151,7 +182,9 @@ fn scale_named(word: &str, vocabulary: Vocabulary) -> Result<Option<HeaderScale>
 
 fn resembles_scale(word: &str) -> bool {
     let lower = word.to_lowercase();
-    ["rib", "jut", "milia", "mily", "mill", "tril"].iter().any(|beginning| lower.starts_with(beginning))
+    ["rib", "jut", "milia", "mily", "mill", "bill", "tril", "thous"]
+        .iter()
+        .any(|beginning| lower.starts_with(beginning))
 }
 
 /// `000` and `1.000` are a thousand, `000.000` and `1.000.000` a million.
@@ -215,6 +248,16 @@ mod tests {
             ("Nilai (000) Rp", "IDR 10^3"),
             ("Nilai Rp.'000,-", "IDR 10^3"),
             ("(DALAM JUTAAN RUPIAH)", "IDR 10^6"),
+            ("(dalam puluhan ribu rupiah)", "IDR 10^4"),
+            ("(dalam ratusan ribu rupiah)", "IDR 10^5"),
+            ("(dalam ratusan juta rupiah)", "IDR 10^8"),
+            ("(Rp ratusan juta)", "IDR 10^8"),
+            ("(Rp puluhan M)", "IDR 10^10"),
+            ("(dalam puluhan ribu)", "none 10^4"),
+            ("(ratusan rupiah)", "IDR 10^2"),
+            ("(belasan juta rupiah)", "not_a_scale"),
+            ("(billion Rupiah)", "IDR 10^9"),
+            ("(in millions of EUR)", "EUR 10^6"),
         ] {
             assert_eq!(header(text), expected, "{text}");
         }

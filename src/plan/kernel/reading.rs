@@ -131,6 +131,9 @@ pub(super) fn date_part(text: &str, date: &date::Date, part: &DatePart) -> Readi
         DatePart::Day { any_precision: false } | DatePart::Moment { any_precision: false } if coarse => {
             Err(needs_column(text, ("tidak menyebut hari", "names no day"), "precision"))
         }
+        DatePart::Day { any_precision: false } if date.moment().time() != chrono::NaiveTime::MIN => {
+            Err(needs_column(text, ("menyebut jam", "names a time"), "precision"))
+        }
         DatePart::Day { .. } => Ok(Cell::Date(date.date)),
         DatePart::Moment { .. } => Ok(Cell::DateTime(date.western_indonesian())),
     }
@@ -184,29 +187,56 @@ fn word(value: impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// A reading that rests on a guess of the notation, or on digits that are gone, is refused.
+/// What a text says besides its value and would be lost: contradictions, and marks that have no column.
+const LOST: &[(&[&str], (&str, &str), (&str, &str))] = &[
+    (
+        &["terbilang_mismatch", "weekday_mismatch"],
+        ("bertentangan dengan dirinya sendiri", "contradicts itself"),
+        (
+            "tanyakan kepada pemilik data mana yang benar, lalu perbaiki selnya",
+            "ask the owner which is right, then mend the cell",
+        ),
+    ),
+    (
+        &["provisional", "very_provisional", "very_very_provisional", "revised", "estimate"],
+        ("bertanda sementara, revisi, atau perkiraan", "is marked as provisional, revised or estimated"),
+        (
+            "pindahkan tandanya ke kolom lain dengan `derive` sebelum langkah ini",
+            "move the mark to another column with `derive` before this step",
+        ),
+    ),
+    (
+        &["until", "approx_within", "mean"],
+        ("menyebut batas atau rata-rata, bukan satu nilai", "names a bound or a mean, not one value"),
+        ("perbaiki selnya, atau simpan kolom ini sebagai teks", "mend the cell, or keep the column as text"),
+    ),
+    (
+        &["scientific"],
+        ("kehilangan angka: Excel hanya menyimpan 15 digit", "has lost digits: Excel keeps 15 of them"),
+        ("ketik ulang angka lengkapnya sebagai teks", "type the whole number again, as text"),
+    ),
+];
+
+/// A reading that rests on a guess of the notation, contradicts itself, or loses what was written is refused.
 pub(super) fn certain(text: &str, flags: &[&str], locale: Option<Locale>) -> Result<(), Fault> {
-    let (message, help) = if flags.contains(&"scientific") {
-        (
-            words!(
-                "`{text}` kehilangan angka: Excel hanya menyimpan 15 digit",
-                "`{text}` has lost digits: Excel keeps 15 of them"
-            ),
-            words!("ketik ulang angka lengkapnya sebagai teks", "type the whole number again, as text"),
-        )
-    } else if locale.is_none() && flags.contains(&"ambiguous_separator") {
-        (
-            words!(
-                "`{text}` punya dua bacaan: tanda di depan tiga angka bisa desimal atau pemisah ribuan",
-                "`{text}` has two readings: the mark before three digits may be a decimal mark or part thousands"
-            ),
-            words!(
-                "tetapkan notasi kolom: `options: {{ locale: id-ID }}` atau `{{ locale: en }}`",
-                "declare the notation of the column: `options: {{ locale: id-ID }}` or `{{ locale: en }}`"
-            ),
-        )
-    } else {
-        return Ok(());
+    let refused = |(id, en): (&str, &str), (help_id, help_en): (&str, &str)| {
+        let message = words!("`{text}` {id}", "`{text}` {en}");
+        Err(Fault { code: code::VALUE_REFUSED, message, help: Some(words!("{help_id}", "{help_en}")) })
     };
-    Err(Fault { code: code::VALUE_REFUSED, message, help: Some(help) })
+    if let Some((_, what, help)) = LOST.iter().find(|(lost, ..)| flags.iter().any(|flag| lost.contains(flag))) {
+        return refused(*what, *help);
+    }
+    if locale.is_none() && flags.contains(&"ambiguous_separator") {
+        return refused(
+            (
+                "punya dua bacaan: tanda di depan tiga angka bisa desimal atau pemisah ribuan",
+                "has two readings: the mark before three digits may be a decimal mark or part thousands",
+            ),
+            (
+                "tetapkan notasi kolom: `options: { locale: id-ID }` atau `{ locale: en }`",
+                "declare the notation of the column: `options: { locale: id-ID }` or `{ locale: en }`",
+            ),
+        );
+    }
+    Ok(())
 }

@@ -1,40 +1,104 @@
-//! The gate on personal data: columns by their names, and every outgoing cell.
+//! The gate on personal data: columns by their names, and every outgoing cell and text.
+
+mod texts;
+
+use std::collections::BTreeMap;
 
 use crate::{
+    dataset::Dataset,
     diagnostic::{CellPlace, Diagnostic, Language, Place, code, render::place_words},
-    pipeline::ReleaseSpec,
+    pipeline::{ReleaseSpec, release::ColumnSpec},
     plan::cell::View,
     run::DatasetRun,
     schema::{Column, Type},
     table::{Origin, Table},
-    value::personal,
+    value::personal::{
+        self,
+        column::{Action, Rule, names_phone, rule_for},
+    },
     words,
 };
 
 /// Cells that are named in one finding.
 const NAMED_CELLS: usize = 3;
 
-/// Columns that the law keeps in whatever they hold, by their names.
-pub(super) fn columns(table: &Table) -> Vec<Diagnostic> {
-    let denied = table.schema.names().filter_map(|name| {
-        let rule = personal::column::rule_for(name).filter(|rule| rule.action == personal::column::Action::Remove)?;
-        let (holds, basis) = (rule.holds, rule.basis);
-        let message = words!(
+/// Columns that the law keeps in whatever they hold, by their names or by those that they were read under.
+pub(super) fn columns(run: &DatasetRun, release: &ReleaseSpec, table: &Table) -> Vec<Diagnostic> {
+    let lawful = |column: &Column| release.columns.get(&column.name).is_some_and(states_a_ground);
+    let unexplained = table.schema.columns.iter().filter(|column| !lawful(column));
+    let first_rows = first_rows(table);
+    unexplained.filter_map(|column| denied(&column.name, &names(run, &first_rows, column))).collect()
+}
+
+fn states_a_ground(spec: &ColumnSpec) -> bool {
+    spec.lawful_because.as_ref().is_some_and(|ground| !ground.id.trim().is_empty() && !ground.en.trim().is_empty())
+}
+
+/// One row of each source table that the rows are from.
+fn first_rows(table: &Table) -> Vec<Origin> {
+    let mut rows = BTreeMap::new();
+    for origin in table.batches.iter().flat_map(|batch| batch.origins.iter()) {
+        rows.entry(origin.table).or_insert(*origin);
+    }
+    rows.into_values().collect()
+}
+
+/// What a column is called: its own name, that in its source, and its headings in the files that its rows are from.
+fn names(run: &DatasetRun, first_rows: &[Origin], column: &Column) -> Vec<String> {
+    let mut names = vec![column.name.clone()];
+    let Some(from) = column.from.as_deref() else { return names };
+    names.push(from.to_owned());
+    let headings = first_rows.iter().filter_map(|origin| run.loaded.heading(*origin, from));
+    names.extend(headings.map(|heading| heading.text.to_string()));
+    names
+}
+
+fn denied(name: &str, names: &[String]) -> Option<Diagnostic> {
+    let forbids = |rule: &&Rule| !matches!(rule.action, Action::Scan | Action::Judge);
+    let (said, rule) = names.iter().find_map(|name| Some((name, rule_for(name).filter(forbids)?)))?;
+    let (holds, basis) = (rule.holds, rule.basis);
+    let message = if said == name {
+        words!(
             "kolom `{name}` memuat {holds}, yang tidak boleh keluar ({basis})",
             "the column `{name}` holds {holds}, which may not leave ({basis})"
-        );
-        Some(
-            Diagnostic::finding(code::PERSONAL_DATA, message)
-                .help(words!("beri kolom itu `access: private`", "give the column `access: private`")),
         )
-    });
-    denied.collect()
+    } else {
+        words!(
+            "kolom `{name}`, dibaca dari `{said}`, memuat {holds}, yang tidak boleh keluar ({basis})",
+            "the column `{name}`, read from `{said}`, holds {holds}, which may not leave ({basis})"
+        )
+    };
+    let help = words!(
+        "beri kolom itu `access: private`, atau sebutkan dasar hukumnya di `lawful_because`",
+        "give the column `access: private`, or state its legal ground in `lawful_because`"
+    );
+    Some(Diagnostic::finding(code::PERSONAL_DATA, message).help(help))
+}
+
+/// Personal data in the words that go with the table: each text is named, with its identifiers masked.
+pub(super) fn texts(dataset: &Dataset) -> Vec<Diagnostic> {
+    let spoken = texts::of(dataset).into_iter().filter(|(_, text)| !personal::find(text).is_empty());
+    let named: BTreeMap<String, &str> = spoken.collect();
+    let finding = |(place, text): (String, &str)| {
+        let masked = personal::mask(text);
+        let message =
+            words!("data pribadi di teks `{place}`: `{masked}`", "personal data in the text `{place}`: `{masked}`");
+        let help = words!("hapus data pribadi dari teks itu", "remove the personal data from that text");
+        Diagnostic::finding(code::PERSONAL_DATA, message).help(help)
+    };
+    named.into_iter().map(finding).collect()
 }
 
 /// Personal data in outgoing cells, each column once: the cells are named, their values are not repeated.
 pub(super) fn cells(run: &DatasetRun, release: &ReleaseSpec, table: &Table) -> Vec<Diagnostic> {
     let scanned = table.schema.columns.iter().enumerate().filter(|(_, column)| is_scanned(column, release));
-    scanned.filter_map(|(position, column)| finding(run, column, &found(table, position, column))).collect()
+    let first_rows = first_rows(table);
+    let found = |(position, column): (usize, &Column)| {
+        let phones = column.kind.is_number() && names(run, &first_rows, column).iter().any(|name| names_phone(name));
+        let mask = if phones { mask_phone } else { mask_text };
+        finding(run, column, &found(table, (position, column), mask))
+    };
+    scanned.filter_map(found).collect()
 }
 
 /// Text, and numbers that are no amounts: a NIK has the digits of a number, but no city pays so many rupiah.
@@ -44,7 +108,11 @@ fn is_scanned(column: &Column, release: &ReleaseSpec) -> bool {
 }
 
 /// The rows whose cell holds personal data, with the cell masked.
-fn found(table: &Table, position: usize, column: &Column) -> Vec<(Origin, String)> {
+fn found(
+    table: &Table,
+    (position, column): (usize, &Column),
+    mask: fn(&str) -> Option<String>,
+) -> Vec<(Origin, String)> {
     let mut found = Vec::new();
     for batch in &table.batches {
         let Some(array) = batch.columns.get(position) else { continue };
@@ -52,14 +120,28 @@ fn found(table: &Table, position: usize, column: &Column) -> Vec<(Origin, String
         for (row, origin) in batch.origins.iter().enumerate() {
             let cell = view.cell(row);
             let Some(text) = cell.text() else { continue };
-            // A whole number of a decimal column is judged without its zeros.
-            let text = text.strip_suffix(".00").unwrap_or(&text);
-            if !personal::find(text).is_empty() {
-                found.push((*origin, personal::mask(text).into_owned()));
-            }
+            let text = if column.kind.is_number() { whole(&text) } else { &text };
+            found.extend(mask(text).map(|masked| (*origin, masked)));
         }
     }
     found
+}
+
+/// A whole number of a decimal column without its zeros.
+fn whole(number: &str) -> &str {
+    match number.split_once('.') {
+        Some((whole, zeros)) if zeros.bytes().all(|digit| digit == b'0') => whole,
+        _ => number,
+    }
+}
+
+fn mask_text(text: &str) -> Option<String> {
+    (!personal::find(text).is_empty()).then(|| personal::mask(text).into_owned())
+}
+
+/// A mobile number loses its zero where a sheet takes it for an amount: `81234567890`.
+fn mask_phone(number: &str) -> Option<String> {
+    mask_text(number).or_else(|| mask_text(&format!("0{number}")))
 }
 
 fn finding(run: &DatasetRun, column: &Column, found: &[(Origin, String)]) -> Option<Diagnostic> {
@@ -91,4 +173,50 @@ fn place(run: &DatasetRun, column: &Column, origin: Origin) -> Place {
         heading: heading.map(|heading| heading.text),
         ..place
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(name: &str, names: &[&str]) -> Option<String> {
+        let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+        denied(name, &names).map(|finding| finding.message.in_language(Language::En).to_owned())
+    }
+
+    #[test]
+    fn column_is_held_by_its_own_name() {
+        assert_eq!(
+            refused("nama_pegawai", &["nama_pegawai", "NAMA"]).as_deref(),
+            Some("the column `nama_pegawai` holds nama orang, which may not leave (UU 27/2022 Ps 4(3)a)")
+        );
+    }
+
+    #[test]
+    fn new_name_does_not_hide_the_heading() {
+        assert_eq!(
+            refused("kode", &["kode", "kode_asal", "No. KTP"]).as_deref(),
+            Some(
+                "the column `kode`, read from `No. KTP`, holds NIK, which may not leave \
+                 (UU 27/2022 Ps 4(3)f; UU 24/2013 Ps 84)"
+            )
+        );
+    }
+
+    #[test]
+    fn bare_names_and_free_texts_are_not_held_by_their_names() {
+        assert_eq!(refused("nama", &["nama", "Uraian"]), None);
+    }
+
+    #[test]
+    fn telephone_number_without_its_zero_is_found_where_the_column_says_so() {
+        assert_eq!(mask_phone("81234567890").as_deref(), Some("[TELEPON]"));
+        assert_eq!(mask_text("81234567890"), None);
+        assert_eq!(mask_phone("120"), None);
+    }
+
+    #[test]
+    fn whole_number_of_a_decimal_column_loses_its_zeros() {
+        assert_eq!((whole("1571034501909999.00"), whole("1.50")), ("1571034501909999", "1.50"));
+    }
 }

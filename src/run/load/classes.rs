@@ -1,11 +1,16 @@
 //! The class of each row of a printed table, among the rows around it and from all its cells.
 
-use crate::value::row_class::{Options, RowClass, classify_among};
+use crate::value::row_class::{Options, RowClass, classify_among, is_text_only};
 
 /// The classes of the rows of one table, which its header precedes.
-pub(super) fn printed_table(rows: &[Vec<String>]) -> Vec<RowClass> {
+pub(super) fn printed_table(headings: &[String], rows: &[Vec<String>]) -> Vec<RowClass> {
     let parent = parent(rows);
-    let mut options = Options { prev_class: Some(RowClass::Header), ..Options::default() };
+    let mut options = Options {
+        prev_class: Some(RowClass::Header),
+        headings: headings.to_vec(),
+        text_only: is_text_only(rows),
+        ..Options::default()
+    };
     let mut classes = Vec::with_capacity(rows.len());
     for (at, row) in rows.iter().enumerate() {
         let cells: Vec<&str> = row.iter().map(String::as_str).collect();
@@ -40,9 +45,10 @@ fn parent(rows: &[Vec<String>]) -> Option<(usize, Vec<String>)> {
 mod tests {
     use super::*;
 
-    fn classes(rows: &[&[&str]]) -> Vec<String> {
+    fn classes(headings: &[&str], rows: &[&[&str]]) -> Vec<String> {
+        let headings: Vec<String> = headings.iter().map(ToString::to_string).collect();
         let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(ToString::to_string).collect()).collect();
-        printed_table(&rows).iter().map(ToString::to_string).collect()
+        printed_table(&headings, &rows).iter().map(ToString::to_string).collect()
     }
 
     #[test]
@@ -54,18 +60,33 @@ mod tests {
             &["", "KEPALA DINAS", ""],
             &["", "Budi Santoso", ""],
         ];
-        assert_eq!(classes(rows), ["data", "total", "signature", "signature", "signature"]);
+        assert_eq!(classes(&["No", "Uraian", "Pagu"], rows), ["data", "total", "signature", "signature", "signature"]);
     }
 
     #[test]
     fn the_area_whose_code_begins_all_others_is_their_total() {
         assert_eq!(
-            classes(&[
-                &["15.71.01", "Telanaipura", "3"],
-                &["15.71.02", "Jambi Selatan", "4"],
-                &["15.71", "Kota Jambi", "7"]
-            ]),
+            classes(
+                &["kode", "nama", "jumlah"],
+                &[
+                    &["15.71.01", "Telanaipura", "3"],
+                    &["15.71.02", "Jambi Selatan", "4"],
+                    &["15.71", "Kota Jambi", "7"]
+                ]
+            ),
             ["data", "data", "total"]
         );
+    }
+
+    #[test]
+    fn records_of_a_table_of_texts_are_data() {
+        let rows: &[&[&str]] = &[&["A", "x"], &["B", "y"], &["Sumber", "BPS"], &["C", ""], &["nama", "uraian"]];
+        assert_eq!(classes(&["nama", "uraian"], rows), ["data", "data", "data", "data", "header"]);
+    }
+
+    #[test]
+    fn label_without_numbers_opens_a_section_of_a_table_of_numbers() {
+        let rows: &[&[&str]] = &[&["Drainase", "100"], &["Jalan", ""], &["Jalan A", "20"]];
+        assert_eq!(classes(&["nama", "nilai"], rows), ["data", "section", "data"]);
     }
 }

@@ -11,11 +11,15 @@ const LAST_DAY: f64 = 2_958_466.0;
 
 /// The text of a cell: whole numbers as digits, dates as in ISO 8601, `TRUE` and `FALSE`, errors by their name
 /// (`#DIV/0!`).
-pub(super) fn spell_cell(data: &Data, locale: Locale, is_percent: bool) -> String {
+pub(super) fn spell_cell(data: &Data, locale: Locale, shown: Shown) -> String {
+    let is_percent = shown == Shown::Percent;
     match data {
         Data::Empty => String::new(),
         Data::String(text) => text.clone(),
         Data::DurationIso(text) => spell_duration(text),
+        Data::Int(number) if let Some(text) = padded(&number.to_string(), shown) => text,
+        Data::Float(number) if let Some(text) = padded(&number.to_string(), shown) => text,
+        Data::DateTime(moment) if let Some(text) = month(moment, shown) => text,
         Data::Int(number) if is_percent => format!("{}%", spell(&format!("{number}e2"), locale)),
         Data::Int(number) => number.to_string(),
         Data::Float(number) if is_percent => spell_percent(held(*number), locale),
@@ -37,24 +41,63 @@ pub(super) fn is_rounded(data: &Data) -> bool {
     }
 }
 
-/// Whether a style shows numbers as per cent. A `%` in quotes or after a backslash is only printed.
-pub(super) fn is_percent(style: &Style) -> bool {
-    style.number_format.as_ref().is_some_and(|format| shows_percent(&format.format_code))
+/// What the number format of a cell says beyond its value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// Nothing.
+    #[default]
+    Plain,
+    /// A share, `50%`.
+    Percent,
+    /// A code of so many digits with zeros before it: `00000` shows 70 as `00070`.
+    Digits(usize),
+    /// A month of a year without a day: `mmm-yy`.
+    Month,
 }
 
-fn shows_percent(format: &str) -> bool {
-    let (mut is_quoted, mut is_escaped) = (false, false);
-    for character in format.chars() {
+/// What a style says beyond the value of its cells.
+pub(super) fn shown(style: &Style) -> Shown {
+    style.number_format.as_ref().map_or(Shown::Plain, |format| shown_by(&format.format_code))
+}
+
+fn shown_by(format: &str) -> Shown {
+    let section = first_section(format).to_lowercase();
+    if section.contains('%') {
+        return Shown::Percent;
+    }
+    if section.len() > 1 && section.bytes().all(|byte| byte == b'0') {
+        return Shown::Digits(section.len());
+    }
+    let has = |letters: &[char]| section.contains(letters);
+    if has(&['m']) && has(&['y']) && !has(&['d', 'h', 's']) { Shown::Month } else { Shown::Plain }
+}
+
+/// The first section of a format without what is only printed: text in quotes or after a backslash, colours, languages.
+fn first_section(format: &str) -> String {
+    let mut section = String::new();
+    let mut characters = format.chars();
+    while let Some(character) = characters.next() {
         match character {
-            _ if is_escaped => is_escaped = false,
-            '\\' | '_' | '*' => is_escaped = true,
-            '"' => is_quoted = !is_quoted,
-            '%' if !is_quoted => return true,
-            ';' if !is_quoted => return false,
-            _ => {}
+            '\\' | '_' | '*' => drop(characters.next()),
+            '"' => drop(characters.by_ref().find(|next| *next == '"')),
+            '[' => drop(characters.by_ref().find(|next| *next == ']')),
+            ';' => break,
+            _ => section.push(character),
         }
     }
-    false
+    section
+}
+
+/// The digits of a code with the zeros that its format shows; nothing when the number is no whole one.
+fn padded(digits: &str, shown: Shown) -> Option<String> {
+    let Shown::Digits(width) = shown else { return None };
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| format!("{digits:0>width$}"))
+}
+
+/// The year and month of a date whose format shows no day; a day other than the first was meant by someone.
+fn month(moment: &ExcelDateTime, shown: Shown) -> Option<String> {
+    let date = spell_moment(moment, Locale::Indonesian);
+    (shown == Shown::Month).then(|| date.strip_suffix("-01").filter(|month| month.len() == 7).map(str::to_owned))?
 }
 
 /// A date, a date with time or a time alone, to the nearest second: cells computed from fractions of a day are off by
@@ -100,7 +143,7 @@ mod tests {
     use super::*;
 
     fn moment(days: f64, kind: ExcelDateTimeType) -> String {
-        spell_cell(&Data::DateTime(ExcelDateTime::new(days, kind, false)), Locale::Indonesian, false)
+        spell_cell(&Data::DateTime(ExcelDateTime::new(days, kind, false)), Locale::Indonesian, Shown::Plain)
     }
 
     #[test]
@@ -120,21 +163,42 @@ mod tests {
 
     #[test]
     fn other_cells_are_spelled_plainly() {
-        let spelled = |data: Data, is_percent| spell_cell(&data, Locale::Indonesian, is_percent);
-        assert_eq!(spelled(Data::Float(0.5), true), "50%");
-        assert_eq!(spelled(Data::Float(0.1 + 0.2), true), "30%");
-        assert_eq!(spelled(Data::Int(1), true), "100%");
-        assert_eq!(spelled(Data::Bool(true), false), "TRUE");
-        assert_eq!(spelled(Data::DurationIso("PT08H30M00S".into()), false), "08:30:00");
-        assert_eq!(spelled(Data::Error(CellErrorType::Div0), false), "#DIV/0!");
+        let spelled = |data: Data, shown| spell_cell(&data, Locale::Indonesian, shown);
+        assert_eq!(spelled(Data::Float(0.5), Shown::Percent), "50%");
+        assert_eq!(spelled(Data::Float(0.1 + 0.2), Shown::Percent), "30%");
+        assert_eq!(spelled(Data::Int(1), Shown::Percent), "100%");
+        assert_eq!(spelled(Data::Bool(true), Shown::Plain), "TRUE");
+        assert_eq!(spelled(Data::DurationIso("PT08H30M00S".into()), Shown::Plain), "08:30:00");
+        assert_eq!(spelled(Data::Error(CellErrorType::Div0), Shown::Plain), "#DIV/0!");
     }
 
     #[test]
-    fn per_cent_is_told_by_the_format() {
-        for (format, is_percent) in
-            [("0%", true), ("0.00%", true), ("0\" %\"", false), ("0\\%", false), ("General", false), ("0;0%", false)]
-        {
-            assert_eq!(shows_percent(format), is_percent, "{format}");
+    fn the_format_tells_what_a_number_is() {
+        for (format, expected) in [
+            ("0%", Shown::Percent),
+            ("0.00%", Shown::Percent),
+            ("0\" %\"", Shown::Plain),
+            ("0\\%", Shown::Plain),
+            ("General", Shown::Plain),
+            ("0;0%", Shown::Plain),
+            ("0", Shown::Plain),
+            ("00000", Shown::Digits(5)),
+            ("mmm-yy", Shown::Month),
+            ("[$-421]mmmm yyyy;@", Shown::Month),
+            ("dd/mm/yyyy", Shown::Plain),
+            ("[Red]0", Shown::Plain),
+        ] {
+            assert_eq!(shown_by(format), expected, "{format}");
         }
+    }
+
+    #[test]
+    fn zeros_and_months_are_kept_as_they_are_shown() {
+        let spelled = |data: Data, shown| spell_cell(&data, Locale::Indonesian, shown);
+        assert_eq!(spelled(Data::Float(70.0), Shown::Digits(5)), "00070");
+        assert_eq!(spelled(Data::Float(0.5), Shown::Digits(5)), "0,5");
+        let moment = |days| Data::DateTime(ExcelDateTime::new(days, ExcelDateTimeType::DateTime, false));
+        assert_eq!(spelled(moment(43_586.0), Shown::Month), "2019-05");
+        assert_eq!(spelled(moment(43_600.0), Shown::Month), "2019-05-15");
     }
 }

@@ -8,6 +8,7 @@ use calamine::{Data, DataRef, Dimensions, Error, Range, Reader, Sheets, Xlsx, Xl
 use super::super::grid::{GridRow, Merge};
 use super::super::options::Locale;
 use super::{Book, cell};
+use cell::Shown;
 
 /// A sheet.
 pub(super) struct Sheet {
@@ -16,39 +17,47 @@ pub(super) struct Sheet {
     /// Merged cells, as far as the format tells them.
     pub merges: Vec<Merge>,
     /// Cells with numbers of more than 15 digits, which the spreadsheet has rounded.
-    pub rounded: Rounded,
+    pub rounded: Noticed,
+    /// Cells with a formula whose result was never stored.
+    pub uncomputed: Noticed,
 }
 
-/// Cells whose numbers have lost digits.
+/// Cells of which something is to be told.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Rounded {
+pub(super) struct Noticed {
     /// How many there are.
     pub count: u32,
     /// Row and column of the first one, counted from one.
     pub first: (u32, u32),
 }
 
+impl Noticed {
+    /// Counts a cell, by its row and column counted from one.
+    fn add(&mut self, place: (u32, u32)) {
+        self.first = if self.count == 0 { place } else { self.first.min(place) };
+        self.count += 1;
+    }
+}
+
 /// The cells of a sheet that hold something.
 struct Cells {
     /// By row and column, counted from one.
     texts: BTreeMap<(u32, u32), String>,
-    rounded: Rounded,
+    rounded: Noticed,
+    uncomputed: Noticed,
     locale: Locale,
 }
 
 impl Cells {
     fn new(locale: Locale) -> Self {
-        Self { texts: BTreeMap::new(), rounded: Rounded::default(), locale }
+        Self { texts: BTreeMap::new(), rounded: Noticed::default(), uncomputed: Noticed::default(), locale }
     }
 
     /// Keeps a cell at a place counted from zero.
-    fn keep(&mut self, place: (u32, u32), data: &Data, is_percent: bool) {
-        self.keep_text(place, cell::spell_cell(data, self.locale, is_percent));
+    fn keep(&mut self, place: (u32, u32), data: &Data, shown: Shown) {
+        self.keep_text(place, cell::spell_cell(data, self.locale, shown));
         if cell::is_rounded(data) {
-            let place = from_one(place);
-            let is_first = self.rounded.count == 0 || place < self.rounded.first;
-            self.rounded.first = if is_first { place } else { self.rounded.first };
-            self.rounded.count += 1;
+            self.rounded.add(from_one(place));
         }
     }
 
@@ -74,7 +83,7 @@ pub(super) fn read(book: &mut Book<'_>, name: &str, locale: Locale) -> Result<Sh
             let mut cells = Cells::new(locale);
             let mut reader = book.worksheet_cells_reader(name)?;
             while let Some(found) = reader.next_cell()? {
-                cells.keep(found.get_position(), &Data::from(found.get_value().clone()), false);
+                cells.keep(found.get_position(), &Data::from(found.get_value().clone()), Shown::Plain);
             }
             (cells, Vec::new())
         }
@@ -84,19 +93,19 @@ pub(super) fn read(book: &mut Book<'_>, name: &str, locale: Locale) -> Result<Sh
         }
         Sheets::Ods(book) => (cells_of(&book.worksheet_range(name)?, locale), Vec::new()),
     };
-    let rounded = cells.rounded;
-    Ok(Sheet { rows: rows(cells.texts), merges: merges.iter().map(merge).collect(), rounded })
+    let (rounded, uncomputed) = (cells.rounded, cells.uncomputed);
+    Ok(Sheet { rows: rows(cells.texts), merges: merges.iter().map(merge).collect(), rounded, uncomputed })
 }
 
 fn cells_of_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, locale: Locale) -> Result<Cells, XlsxError> {
     let mut cells = Cells::new(locale);
     let mut may_be_uncomputed = false;
     let mut reader = book.worksheet_cells_reader(name)?;
-    let percent: Vec<bool> = reader.styles().iter().map(cell::is_percent).collect();
+    let styles: Vec<Shown> = reader.styles().iter().map(cell::shown).collect();
     while let Some((found, style)) = reader.next_cell_with_style_id()? {
         may_be_uncomputed |= *found.get_value() == DataRef::Empty;
-        let is_percent = percent.get(style).copied().unwrap_or(false);
-        cells.keep(found.get_position(), &Data::from(found.get_value().clone()), is_percent);
+        let shown = styles.get(style).copied().unwrap_or_default();
+        cells.keep(found.get_position(), &Data::from(found.get_value().clone()), shown);
     }
     drop(reader);
     if may_be_uncomputed {
@@ -112,6 +121,7 @@ fn keep_uncomputed(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, cells: &mut Cells
     while let Some(found) = reader.next_cell_with_formula()? {
         if let (DataRef::Empty, Some(formula)) = (found.value, found.formula) {
             cells.keep_text(found.pos, format!("={formula}"));
+            cells.uncomputed.add(from_one(found.pos));
         }
     }
     Ok(())
@@ -122,7 +132,7 @@ fn cells_of(range: &Range<Data>, locale: Locale) -> Cells {
     let mut cells = Cells::new(locale);
     for (row, column, data) in range.used_cells() {
         let position = (top.saturating_add(number(row)), left.saturating_add(number(column)));
-        cells.keep(position, data, false);
+        cells.keep(position, data, Shown::Plain);
     }
     cells
 }

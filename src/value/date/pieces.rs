@@ -40,14 +40,18 @@ pub(super) struct Pieces {
     /// marks meet, or `~` for `s.d.`.
     pub(super) gaps: Vec<char>,
     pub(super) weekday: Option<Weekday>,
+    /// Whether `bulan` stands before the first number, which is then a month.
+    pub(super) names_month: bool,
+    /// Whether a word that may count stands behind a number: `9 bulan`, `2 tahun`.
+    pub(super) counts: bool,
     /// Whether the text says only where in a year or month: `awal`, `akhir`.
     pub(super) within: bool,
     pub(super) flags: Vec<&'static str>,
 }
 
 /// Words that carry nothing in a date.
-const FILLERS: &[&str] =
-    &["tanggal", "tgl", "tertanggal", "bulan", "bln", "tahun", "thn", "th", "hari", "pada", "per", "posisi", "keadaan"];
+const FILLERS: &[&str] = &["tanggal", "tgl", "tertanggal", "pada", "per", "posisi", "keadaan"];
+const COUNTED: &[&str] = &["hari", "bulan", "bln", "tahun", "thn", "th"];
 const WITHIN: &[&str] = &["awal", "akhir", "pertengahan", "medio", "penghujung", "tengah"];
 const ABOUT: &[&str] = &["sekitar", "kira-kira", "kurang-lebih", "circa"];
 const UNTIL: &[&str] = &["s.d.", "s.d", "s/d", "sd", "sampai", "dengan", "hingga"];
@@ -124,7 +128,9 @@ impl<'text> Scanner<'text> {
         if let Some(month) = month::read(word) {
             return self.month(month);
         }
-        if let Some(day) = weekday::read(word) {
+        if holds(COUNTED) {
+            self.counted(word);
+        } else if let Some(day) = weekday::read(word) {
             self.pieces.weekday = Some(day);
             self.friday_in_two_words(day);
         } else if holds(WITHIN) {
@@ -137,6 +143,15 @@ impl<'text> Scanner<'text> {
             return self.pieces.items.is_empty().then_some(());
         }
         Some(())
+    }
+
+    /// `bulan 9 2019` names a month, `9 bulan 2019` counts months.
+    fn counted(&mut self, word: &str) {
+        if self.pieces.items.is_empty() {
+            self.pieces.names_month |= word.to_ascii_lowercase().starts_with('b');
+        } else {
+            self.pieces.counts = true;
+        }
     }
 
     fn month(&mut self, month: month::Month) -> Option<()> {

@@ -37,6 +37,8 @@ fn assembled(pieces: &Pieces, order: Order) -> Result<Date, Refusal> {
         [Month(month), Number(year)] => month_name_and_number(month, gap, year),
         [Number(year), Month(month)] if year.digits == 4 => month_of_year(year, month),
         [Number(_), Month(_)] | [Month(_)] => Err(year_missing()),
+        // `9 bulan 2019` is a length of time in a year, not September.
+        [Number(_), Number(_)] if pieces.counts && !pieces.names_month => Err(not_a_date()),
         [Number(first), Number(second)] if matches!(gap, '/' | '-' | ' ') => two_numbers(first, second),
         [Number(number)] => bare_number(number),
         _ if holds_several(&pieces.items) => Err(Refusal::invalid("multiple_values")),

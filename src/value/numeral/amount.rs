@@ -119,10 +119,11 @@ impl<'a> Spelled<'a> {
     /// The refusals of the notation and of spelled numbers, `bad_compound` for parts that do not fall, and
     /// `scale_m_lowercase` with both readings.
     pub(crate) fn read(&self, locale: Locale, kind: ColumnKind) -> Result<Amount, Refusal> {
-        let mut amount = match self.parts.as_slice() {
-            [part] => part.read(locale, kind)?,
-            parts => compound(parts, locale, kind)?,
+        let read = match self.parts.as_slice() {
+            [part] => part.read(locale, kind),
+            parts => compound(parts, locale, kind),
         };
+        let mut amount = read.map_err(|refusal| self.signed(refusal))?;
         if self.no_cents && (amount.exponent < 0 || amount.scaled) {
             return Err(Refusal::invalid("bad_grouping"));
         }
@@ -131,6 +132,14 @@ impl<'a> Spelled<'a> {
         }
         amount.flags.extend(self.flag);
         Ok(amount)
+    }
+
+    /// The refusal with the sign of the number on its candidates.
+    fn signed(&self, mut refusal: Refusal) -> Refusal {
+        for candidate in refusal.candidates.iter_mut().filter(|_| self.negative) {
+            candidate.insert(0, '-');
+        }
+        refusal
     }
 }
 
@@ -192,12 +201,22 @@ impl Part<'_> {
         })
     }
 
+    /// The refusal with its candidates in the size that the scale words give.
+    fn scaled(&self, mut refusal: Refusal) -> Refusal {
+        let sized = |candidate: String| {
+            let value: Decimal = candidate.parse().ok()?;
+            exact::shift(value, self.zeros()?).map(exact::canonical)
+        };
+        refusal.candidates = refusal.candidates.into_iter().filter_map(sized).collect();
+        refusal
+    }
+
     fn read(&self, locale: Locale, kind: ColumnKind) -> Result<Amount, Refusal> {
         match &self.figure {
             Figure::Words(words) => spelled_in_words(words),
             Figure::Digits(whole, fraction) => {
                 let rule = Rule { locale, kind, scaled: !self.scales.is_empty() };
-                let amount = digits(*whole, *fraction, rule)?;
+                let amount = digits(*whole, *fraction, rule).map_err(|refusal| self.scaled(refusal))?;
                 self.scales.iter().try_fold(amount, scale)
             }
         }
@@ -220,28 +239,12 @@ fn digits(whole: Option<&str>, fraction: Option<char>, rule: Rule) -> Result<Amo
         if amount.exponent != 0 {
             return Err(Refusal::invalid("not_a_number"));
         }
-        let thousandths = Decimal::new(thousandths(fraction), 3).normalize();
+        let thousandths = exact::fraction(fraction);
         amount.exponent = -i32::try_from(thousandths.scale()).unwrap_or(0);
         amount.value = exact::add(amount.value, thousandths).ok_or(Refusal::invalid("overflow"))?;
         amount.flags.push("fraction");
     }
     Ok(Amount { value: amount.value, exponent: amount.exponent, scaled: false, flags: amount.flags })
-}
-
-const fn thousandths(fraction: char) -> i64 {
-    match fraction {
-        '¼' => 250,
-        '¾' => 750,
-        '⅕' => 200,
-        '⅖' => 400,
-        '⅗' => 600,
-        '⅘' => 800,
-        '⅛' => 125,
-        '⅜' => 375,
-        '⅝' => 625,
-        '⅞' => 875,
-        _ => 500,
-    }
 }
 
 fn scale(mut amount: Amount, scale: &Scale) -> Result<Amount, Refusal> {

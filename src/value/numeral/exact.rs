@@ -60,6 +60,24 @@ fn power(zeros: u32) -> Option<i128> {
     10_i128.checked_pow(zeros)
 }
 
+/// The value of a fraction in one character; `½` for any that the lexer does not know.
+pub(crate) fn fraction(fraction: char) -> Decimal {
+    let thousandths = match fraction {
+        '¼' => 250,
+        '¾' => 750,
+        '⅕' => 200,
+        '⅖' => 400,
+        '⅗' => 600,
+        '⅘' => 800,
+        '⅛' => 125,
+        '⅜' => 375,
+        '⅝' => 625,
+        '⅞' => 875,
+        _ => 500,
+    };
+    Decimal::new(thousandths, 3).normalize()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

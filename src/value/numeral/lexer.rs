@@ -1,5 +1,7 @@
 //! Splits a cell into numbers, words and signs, so that every numeric kernel sees the same pieces.
 
+use std::borrow::Cow;
+
 /// What a piece of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -69,8 +71,17 @@ pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
 
 /// White space of any kind, and the invisible characters that pages and word processors leave behind.
 pub(crate) fn is_space(character: char) -> bool {
-    character.is_whitespace()
-        || matches!(character, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+    character.is_whitespace() || is_invisible(character)
+}
+
+/// Zero-width characters, marks of writing direction, the byte order mark and the soft hyphen.
+const fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+}
+
+/// The text that a reader sees: an invisible character inside a number does not part its digits.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    if text.contains(is_invisible) { text.replace(is_invisible, "").into() } else { text.into() }
 }
 
 fn piece(rest: &str, first: char, after_number: bool) -> (Kind, usize) {
@@ -79,6 +90,9 @@ fn piece(rest: &str, first: char, after_number: bool) -> (Kind, usize) {
     }
     if after_number && let Some(length) = no_cents_length(rest) {
         return (Kind::NoCents, length);
+    }
+    if !after_number && matches!(first, '.' | ',') && rest[1..].starts_with(|next: char| next.is_ascii_digit()) {
+        return (Kind::Number, 1 + number_length(&rest.as_bytes()[1..]));
     }
     match first {
         '½' | '¼' | '¾' | '⅕' | '⅖' | '⅗' | '⅘' | '⅛' | '⅜' | '⅝' | '⅞' => {
@@ -229,6 +243,7 @@ mod tests {
             ("rata-rata 5", vec!["rata-rata", "5"]),
             ("US$ 5", vec!["US$", "5"]),
             ("Rp.lima", vec!["Rp.", "lima"]),
+            (",5 Ha", vec![",5", "Ha"]),
         ] {
             assert_eq!(pieces(text), expected, "{text}");
         }

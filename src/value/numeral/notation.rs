@@ -112,10 +112,26 @@ pub(crate) fn read(text: &str, rule: Rule) -> Result<Digits, Refusal> {
     if let Some((mantissa, exponent)) = text.split_once(['e', 'E']) {
         return scientific(mantissa, exponent);
     }
+    if text.starts_with(['.', ',']) {
+        return below_one(text, rule.locale);
+    }
     let marks = Marks::count(text).ok_or(Refusal::invalid("not_a_number"))?;
     let layout = layout(&marks, rule).map_err(|doubt| doubt.refusal(text))?;
     let layout = with_spaces(layout, &marks)?;
     assemble(text, layout)
+}
+
+/// `,5` and `.5`: a grouping mark never leads, so that either mark begins decimals.
+fn below_one(text: &str, locale: Locale) -> Result<Digits, Refusal> {
+    let flag = match text.as_bytes().first() {
+        Some(mark) if *mark == locale.decimal_mark() => None,
+        Some(b'.') => Some("decimal_dot"),
+        _ => Some("decimal_comma"),
+    };
+    let own = char::from(locale.decimal_mark()).to_string() + text.get(1..).unwrap_or_default();
+    let mut digits = plain(&own, locale).ok_or(Refusal::invalid("bad_grouping"))?;
+    digits.flags.extend(flag);
+    Ok(digits)
 }
 
 /// Why a layout could not be chosen.
@@ -167,7 +183,7 @@ fn both_marks(marks: &Marks, locale: Locale, counts: (usize, usize)) -> Result<L
 /// `12,5`, `1,234`: decimals by locale; before three digits it may be a group of the other notation.
 fn lone_decimal_mark(marks: &Marks, rule: Rule) -> Result<Layout, Doubt> {
     let doubtful = marks.could_be_one_group();
-    if doubtful && rule.kind == ColumnKind::Money && !rule.scaled {
+    if doubtful && rule.kind == ColumnKind::Money {
         return Err(Doubt::Ambiguous);
     }
     let flags = if doubtful { vec!["ambiguous_separator"] } else { Vec::new() };
@@ -342,6 +358,11 @@ mod tests {
     fn a_leading_mark_stands_before_decimals() {
         let half = plain(",5", Locale::Indonesian).map(|digits| digits.value.to_string());
         assert_eq!(half.as_deref(), Some("0.5"));
+        for (text, expected) in
+            [(",5", "0.5"), (".5", "0.5 decimal_dot"), (".500.000", "bad_grouping"), (",5,5", "bad_grouping")]
+        {
+            assert_eq!(reading(text, Locale::Indonesian, ColumnKind::Number), expected, "{text}");
+        }
     }
 
     #[test]

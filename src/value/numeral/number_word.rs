@@ -93,7 +93,8 @@ fn whole(word: &str) -> Option<(Piece, bool)> {
 /// Scale words that stand in spelled numbers; abbreviations such as `jt` do not.
 fn scale(word: &str) -> Option<(u32, bool)> {
     let (zeros, flag) = scale_word::zeros(word)?;
-    (zeros >= 3 && word.len() >= 4 && word != "mlyr").then_some((zeros, flag.is_some()))
+    (zeros >= 3 && word.len() >= 4 && word != "mlyr" && flag != Some("english_scale"))
+        .then_some((zeros, flag.is_some()))
 }
 
 /// `duapuluh`, `limabelas`, `tigaratus`: two words written together.

@@ -74,7 +74,7 @@ impl Frame {
             _ => return,
         };
         let taken = if stars == 0 { 1 } else { stars + bracket };
-        if stars == 0 && !stands_apart(tokens) {
+        if stars == 0 && !follows_number(tokens) {
             return;
         }
         tokens.truncate(tokens.len() - taken);
@@ -144,9 +144,9 @@ impl Frame {
     }
 }
 
-/// Whether white space stands before the last token, so that it is not part of a damaged number.
-fn stands_apart(tokens: &[Token<'_>]) -> bool {
-    matches!(tokens, [.., before, last] if before.kind == Kind::Number && before.end() < last.start)
+/// Whether a number stands before the last token, with its percent sign or without.
+fn follows_number(tokens: &[Token<'_>]) -> bool {
+    matches!(tokens, [.., before, _] if before.kind == Kind::Number || before.is_sign('%'))
 }
 
 /// Where the suffix stands and how many tokens it is; none when it is the end of a scale word.

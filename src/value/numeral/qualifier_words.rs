@@ -77,6 +77,9 @@ const PREFIXES: &[(&str, Meaning)] = &[
     ("di bawah", LT),
     ("dibawah", LT),
     ("belum sampai", LT),
+    ("belum mencapai", LT),
+    ("tidak sampai", LT),
+    ("tidak mencapai", LT),
     ("<", LT),
     ("maksimal", LTE),
     ("maksimum", LTE),
@@ -101,6 +104,14 @@ const PREFIXES: &[(&str, Meaning)] = &[
     ("sebanyak", NEUTRAL),
     ("seluas", NEUTRAL),
     ("sejumlah", NEUTRAL),
+    ("mencapai", NEUTRAL),
+    ("sudah", NEUTRAL),
+    ("telah", NEUTRAL),
+    ("baru", NEUTRAL),
+    ("masih", NEUTRAL),
+    ("sudah sampai", NEUTRAL),
+    ("telah sampai", NEUTRAL),
+    ("baru sampai", NEUTRAL),
 ];
 
 /// Phrases behind a number.

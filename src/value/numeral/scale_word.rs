@@ -49,6 +49,8 @@ pub(crate) enum Scale {
 }
 
 const MISSPELT: Option<&str> = Some("nonstandard_spelling");
+/// Words of English texts, whose billion is the miliar.
+const ENGLISH: Option<&str> = Some("english_scale");
 
 /// Scale words in lower case, their powers of ten, and a flag for spellings that are neither standard nor everywhere.
 ///
@@ -78,6 +80,14 @@ const WORDS: &[(&str, u32, Option<&str>)] = &[
     ("trilliun", 12, MISSPELT),
     ("triliyun", 12, MISSPELT),
     ("trilun", 12, MISSPELT),
+    ("thousand", 3, ENGLISH),
+    ("thousands", 3, ENGLISH),
+    ("million", 6, ENGLISH),
+    ("millions", 6, ENGLISH),
+    ("billion", 9, ENGLISH),
+    ("billions", 9, ENGLISH),
+    ("trillion", 12, ENGLISH),
+    ("trillions", 12, ENGLISH),
 ];
 
 /// The scale a word names; upper and lower case differ only for single letters.
@@ -128,10 +138,11 @@ mod tests {
     }
 
     #[test]
-    fn misspelt_scale_words_are_read_and_flagged() {
+    fn other_spellings_of_scale_words_are_read_and_flagged() {
         assert_eq!(find("Trilyun", Vocabulary::Plain), Some(Scale::Zeros(12, MISSPELT)));
         assert_eq!(find("MILYAR", Vocabulary::Plain), Some(Scale::Zeros(9, None)));
         assert_eq!(find("jt.", Vocabulary::Plain), Some(Scale::Zeros(6, None)));
+        assert_eq!(find("Billion", Vocabulary::Plain), Some(Scale::Zeros(9, ENGLISH)));
         assert_eq!(find("lusin", Vocabulary::Count), Some(Scale::Dozen));
         assert_eq!(find("jutaan", Vocabulary::Plain), None);
     }

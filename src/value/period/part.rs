@@ -4,7 +4,7 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use super::words::{self, Meaning};
 use super::{Failure, Kind};
-use crate::value::date::{self, Precision};
+use crate::value::date::{self, Precision, standing};
 use crate::value::{Refusal, Status};
 
 /// A single period as far as it was written.
@@ -75,7 +75,7 @@ fn months_from(year: i32, month: u32, months: u32) -> Option<(NaiveDate, NaiveDa
 
 /// Reads one period: words first, since `TW II 2019` is no date, then the notations of dates.
 pub(super) fn read(text: &str) -> Result<Part, Failure> {
-    let (text, status) = cut_status(text.trim());
+    let (text, status) = standing::cut(text.trim());
     let mut part = match words::meanings(text).and_then(|(found, misspelt)| from_words(&found, misspelt)) {
         Some(part) => part?,
         None => from_date(text)?,
@@ -85,20 +85,6 @@ pub(super) fn read(text: &str) -> Result<Part, Failure> {
     }
     part.flags.extend(status);
     Ok(part)
-}
-
-/// Cuts the mark that BPS sets on a year: `2019*` holds provisional figures.
-fn cut_status(text: &str) -> (&str, Option<&'static str>) {
-    let body = text.trim_end_matches(['*', 'r', 'e', 'x']);
-    let flag = match &text[body.len()..] {
-        "*" | "x" => "provisional",
-        "**" | "xx" => "very_provisional",
-        "***" | "xxx" => "very_very_provisional",
-        "r" => "revised",
-        "e" => "estimated",
-        _ => return (text, None),
-    };
-    if body.ends_with(|letter: char| letter.is_ascii_digit()) { (body, Some(flag)) } else { (text, None) }
 }
 
 /// The period that the meanings make together; `None` when they may still be a date.

@@ -53,7 +53,6 @@ const FILLERS: &[&str] = &[
     "ke",
     "periode",
     "p",
-    "tri",
     "murni",
     "perubahan",
     "induk",
@@ -86,8 +85,8 @@ pub(super) fn meanings(text: &str) -> Option<(Vec<Meaning>, bool)> {
     let (mut found, mut misspelt) = (Vec::new(), false);
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        if let Some(after) = after_initials(rest) {
-            found.push(Meaning::Fiscal);
+        if let Some((meaning, after)) = after_initials(rest).or_else(|| in_two_words(rest)) {
+            found.push(meaning);
             rest = after;
             continue;
         }
@@ -103,9 +102,34 @@ pub(super) fn meanings(text: &str) -> Option<(Vec<Meaning>, bool)> {
 }
 
 /// What follows `T.A.`, whose letters mean nothing apart.
-fn after_initials(text: &str) -> Option<&str> {
+fn after_initials(text: &str) -> Option<(Meaning, &str)> {
     let rest = ["T.A", "T. A", "t.a"].iter().find_map(|initials| text.strip_prefix(initials))?;
-    (!rest.starts_with(char::is_alphabetic)).then_some(rest)
+    (!rest.starts_with(char::is_alphabetic)).then_some((Meaning::Fiscal, rest))
+}
+
+/// `tri wulan` and `catur wulan`.
+fn in_two_words(text: &str) -> Option<(Meaning, &str)> {
+    [("catur", Kind::Caturwulan), ("tri", Kind::Quarter)].into_iter().find_map(|(first, kind)| {
+        let rest = cut_letters(text, first)?;
+        let second = rest.trim_start_matches([' ', '.', '-']);
+        let after = cut_letters(second, "wulan")?;
+        (second.len() < rest.len() && !after.starts_with(char::is_alphabetic)).then_some((Meaning::Unit(kind), after))
+    })
+}
+
+/// What follows these letters, in any case.
+fn cut_letters<'text>(text: &'text str, letters: &str) -> Option<&'text str> {
+    let (head, tail) = text.split_at_checked(letters.len())?;
+    head.eq_ignore_ascii_case(letters).then_some(tail)
+}
+
+/// The length of the unit in `TWII`, whose numeral lost its space.
+fn glued_unit_length(word: &str) -> Option<usize> {
+    const GLUED: [&str; 5] = ["triwulan", "tw", "semester", "smt", "caturwulan"];
+    GLUED.iter().find_map(|unit| {
+        let numeral = cut_letters(word, unit)?;
+        matches!(numeral, "I" | "II" | "III" | "IV").then_some(unit.len())
+    })
 }
 
 /// A run of digits, a run of letters, or one mark: `2019Q2` is three tokens.
@@ -114,7 +138,8 @@ fn token_length(rest: &str, first: char) -> usize {
     if first.is_ascii_digit() {
         run(|letter| letter.is_ascii_digit())
     } else if first.is_alphabetic() {
-        run(char::is_alphabetic)
+        let length = run(char::is_alphabetic);
+        glued_unit_length(&rest[..length]).unwrap_or(length)
     } else {
         first.len_utf8()
     }
@@ -150,12 +175,9 @@ fn word(token: &str) -> Option<Meaning> {
     let same = |known: &str| known.eq_ignore_ascii_case(token);
     let ordinal = ORDINALS.iter().find(|(known, _)| same(known)).map(|&(_, index)| Meaning::Index(index));
     let unit = UNITS.iter().find(|(known, _)| same(known)).map(|&(_, kind)| Meaning::Unit(kind));
-    // `tri wulan` in two words: the second one carries the meaning.
-    let wulan = same("wulan").then_some(Meaning::Unit(Kind::Quarter));
     let listed = |words: &[&str], meaning: Meaning| words.iter().any(|known| same(known)).then_some(meaning);
     ordinal
         .or(unit)
-        .or(wulan)
         .or_else(|| month::read(token).map(|month| Meaning::Month(month.number)))
         .or_else(|| listed(FISCAL, Meaning::Fiscal))
         .or_else(|| listed(SCHOOL, Meaning::School))
@@ -169,7 +191,9 @@ mod tests {
     #[test]
     fn roman_numerals_are_whole_words() {
         let quarter = Meaning::Unit(Kind::Quarter);
-        for (text, index) in [("TW I", 1), ("TW.II", 2), ("Triwulan III", 3), ("Triwulan ke-4", 4), ("Q2", 2)] {
+        for (text, index) in
+            [("TW I", 1), ("TW.II", 2), ("Triwulan III", 3), ("Triwulan ke-4", 4), ("Q2", 2), ("TWII", 2)]
+        {
             assert_eq!(meanings(text).map(|(found, _)| found), Some(vec![quarter, Meaning::Index(index)]), "{text}");
         }
     }

@@ -66,6 +66,7 @@ fn is_joined(run: &Run<'_>) -> bool {
 fn is_free(run: &Run<'_>) -> bool {
     let glued = |letter: char| letter.is_alphanumeric() || "/=_.-#?&".contains(letter);
     let goes_on = run.after().is_some_and(|letter| letter.is_alphanumeric() || "/_-".contains(letter));
-    let dotted = run.text_after().strip_prefix('.').is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()));
+    let dotted =
+        run.text_after().strip_prefix('.').is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()));
     !run.before().is_some_and(glued) && !goes_on && !dotted
 }
