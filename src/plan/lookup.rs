@@ -15,8 +15,8 @@ use crate::{
     words,
 };
 
-/// Two scores closer than this are the same: neither candidate is chosen.
-const TIE: f64 = 0.02;
+/// How far the best target must be ahead of the next: closer ones are candidates, of which none is chosen.
+const MARGIN: f64 = 0.1;
 
 /// What becomes of values that the list does not know.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -139,15 +139,19 @@ impl Lookup {
 
     /// The targets of the best score, when it is high enough.
     fn best(&self, form: &str, least: f64) -> BTreeSet<&str> {
-        let scored: Vec<(f64, &BTreeSet<String>)> =
-            self.spellings.iter().map(|(known, targets)| (score(form, known), targets)).collect();
+        let scored: Vec<(f64, &BTreeSet<String>)> = self
+            .spellings
+            .iter()
+            .filter(|(known, _)| same_numerals(form, known))
+            .map(|(known, targets)| (score(form, known), targets))
+            .collect();
         let top = scored.iter().map(|(score, _)| *score).fold(0.0, f64::max);
         if top < least {
             return BTreeSet::new();
         }
         scored
             .iter()
-            .filter(|(score, _)| *score > top - TIE)
+            .filter(|(score, _)| *score > top - MARGIN)
             .flat_map(|(_, targets)| targets.iter().map(String::as_str))
             .collect()
     }
@@ -189,6 +193,16 @@ pub fn normal_form(text: &str) -> String {
         }
     }
     form
+}
+
+/// Whether two forms have the same numbers and single letters: `Simpang III` is never a typing error of `Simpang IV`.
+fn same_numerals(left: &str, right: &str) -> bool {
+    let numerals = |text: &str| {
+        let is_roman = |word: &str| !word.is_empty() && word.chars().all(|letter| matches!(letter, 'i' | 'v' | 'x'));
+        let telling = |word: &&str| word.len() == 1 || is_roman(word) || word.bytes().any(|byte| byte.is_ascii_digit());
+        text.split(' ').filter(telling).map(str::to_owned).collect::<BTreeSet<String>>()
+    };
+    numerals(left) == numerals(right)
 }
 
 /// How alike two normal forms are, from 0 to 1, whatever the order of their words.
@@ -245,6 +259,23 @@ mod tests {
         let fault = lookup.find("P.U.P.R.").unwrap_err();
         assert_eq!(fault.message.en, "`P.U.P.R.` means `dpupr` in the list `opd`, but is used for something else too");
         assert_eq!(fault.help.unwrap().en, "write the name in full");
+    }
+
+    #[test]
+    fn numerals_and_near_ties_are_never_guessed() {
+        let mut places = Lookup { fuzzy: Some(0.8), ..Lookup::new("kelurahan", code::NOT_MATCHED, Unknown::Refuse) };
+        for (name, key) in [
+            ("Simpang III Sipin", "s3"),
+            ("Simpang IV Sipin", "s4"),
+            ("Kenali Asam", "ka"),
+            ("Kenali Asam Atas", "kaa"),
+        ] {
+            places.insert(name, key);
+        }
+        for doubtful in ["Simpang V Sipin", "Simpang Sipin", "Kenali Asam A", "Simpang 3 Sipin"] {
+            assert!(places.find(doubtful).is_err(), "{doubtful}");
+        }
+        assert_eq!(places.find("Simpang IV Sippin"), Ok(Cell::Text("s4".into())));
     }
 
     #[test]

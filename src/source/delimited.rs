@@ -367,7 +367,9 @@ mod tests {
         #[test]
         fn records_are_those_that_another_reader_sees(records in records()) {
             let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(b"a,b,c\n".to_vec());
-            records.iter().for_each(|record| writer.write_record(record).unwrap());
+            for record in &records {
+                writer.write_record(record).unwrap();
+            }
             let bytes = writer.into_inner().unwrap();
             let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes.as_slice());
             let seen: Vec<Vec<String>> =

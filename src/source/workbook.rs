@@ -1,6 +1,7 @@
 //! Workbooks (XLSX, XLS, XLSB, ODS) as tables: one per sheet, found below its titles.
 
 mod cell;
+mod notice;
 mod sheet;
 
 use std::collections::BTreeSet;
@@ -20,9 +21,9 @@ use super::hidden::{self, Hidden};
 use super::kind::{self, Kind, WorkbookKind};
 use super::options::{Header, Merged, TableOptions};
 use super::{RawFile, SourceTable, guarded};
-use crate::diagnostic::{CellPlace, Diagnostic, Words, code, column_letters, nearest::known_names};
+use crate::diagnostic::{Diagnostic, Words, code, nearest::known_names};
 use crate::words;
-use sheet::Noticed;
+use notice::{rounded_numbers, uncomputed_formulas};
 
 /// A workbook in memory.
 type Book<'a> = Sheets<Cursor<&'a [u8]>>;
@@ -201,33 +202,6 @@ fn hidden_sheet(file: &RawFile, name: &str, is_read: bool) -> Diagnostic {
     if is_read { diagnostic } else { diagnostic.help(help) }
 }
 
-/// The warning that numbers have lost digits before the file was read.
-fn rounded_numbers(file: &RawFile, sheet: &str, rounded: Noticed) -> Option<Diagnostic> {
-    let (Noticed { count, first: (row, _) }, letters) = (rounded, column_letters(rounded.first.1));
-    let message = words!(
-        "angka lebih dari 15 digit di sel {letters}{row} sudah dibulatkan Excel ({count} sel)",
-        "Excel has rounded the number of more than 15 digits in cell {letters}{row} ({count} in all)"
-    );
-    let help = words!("simpan kolom itu sebagai teks", "save that column as text");
-    noticed(file, sheet, rounded, message).map(|note| note.help(help))
-}
-
-/// The warning that formulas stand where their results should.
-fn uncomputed_formulas(file: &RawFile, sheet: &str, uncomputed: Noticed) -> Option<Diagnostic> {
-    let (Noticed { count, first: (row, _) }, letters) = (uncomputed, column_letters(uncomputed.first.1));
-    let message = words!(
-        "rumus di sel {letters}{row} lembar `{sheet}` disimpan tanpa hasil ({count} sel)",
-        "the formula in cell {letters}{row} of the sheet `{sheet}` was saved without its result ({count} in all)"
-    );
-    noticed(file, sheet, uncomputed, message).map(|note| note.help(save_again()))
-}
-
-fn noticed(file: &RawFile, sheet: &str, noticed: Noticed, message: Words) -> Option<Diagnostic> {
-    let (row, column) = noticed.first;
-    let place = CellPlace { column: Some(column), ..file.place(Some(sheet), Some(row)) };
-    (noticed.count > 0).then(|| Diagnostic::finding(code::VALUE_REFUSED, message).as_warning().at(place))
-}
-
 fn table(asked: &Asked<'_>, name: &str, sheet: sheet::Sheet) -> Result<SourceTable, Diagnostic> {
     let options = asked.options;
     let (skipped, rows): (Vec<_>, Vec<_>) = sheet.rows.into_iter().partition(|row| row.number <= options.skip);
@@ -361,6 +335,18 @@ mod tests {
         sheet.write_formula(1, 4, rust_xlsxwriter::Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
         let tables = read_with(&mut book, &TableOptions::default(), &["nilai"]).unwrap();
         assert_eq!(shown(&tables[0]), "nilai|porsi|tanggal|ya|rumus\n2: 650000000000|12,5%|2019-12-31|TRUE|#DIV/0!");
+    }
+
+    #[test]
+    fn codes_and_months_are_read_as_they_are_shown() {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        write(sheet, &[(1, "kode|bulan")]);
+        sheet.write_with_format(1, 0, 70, &Format::new().set_num_format("00000")).unwrap();
+        let month = ExcelDateTime::from_ymd(2019, 5, 1).unwrap();
+        sheet.write_with_format(1, 1, &month, &Format::new().set_num_format("mmm-yy")).unwrap();
+        let tables = read_with(&mut book, &TableOptions::default(), &["kode"]).unwrap();
+        assert_eq!(shown(&tables[0]), "kode|bulan\n2: 00070|2019-05");
     }
 
     #[test]

@@ -187,8 +187,11 @@ fn word(value: impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
+/// A text in Indonesian and English.
+type Both = (&'static str, &'static str);
+
 /// What a text says besides its value and would be lost: contradictions, and marks that have no column.
-const LOST: &[(&[&str], (&str, &str), (&str, &str))] = &[
+const LOST: &[(&[&str], Both, Both)] = &[
     (
         &["terbilang_mismatch", "weekday_mismatch"],
         ("bertentangan dengan dirinya sendiri", "contradicts itself"),
@@ -219,7 +222,7 @@ const LOST: &[(&[&str], (&str, &str), (&str, &str))] = &[
 
 /// A reading that rests on a guess of the notation, contradicts itself, or loses what was written is refused.
 pub(super) fn certain(text: &str, flags: &[&str], locale: Option<Locale>) -> Result<(), Fault> {
-    let refused = |(id, en): (&str, &str), (help_id, help_en): (&str, &str)| {
+    let refused = |(id, en): Both, (help_id, help_en): Both| {
         let message = words!("`{text}` {id}", "`{text}` {en}");
         Err(Fault { code: code::VALUE_REFUSED, message, help: Some(words!("{help_id}", "{help_en}")) })
     };
