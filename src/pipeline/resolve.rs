@@ -151,7 +151,7 @@ impl<'a> Resolver<'a> {
         // No chain is longer than there are stages; a circle has its own mistake.
         for _ in 0..=self.pipeline.stages.len() {
             if let Some(source) = self.pipeline.sources.get(from) {
-                return (source.table.locale == crate::source::options::Locale::English).then_some(Locale::English);
+                return (source.table.locale == Locale::English).then_some(Locale::English);
             }
             from = &self.pipeline.stages.get(from)?.from;
         }

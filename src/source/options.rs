@@ -5,6 +5,8 @@ use std::{borrow::Cow, fmt};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+pub use crate::value::numeral::locale::Locale;
+
 use crate::diagnostic::{Code, Diagnostic, code};
 use crate::words;
 
@@ -241,18 +243,6 @@ pub enum Encoding {
     /// Latin 1, read as windows-1252 that holds it, as the WHATWG Encoding Standard does.
     #[serde(rename = "iso-8859-1")]
     Latin1,
-}
-
-/// How numbers are spelled.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub enum Locale {
-    /// With a decimal comma, as in Indonesia.
-    #[default]
-    #[serde(rename = "id-ID")]
-    Indonesian,
-    /// With a decimal point, as in English.
-    #[serde(rename = "en")]
-    English,
 }
 
 /// What becomes of merged cells below the header.
