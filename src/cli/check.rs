@@ -1,6 +1,6 @@
 //! `terbuka check`: all mistakes of all pipelines, without reading data.
 
-use super::{Exit, arguments::CheckOptions, output::Output, project};
+use super::{Exit, arguments::CheckOptions, output::Output, project, report::DiagnosticReport};
 use crate::words;
 
 pub(super) fn run(options: &CheckOptions, output: &Output) -> Exit {
@@ -19,6 +19,11 @@ pub(super) fn run(options: &CheckOptions, output: &Output) -> Exit {
     let count = pipelines.len();
     for (_, resolved) in pipelines {
         mistakes.extend(resolved.err().into_iter().flatten());
+    }
+    if output.is_json() {
+        let told: Vec<DiagnosticReport> = mistakes.iter().map(DiagnosticReport::from).collect();
+        let text = serde_json::to_string_pretty(&told).unwrap_or_default() + "\n";
+        return super::print(output, &text).graver(Exit::of_all(&mistakes));
     }
     output.diagnose(&mistakes);
     let number = mistakes.len();

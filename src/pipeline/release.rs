@@ -78,14 +78,14 @@ pub enum Access {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Gates {
-    /// Bounds for the number of rows.
+    /// Bounds for the number of rows; an empty release is held unless `min: 0` allows it.
     #[serde(default)]
     pub rows: RowBounds,
     /// The largest change of a sum or of the number of rows against the last release: `{ sum(nilai): 15%, rows: 50% }`.
     #[serde(default)]
     #[schemars(with = "std::collections::BTreeMap<String, String>")]
     pub change: IndexMap<String, Placed<String>>,
-    /// The largest share of rows, in per cent, that may be in quarantine.
+    /// The largest share of the records read, in per cent, that may be in quarantine; 20 when nothing is said.
     #[serde(default)]
     pub quarantine: Option<Placed<f64>>,
 }
@@ -94,7 +94,7 @@ pub struct Gates {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RowBounds {
-    /// The least.
+    /// The least; 1 when nothing is said.
     #[serde(default)]
     pub min: Option<u64>,
     /// The greatest.

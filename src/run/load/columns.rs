@@ -57,17 +57,20 @@ impl<'a> Columns<'a> {
                 words!("sebutkan judul ini di `columns` atau `ignore`", "name the heading under `columns` or `ignore`");
             mistakes.push(Diagnostic::finding(code::COLUMN_UNDECLARED, message).at(place.clone()).help(help));
         }
-        for (column, at) in spec.columns.keys().zip(found) {
+        for ((column, headings), at) in spec.columns.iter().zip(found) {
             if at.is_some() || spec.optional.iter().any(|optional| optional.value == *column) {
                 continue;
             }
+            let wanted = headings.iter().map(|heading| format!("`{heading}`")).collect::<Vec<_>>().join(" / ");
             let message = words!(
-                "kolom `{column}` sumber `{name}` tidak ditemukan",
-                "the column `{column}` of the source `{name}` was not found"
+                "tidak ada judul {wanted} untuk kolom `{column}` sumber `{name}`",
+                "no heading {wanted} for the column `{column}` of the source `{name}`"
             );
             let mut mistake = Diagnostic::finding(code::COLUMN_ABSENT, message).at(place.clone());
+            // Headings are like the heading that is sought, not like the name that its column gets.
+            let sought = headings.first().map_or(column.as_str(), |heading| heading.as_str());
             let known = self.source.headings.iter().map(|heading| heading.text.as_ref());
-            if let Some(help) = nearest::known_names(column, known, ("judul", "headings")) {
+            if let Some(help) = nearest::known_names(sought, known, ("judul", "headings")) {
                 mistake = mistake.help(help);
             }
             mistakes.push(mistake);
