@@ -297,7 +297,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        let text = r#"{"sheet":"Rekap*","header":"none","names":["a"],"delimiter":"tab","encoding":"utf-16","skip":2,"locale":"en","merged":"fill","ragged":"pad"}"#;
+        let text = r#"{"sheet":"Rekap*","header":"none","names":["a"],"delimiter":"tab","encoding":"utf-16","skip":2,"locale":"en-US","merged":"fill","ragged":"pad"}"#;
         assert_eq!(serde_json::to_string(&parsed(text).unwrap()).unwrap(), text);
     }
 
