@@ -43,6 +43,8 @@ pub struct Around<'a> {
     pub class_of: ClassOf<'a>,
     /// The rows that were refused before.
     pub refused: &'a BTreeSet<Origin>,
+    /// Whether a record that could not be read stands between two rows of a table, or before the second.
+    pub is_broken_between: &'a dyn Fn(Option<Origin>, Origin) -> bool,
 }
 
 /// Runs the operators of a stage over its input.

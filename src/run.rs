@@ -112,6 +112,7 @@ impl DatasetRun {
             stages: &self.tables,
             class_of: &|origin| self.loaded.class(origin),
             refused: &self.refused,
+            is_broken_between: &|from, to| self.loaded.is_broken_between(from, to),
         };
         let (table, counts) = engine::run(stage, input, around)?;
         self.refused.extend(counts.refused.iter().map(|row| row.origin));

@@ -6,7 +6,10 @@ use serde::Deserialize;
 
 use crate::{
     diagnostic::code,
-    plan::{Cell, Expression, Flow, Function, operator::Otherwise},
+    plan::{
+        Cell, Expression, Flow, Function,
+        operator::{Otherwise, SUBJECT},
+    },
     schema::Type,
     words,
     workspace::{Placed, Scalar},
@@ -51,7 +54,7 @@ impl Between {
             return flow
                 .bad_value(&limit.span, words!("`{limit}` bukan `{kind}`", "`{limit}` is not of type `{kind}`"));
         };
-        let message = words!("`{{}}` {id} {limit}", "`{{}}` is {en} {limit}");
+        let message = words!("`{SUBJECT}` {id} {limit}", "`{SUBJECT}` is {en} {limit}");
         let rule = flow.rule(code::NOT_BETWEEN, message, Some(column), self.otherwise);
         super::require(
             flow,

@@ -5,7 +5,10 @@ use serde::Deserialize;
 
 use crate::{
     diagnostic::code,
-    plan::{Expression, Flow, Function, operator::Otherwise},
+    plan::{
+        Expression, Flow, Function,
+        operator::{Otherwise, SUBJECT},
+    },
     words,
     workspace::Placed,
 };
@@ -16,7 +19,7 @@ use crate::{
 pub struct Matches {
     /// The column.
     column: Placed<String>,
-    /// The regular expression, such as `\\d{8}`; it covers the whole text.
+    /// The regular expression, such as `\d{8}`; it covers the whole text.
     pattern: Placed<String>,
     /// What follows.
     #[serde(default)]
@@ -35,8 +38,10 @@ impl Matches {
         };
         let Some(column) = column else { return };
         let pattern_shown = &self.pattern;
-        let message =
-            words!("`{{}}` tidak sesuai pola `{pattern_shown}`", "`{{}}` does not fit the pattern `{pattern_shown}`");
+        let message = words!(
+            "`{SUBJECT}` tidak sesuai pola `{pattern_shown}`",
+            "`{SUBJECT}` does not fit the pattern `{pattern_shown}`"
+        );
         let rule = flow.rule(code::NOT_MATCHING, message, Some(column), self.otherwise);
         super::require(flow, Expression::call(Function::Matches(pattern), vec![Expression::Column(column)]), rule);
     }

@@ -5,7 +5,10 @@ use serde::Deserialize;
 
 use crate::{
     diagnostic::code,
-    plan::{Cell, Expression, Flow, Function, operator::Otherwise},
+    plan::{
+        Cell, Expression, Flow, Function,
+        operator::{Otherwise, SUBJECT},
+    },
     schema::Type,
     words,
     workspace::{Placed, Scalar},
@@ -44,7 +47,7 @@ impl OneOf {
             }
         }
         let list = self.values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
-        let message = words!("`{{}}` di luar daftar: {list}", "`{{}}` is not among {list}");
+        let message = words!("`{SUBJECT}` di luar daftar: {list}", "`{SUBJECT}` is not among {list}");
         let rule = flow.rule(code::NOT_ONE_OF, message, Some(column), self.otherwise);
         super::require(flow, Expression::call(Function::In, arguments), rule);
     }

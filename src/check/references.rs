@@ -10,7 +10,7 @@ use crate::{
     plan::{
         Expression, Flow, Function, Operator,
         lookup::{Lookup, Unknown},
-        operator::{Join, Otherwise},
+        operator::{Join, Otherwise, SUBJECT},
     },
     schema::Type,
     words,
@@ -70,8 +70,10 @@ impl References {
         let known =
             Expression::call(Function::Coalesce, vec![same, Expression::Literal(crate::plan::Cell::Boolean(false))]);
         let empty = Expression::call(Function::IsNull, vec![Expression::Column(column)]);
-        let message =
-            words!("`{{}}` tidak ada di daftar acuan `{list}`", "`{{}}` is not in the reference list `{list}`");
+        let message = words!(
+            "`{SUBJECT}` tidak ada di daftar acuan `{list}`",
+            "`{SUBJECT}` is not in the reference list `{list}`"
+        );
         let rule = flow.rule(code::NOT_REFERENCED, message, Some(column), self.otherwise);
         super::require(flow, Expression::call(Function::Or, vec![empty, known]), rule);
     }
@@ -96,7 +98,7 @@ impl References {
                 words!("kedua kolom tidak sejenis", "the two columns hold different types"),
             );
         }
-        let message = words!("`{{}}` tidak ada di tahap `{stage}`", "`{{}}` is not in the stage `{stage}`");
+        let message = words!("`{SUBJECT}` tidak ada di tahap `{stage}`", "`{SUBJECT}` is not in the stage `{stage}`");
         let unmatched = Some(flow.rule(code::NOT_REFERENCED, message, Some(column), self.otherwise));
         let on = vec![(column, there)];
         flow.push(Operator::Join(Join {

@@ -5,7 +5,10 @@ use serde::Deserialize;
 
 use crate::{
     diagnostic::code,
-    plan::{Flow, Operator, operator::Otherwise},
+    plan::{
+        Flow, Operator,
+        operator::{Otherwise, SUBJECT},
+    },
     words,
     workspace::Placed,
 };
@@ -49,8 +52,8 @@ impl RowCount {
         };
         let otherwise = if self.otherwise == Otherwise::Quarantine { Otherwise::Hold } else { self.otherwise };
         let message = words!(
-            "tahap ini menghasilkan {{}} baris; batasnya {bounds}",
-            "the stage gives {{}} rows; the bounds are {bounds}"
+            "tahap ini menghasilkan {SUBJECT} baris; batasnya {bounds}",
+            "the stage gives {SUBJECT} rows; the bounds are {bounds}"
         );
         let rule = flow.rule(code::ROW_COUNT, message, None, otherwise);
         flow.push(Operator::RowCount { minimum, maximum, rule });

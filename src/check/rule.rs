@@ -5,7 +5,10 @@ use serde::Deserialize;
 
 use crate::{
     diagnostic::{Words, code},
-    plan::{Flow, operator::Otherwise},
+    plan::{
+        Flow,
+        operator::{Otherwise, SUBJECT},
+    },
     words,
     workspace::Placed,
 };
@@ -16,7 +19,7 @@ use crate::{
 pub struct Rule {
     /// The condition, such as `nilai_kontrak > 0`.
     sql: Placed<String>,
-    /// What to say of rows that break it.
+    /// What to say of rows that break it; `{}` stands for the value of the first column of the condition.
     #[serde(default)]
     message: Option<Message>,
     /// What follows.
@@ -34,12 +37,20 @@ pub struct Message {
     en: String,
 }
 
+impl Message {
+    /// The text for a rule; `{}` stands for the value of the column that is to blame.
+    fn words(&self) -> Words {
+        let subject = SUBJECT.to_string();
+        Words::new(self.id.replace("{}", &subject), self.en.replace("{}", &subject))
+    }
+}
+
 impl Rule {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
         let Some(typed) = flow.condition(&self.sql) else { return };
         let sql = &self.sql;
         let message = match &self.message {
-            Some(message) => Words::new(&message.id, &message.en),
+            Some(message) => message.words(),
             None => words!("aturan `{sql}` tidak terpenuhi", "the rule `{sql}` does not hold"),
         };
         let columns = typed.expression.columns();

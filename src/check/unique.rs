@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::columns::Columns;
 use crate::{
     diagnostic::code,
-    plan::{Flow, Operator, Verdict},
+    plan::{Flow, Operator, Verdict, operator::SUBJECT},
     words,
 };
 
@@ -21,8 +21,8 @@ impl Unique {
         let by = flow.columns(&self.0.columns);
         let key = self.0.columns.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let message = words!(
-            "kunci ({key}) dipakai lebih dari satu baris: `{{}}`",
-            "the key ({key}) occurs in more than one row: `{{}}`"
+            "kunci ({key}) dipakai lebih dari satu baris: `{SUBJECT}`",
+            "the key ({key}) occurs in more than one row: `{SUBJECT}`"
         );
         let rule = flow.rule(code::NOT_UNIQUE, message, by.first().copied(), self.0.otherwise);
         flow.push(Operator::Unique { by, verdict: Verdict::Rule(rule) });

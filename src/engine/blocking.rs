@@ -18,7 +18,7 @@ use crate::{
 
 /// Applies one blocking operator.
 pub(super) fn apply(operator: &Operator, table: &Table, around: Around<'_>) -> Result<(Table, Counts), EngineError> {
-    let Around { stages, class_of, refused } = around;
+    let Around { stages, class_of, .. } = around;
     let schema = output(operator, &table.schema, &|stage| stages.get(stage).map(|table| table.schema.clone().into()));
     let batch = whole(table)?;
     let input = Whole { schema: &table.schema, batch };
@@ -26,7 +26,7 @@ pub(super) fn apply(operator: &Operator, table: &Table, around: Around<'_>) -> R
         Operator::Sort { by } => sort(by, &input)?,
         Operator::Unique { by, verdict } => unique(by, verdict, input)?,
         Operator::Classify { .. } => (classify(input, class_of), Counts::default()),
-        Operator::FillDown { columns, place } => fill::down((columns, place), &input, refused)?,
+        Operator::FillDown { columns, place } => fill::down((columns, place), &input, around)?,
         Operator::Group { by, aggregates } => relation::group(by, aggregates, &input)?,
         Operator::Join(join) => relation::join(join, &input, stages)?,
         Operator::Union { stage, columns } => relation::union(stages.get(stage), columns, input)?,

@@ -1,10 +1,10 @@
 //! Labels repeated down the rows of a source table.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use arrow::array::StringArray;
 
-use super::{EngineError, whole::Whole};
+use super::{Around, EngineError, whole::Whole};
 use crate::{
     diagnostic::{TextPlace, code},
     plan::{
@@ -21,14 +21,14 @@ use crate::{
 pub(super) fn down(
     step: (&[usize], &TextPlace),
     input: &Whole<'_>,
-    refused: &BTreeSet<Origin>,
+    around: Around<'_>,
 ) -> Result<(Batch, Counts), EngineError> {
     let (columns, place) = step;
     let mut keep = vec![true; input.batch.len()];
     let mut counts = Counts::default();
     let mut filled = Vec::new();
     for position in columns {
-        let labels = labels(*position, input, refused);
+        let labels = labels(*position, input, around);
         for (row, _) in labels.iter().enumerate().filter(|(_, label)| **label == Label::Lost) {
             let message = words!(
                 "label di atas baris ini ada di baris yang ditolak",
@@ -70,7 +70,7 @@ impl Label {
     }
 }
 
-fn labels(position: usize, input: &Whole<'_>, refused: &BTreeSet<Origin>) -> Vec<Label> {
+fn labels(position: usize, input: &Whole<'_>, around: Around<'_>) -> Vec<Label> {
     let view = input.view(position);
     let mut last: Option<Origin> = None;
     let mut label = Label::Absent;
@@ -78,7 +78,8 @@ fn labels(position: usize, input: &Whole<'_>, refused: &BTreeSet<Origin>) -> Vec
     for (row, origin) in input.batch.origins.iter().enumerate() {
         let before = last.filter(|last| last.table == origin.table);
         let from = before.unwrap_or(Origin { table: origin.table, record: 0 });
-        let gap = from <= *origin && refused.range(from..*origin).next().is_some();
+        let refused = from <= *origin && around.refused.range(from..*origin).next().is_some();
+        let gap = refused || (around.is_broken_between)(before, *origin);
         label = match view.cell(row) {
             Cell::Text(text) => Label::Known(text.into_owned()),
             _ if gap => Label::Lost,

@@ -8,7 +8,7 @@ use crate::{
     diagnostic::{Diagnostic, code, nearest},
     plan::{
         Flow, Operator,
-        operator::{Join as Joined, Otherwise, Projection},
+        operator::{Join as Joined, Otherwise, Projection, SUBJECT},
     },
     words,
     workspace::Placed,
@@ -119,7 +119,7 @@ impl Join {
             Unmatched::Quarantine => Otherwise::Quarantine,
             Unmatched::Warn => Otherwise::Warn,
         };
-        let message = words!("`{{}}` tidak ada di tahap `{}`", "`{{}}` is not in the stage `{}`", self.with);
+        let message = words!("`{SUBJECT}` tidak ada di tahap `{}`", "`{SUBJECT}` is not in the stage `{}`", self.with);
         Some(flow.rule(code::JOIN_UNMATCHED, message, subject, otherwise))
     }
 }

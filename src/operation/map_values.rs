@@ -13,7 +13,7 @@ use crate::{
     },
     schema::Type,
     words,
-    workspace::{Placed, reference},
+    workspace::{Door, Placed, reference},
 };
 
 /// Replaces the spellings of a column by the values of a lookup file; spelling is compared without case and punctuation.
@@ -58,6 +58,11 @@ impl MapValues {
     }
 
     fn read(&self, flow: &mut Flow<'_>) -> Option<Lookup> {
+        if !Door::is_inside(&self.file) {
+            let file = &self.file;
+            flow.bad_value(&file.span, words!("`{file}` di luar ruang kerja", "`{file}` is outside the workspace"));
+            return None;
+        }
         let path = flow.world.door.path(&self.file);
         let read = flow.world.door.read_text(&path).and_then(|text| {
             reference::records(&text).map_err(|error| {

@@ -29,6 +29,12 @@ impl Parse<'_> {
             );
             flow.bad_value(&asked.span, message);
         }
+        if self.columns.is_empty() {
+            flow.bad_step(words!(
+                "sebutkan sedikitnya satu kolom di `columns`",
+                "name at least one column under `columns`"
+            ));
+        }
         for name in self.columns {
             let Some(position) = flow.text_column(name) else { continue };
             derivations.push(flow.derivation(

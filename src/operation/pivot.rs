@@ -8,7 +8,7 @@ use crate::{
     diagnostic::code,
     plan::{
         Flow, Operator,
-        operator::{Otherwise, Pivot as Pivoted},
+        operator::{Otherwise, Pivot as Pivoted, SUBJECT},
     },
     schema::Type,
     words,
@@ -40,9 +40,12 @@ impl Pivot {
         let (Some(name), Some(value)) = (name, flow.column(&self.value)) else { return flow.lose_certainty() };
         let columns = self.columns.iter().map(|(value, name)| (value.clone(), name.value.clone())).collect();
         let refuse = |message| flow.rule(code::PIVOT_CONFLICT, message, Some(name), Otherwise::Quarantine);
-        let unlisted = refuse(words!("`{{}}` tidak terdaftar di `columns`", "`{{}}` is not listed under `columns`"));
-        let twice =
-            refuse(words!("sel `{{}}` diisi lebih dari satu baris", "the cell `{{}}` is filled by more than one row"));
+        let unlisted =
+            refuse(words!("`{SUBJECT}` tidak terdaftar di `columns`", "`{SUBJECT}` is not listed under `columns`"));
+        let twice = refuse(words!(
+            "sel `{SUBJECT}` diisi lebih dari satu baris",
+            "the cell `{SUBJECT}` is filled by more than one row"
+        ));
         flow.push(Operator::Pivot(Pivoted { by, name, value, columns, unlisted, twice }));
     }
 }

@@ -127,12 +127,15 @@ pub enum Verdict {
     Rule(Rule),
 }
 
+/// Stands in a rule's message for the value of its subject; no text of an author holds this character.
+pub const SUBJECT: char = '\u{fffc}';
+
 /// A check: what is said, and what follows.
 #[derive(Clone, Debug)]
 pub struct Rule {
     /// Its code.
     pub code: Code,
-    /// What is said of a row; `{}` in both languages stands for the value of the subject.
+    /// What is said of a row; [`SUBJECT`] in both languages stands for the value of the subject.
     pub message: Words,
     /// The column that is to blame.
     pub subject: Option<usize>,

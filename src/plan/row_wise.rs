@@ -18,7 +18,7 @@ use super::{
     Cell, Expression, Operator, Verdict,
     cell::{View, Writer},
     evaluate::{Fault, evaluate},
-    operator::{Derivation, Filter, Otherwise, Projection, Rule},
+    operator::{Derivation, Filter, Otherwise, Projection, Rule, SUBJECT},
 };
 use crate::{
     diagnostic::{TextPlace, Words, code},
@@ -280,9 +280,9 @@ fn does_not_fit(cell: &Cell<'_>, derivation: &Derivation) -> Fault {
     Fault { code: code::VALUE_REFUSED, message, help: None }
 }
 
-/// A rule's message with the value of its subject in the place of `{}`.
+/// A rule's message with the value of its subject in the place of [`SUBJECT`].
 #[must_use]
 pub fn filled(message: &Words, value: Option<&Cell<'_>>) -> Words {
     let shown = value.and_then(Cell::text).map_or_else(|| "∅".to_owned(), std::borrow::Cow::into_owned);
-    Words::new(message.id.replace("{}", &shown), message.en.replace("{}", &shown))
+    Words::new(message.id.replace(SUBJECT, &shown), message.en.replace(SUBJECT, &shown))
 }

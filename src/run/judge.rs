@@ -15,7 +15,7 @@ use crate::{
     plan::{
         Input, Operator, StagePlan, Verdict,
         cell::View,
-        operator::{Otherwise, Projection, Rule, SortKey},
+        operator::{Otherwise, Projection, Rule, SUBJECT, SortKey},
     },
     schema::Schema,
     table::Table,
@@ -59,7 +59,8 @@ fn released(release: &ReleaseSpec, table: Table, resolved: &Resolved) -> Result<
     let place = resolved.plan.stage(&release.from).map(|stage| stage.place.clone());
     let Some(place) = place else { return Ok((table, Vec::new())) };
     let names = release.key.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let message = words!("kunci utama ({names}) tidak unik: `{{}}`", "the primary key ({names}) is not unique: `{{}}`");
+    let message =
+        words!("kunci utama ({names}) tidak unik: `{SUBJECT}`", "the primary key ({names}) is not unique: `{SUBJECT}`");
     let rule = Rule {
         code: code::KEY_BROKEN,
         message,
@@ -78,7 +79,12 @@ fn released(release: &ReleaseSpec, table: Table, resolved: &Resolved) -> Result<
     let (table, counts) = engine::run(
         &stage,
         table,
-        engine::Around { stages: &BTreeMap::new(), class_of: &|_| RowClass::Data, refused: &BTreeSet::new() },
+        engine::Around {
+            stages: &BTreeMap::new(),
+            class_of: &|_| RowClass::Data,
+            refused: &BTreeSet::new(),
+            is_broken_between: &|_, _| false,
+        },
     )?;
     let repeated = counts
         .findings

@@ -4,6 +4,7 @@ mod classes;
 mod columns;
 mod excerpt;
 mod origin;
+mod record;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,7 +21,7 @@ use crate::{
     pipeline::{Resolved, SourceSpec},
     source::{Heading, SourceFile, SourceTable, read},
     table::{Batch, Origin, Table},
-    value::{row_class::RowClass, unit_header},
+    value::row_class::RowClass,
     words,
     workspace::settings::Workspace,
 };
@@ -81,76 +82,6 @@ pub fn classes_of(source: &SourceTable) -> Vec<RowClass> {
     let row = |record: usize| source.columns.iter().map(|column| text(column, record)).collect();
     let headings: Vec<String> = source.headings.iter().map(|heading| heading.text.to_string()).collect();
     classes::printed_table(&headings, &(0..source.rows.len()).map(row).collect::<Vec<_>>())
-}
-
-impl Loaded {
-    /// The place and the raw cells of a record, with their headings.
-    #[must_use]
-    pub fn record(&self, origin: Origin) -> (CellPlace, Vec<(String, String)>) {
-        let table = usize::try_from(origin.table).ok().and_then(|table| self.tables.get(table));
-        let (Some(table), Ok(record)) = (table, usize::try_from(origin.record)) else { return Default::default() };
-        let source = &table.source;
-        let place = CellPlace {
-            path: Arc::clone(&source.path),
-            sheet: source.sheet.clone(),
-            row: source.rows.get(record).copied(),
-            ..CellPlace::default()
-        };
-        let cell = |column: &StringArray| {
-            if arrow::array::Array::is_null(column, record) { String::new() } else { column.value(record).to_owned() }
-        };
-        let raw = source
-            .headings
-            .iter()
-            .zip(&source.columns)
-            .map(|(heading, column)| (heading.text.to_string(), cell(column)))
-            .collect();
-        (place, raw)
-    }
-
-    /// The headings of a column of a source that name a scale other than one, or else the lines above the table that do.
-    #[must_use]
-    pub fn scales(&self, source: &str, column: &str) -> Vec<(CellPlace, String)> {
-        let mut found = Vec::new();
-        for table in self.tables.iter().filter(|table| table.name == source) {
-            let Some(heading) = table.headings.get(column) else { continue };
-            let place = CellPlace {
-                path: Arc::clone(&table.source.path),
-                sheet: table.source.sheet.clone(),
-                heading: Some(Arc::clone(&heading.text)),
-                ..CellPlace::default()
-            };
-            let lines = std::iter::once(heading.text.as_ref()).chain(table.source.banner.iter().map(String::as_str));
-            found.extend(lines.filter(|line| names_scale(line)).take(1).map(|line| (place.clone(), line.to_owned())));
-        }
-        found
-    }
-
-    /// How many records the files hold, broken ones among them.
-    #[must_use]
-    pub fn records(&self) -> usize {
-        self.sources.values().map(|source| source.table.len() + source.broken.len()).sum()
-    }
-
-    /// What kind of row of a printed table a record is.
-    #[must_use]
-    pub fn class(&self, origin: Origin) -> RowClass {
-        let table = usize::try_from(origin.table).ok().and_then(|table| self.tables.get(table));
-        let record = usize::try_from(origin.record).ok();
-        let class = table.zip(record).and_then(|(table, record)| table.classes().get(record));
-        class.copied().unwrap_or(RowClass::Data)
-    }
-
-    /// The heading under which a column of the pipeline was read.
-    #[must_use]
-    pub fn heading(&self, origin: Origin, column: &str) -> Option<Heading> {
-        let table = self.tables.get(usize::try_from(origin.table).ok()?)?;
-        table.headings.get(column).cloned()
-    }
-}
-
-fn names_scale(text: &str) -> bool {
-    unit_header::parse(text, &unit_header::Options::default()).is_ok_and(|header| header.scale.zeros() > 0)
 }
 
 /// Reads the sources that are wanted.

@@ -51,6 +51,13 @@ impl Door {
         &self.root
     }
 
+    /// Whether a path or pattern stays inside the workspace: what a pipeline reads is what its workspace holds.
+    #[must_use]
+    pub fn is_inside(relative: &str) -> bool {
+        let path = Path::new(relative);
+        path.is_relative() && !path.components().any(|part| part == std::path::Component::ParentDir)
+    }
+
     /// A path of the workspace as the system wants it.
     #[must_use]
     pub fn path(&self, relative: &str) -> PathBuf {

@@ -62,6 +62,11 @@ impl Reference {
         document: &Document,
     ) -> Result<Self, Diagnostic> {
         let place = || document.place(&settings.path.span);
+        if !Door::is_inside(&settings.path) {
+            let path = &settings.path;
+            let message = words!("`{path}` di luar ruang kerja", "`{path}` is outside the workspace");
+            return Err(Diagnostic::mistake(code::BAD_VALUE, message).at(place()));
+        }
         let text = door.read_text(&door.path(&settings.path)).map_err(|error| error.at(place()))?;
         let (columns, rows) = records(&text).map_err(|error| {
             let path = &settings.path;

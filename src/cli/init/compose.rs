@@ -180,7 +180,7 @@ impl Writer {
         );
         self.line(2, "gates:");
         self.remarks(4, [&Remark::Guess(words)]);
-        self.line(4, &format!("rows: {{ min: {} }}", release.minimum));
+        self.line(4, &format!("rows: {{ min: {} }}", release.minimum.max(1)));
     }
 
     fn released(&mut self, column: &Released) {

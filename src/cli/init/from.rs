@@ -114,7 +114,10 @@ impl Maker<'_> {
     }
 
     fn trial(&self, draft: &Draft) -> Result<Trial, Vec<Diagnostic>> {
-        Trial::of(&compose::pipeline(draft, self.language), &draft.dataset, self.workspace)
+        let mut draft = draft.clone();
+        draft.source.path = self.placed.pattern();
+        let text = compose::pipeline(&draft, self.language);
+        Trial::of(&text, (&draft.dataset, &self.placed.current_pattern()), self.workspace)
     }
 
     /// Writes the pipeline, the record of the file's origin unless there is one, and the file if it lay outside.

@@ -18,14 +18,19 @@ pub(super) struct Trial {
 }
 
 impl Trial {
-    /// Runs the text of a pipeline.
+    /// Runs the text of a pipeline over files that are still where they were: a pipeline itself only reads what its
+    /// workspace holds.
     ///
     /// # Errors
     /// The mistakes of the text, and what its sources refuse.
-    pub fn of(text: &str, dataset: &str, workspace: &Workspace) -> Result<Self, Vec<Diagnostic>> {
+    pub fn of(text: &str, place: (&str, &str), workspace: &Workspace) -> Result<Self, Vec<Diagnostic>> {
+        let (dataset, current) = place;
         let path = format!("pipelines/{dataset}/pipeline.yml");
         let file = pipeline::parse(&path, text).map_err(|mistake| vec![mistake])?;
-        let resolved = pipeline::resolve(file, workspace)?;
+        let mut resolved = pipeline::resolve(file, workspace)?;
+        for source in resolved.pipeline.sources.values_mut() {
+            current.clone_into(&mut source.path.value);
+        }
         let run = run::run(&resolved, workspace, None)?;
         Ok(Self { resolved, run })
     }

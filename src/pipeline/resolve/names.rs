@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Resolver;
-use crate::{diagnostic::code, words};
+use crate::{diagnostic::code, words, workspace::Door};
 
 impl Resolver<'_> {
     /// Names that do not depend on columns.
@@ -42,6 +42,13 @@ impl Resolver<'_> {
 
     fn source_columns(&mut self) {
         for source in self.pipeline.sources.values() {
+            if !Door::is_inside(&source.path) {
+                let message = words!("`{}` di luar ruang kerja", "`{}` is outside the workspace", source.path);
+                self.mistake(code::BAD_VALUE, message, &source.path.span).help = Some(words!(
+                    "salin berkasnya ke `data/source/`, lalu tulis jalurnya dari akar ruang kerja",
+                    "copy the file to `data/source/` and write its path from the root of the workspace"
+                ));
+            }
             if let Err(error) = glob::Pattern::new(&source.path) {
                 let detail = error.msg;
                 let message =

@@ -29,6 +29,7 @@ impl Resolver<'_> {
             for (name, column) in &release.columns {
                 self.column(release, stage, (name, column));
             }
+            self.bounds(release);
             self.changes(release, stage);
         }
         self.key(release);
@@ -74,6 +75,27 @@ impl Resolver<'_> {
             let help = nearest::known_names(key, known, ("kolom", "columns"));
             let message = words!("kunci `{key}` bukan kolom yang dirilis", "the key `{key}` is not a released column");
             self.mistake(code::UNKNOWN_COLUMN, message, &key.span).help = help;
+        }
+    }
+
+    /// Bounds that no release could meet.
+    fn bounds(&mut self, release: &ReleaseSpec) {
+        if let Some(limit) = release.gates.quarantine.as_ref().filter(|limit| !(0.0..=100.0).contains(&limit.value)) {
+            let message = words!(
+                "`quarantine` antara 0 dan 100 persen, bukan {limit}",
+                "`quarantine` is between 0 and 100 per cent, not {limit}"
+            );
+            self.mistake(code::BAD_VALUE, message, &limit.span);
+        }
+        let rows = &release.gates.rows;
+        if let (Some(least), Some(most)) = (rows.min, rows.max)
+            && least > most
+        {
+            let message = words!(
+                "`rows`: `min` {least} lebih dari `max` {most}",
+                "`rows`: `min` {least} is more than `max` {most}"
+            );
+            self.mistake(code::BAD_VALUE, message, &release.from.span);
         }
     }
 

@@ -85,7 +85,9 @@ pub(super) fn cast(kind: Type, cell: Cell<'_>) -> Result<Cell<'_>, Fault> {
                 .ok_or_else(refused)
         }
         (Type::Date, Cell::Date(day)) => Ok(Cell::Date(day)),
-        (Type::Date, Cell::DateTime(moment)) => Ok(Cell::Date(moment.date())),
+        (Type::Date, Cell::DateTime(moment)) if moment.time() == chrono::NaiveTime::MIN => {
+            Ok(Cell::Date(moment.date()))
+        }
         (Type::Date, Cell::Text(text)) => text.parse().map(Cell::Date).map_err(|_| refused()),
         (Type::DateTime, Cell::Date(day)) => day.and_hms_opt(0, 0, 0).map(Cell::DateTime).ok_or_else(refused),
         (Type::DateTime, Cell::DateTime(moment)) => Ok(Cell::DateTime(moment)),

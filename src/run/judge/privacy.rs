@@ -95,7 +95,11 @@ pub(super) fn cells(run: &DatasetRun, release: &ReleaseSpec, table: &Table) -> V
     let first_rows = first_rows(table);
     let found = |(position, column): (usize, &Column)| {
         let phones = column.kind.is_number() && names(run, &first_rows, column).iter().any(|name| names_phone(name));
-        let mask = if phones { mask_phone } else { mask_text };
+        let mask = match (column.kind.is_number(), phones) {
+            (true, true) => mask_phone,
+            (true, false) => mask_identifier,
+            (false, _) => mask_text,
+        };
         finding(run, column, &found(table, (position, column), mask))
     };
     scanned.filter_map(found).collect()
@@ -137,6 +141,15 @@ fn whole(number: &str) -> &str {
 
 fn mask_text(text: &str) -> Option<String> {
     (!personal::find(text).is_empty()).then(|| personal::mask(text).into_owned())
+}
+
+/// Identifiers among whole numbers. A phone number has too few digits to tell it from an amount, so that only columns
+/// that say phone are read for those; digits after a decimal mark are no identifier.
+fn mask_identifier(number: &str) -> Option<String> {
+    let identifies = |kind| !matches!(kind, personal::Kind::Phone | personal::Kind::BankAccount);
+    let whole = number.bytes().all(|digit| digit.is_ascii_digit());
+    let found = whole && personal::find(number).iter().any(|found| identifies(found.kind));
+    found.then(|| personal::mask(number).into_owned())
 }
 
 /// A mobile number loses its zero where a sheet takes it for an amount: `81234567890`.
@@ -218,5 +231,12 @@ mod tests {
     #[test]
     fn whole_number_of_a_decimal_column_loses_its_zeros() {
         assert_eq!((whole("1571034501909999.00"), whole("1.50")), ("1571034501909999", "1.50"));
+    }
+
+    #[test]
+    fn amounts_and_fractions_are_no_identifiers() {
+        assert_eq!(mask_identifier("628123456789"), None);
+        assert_eq!(mask_identifier("64.5207690862551"), None);
+        assert_eq!(mask_identifier("198501012010011999").as_deref(), Some("[NIP]"));
     }
 }

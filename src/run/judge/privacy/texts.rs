@@ -11,6 +11,7 @@ type Text<'dataset> = (String, &'dataset str);
 /// All texts of a dataset.
 pub(super) fn of(dataset: &Dataset) -> Vec<Text<'_>> {
     let mut texts = both("title", &dataset.title);
+    texts.push(("dataset".to_owned(), &dataset.name));
     texts.extend(dataset.description.iter().flat_map(|words| both("description", words)));
     texts.extend(dataset.theme.iter().map(|theme| ("theme".to_owned(), theme.as_str())));
     texts.extend(dataset.producer.iter().flat_map(|party| of_party("producer", party)));

@@ -1,0 +1,92 @@
+//! What is known of a record beyond the columns that were taken: its place, its cells, its class.
+
+use std::sync::Arc;
+
+use arrow::array::{Array as _, StringArray};
+
+use super::Loaded;
+use crate::{
+    diagnostic::CellPlace,
+    source::Heading,
+    table::Origin,
+    value::{row_class::RowClass, unit_header},
+};
+
+impl Loaded {
+    /// The place and the raw cells of a record, with their headings.
+    #[must_use]
+    pub fn record(&self, origin: Origin) -> (CellPlace, Vec<(String, String)>) {
+        let table = usize::try_from(origin.table).ok().and_then(|table| self.tables.get(table));
+        let (Some(table), Ok(record)) = (table, usize::try_from(origin.record)) else { return Default::default() };
+        let source = &table.source;
+        let place = CellPlace {
+            path: Arc::clone(&source.path),
+            sheet: source.sheet.clone(),
+            row: source.rows.get(record).copied(),
+            ..CellPlace::default()
+        };
+        let cell = |column: &StringArray| {
+            if column.is_null(record) { String::new() } else { column.value(record).to_owned() }
+        };
+        let raw = source
+            .headings
+            .iter()
+            .zip(&source.columns)
+            .map(|(heading, column)| (heading.text.to_string(), cell(column)))
+            .collect();
+        (place, raw)
+    }
+
+    /// The headings of a column of a source that name a scale other than one, or else the lines above the table that do.
+    #[must_use]
+    pub fn scales(&self, source: &str, column: &str) -> Vec<(CellPlace, String)> {
+        let mut found = Vec::new();
+        for table in self.tables.iter().filter(|table| table.name == source) {
+            let Some(heading) = table.headings.get(column) else { continue };
+            let place = CellPlace {
+                path: Arc::clone(&table.source.path),
+                sheet: table.source.sheet.clone(),
+                heading: Some(Arc::clone(&heading.text)),
+                ..CellPlace::default()
+            };
+            let lines = std::iter::once(heading.text.as_ref()).chain(table.source.banner.iter().map(String::as_str));
+            found.extend(lines.filter(|line| names_scale(line)).take(1).map(|line| (place.clone(), line.to_owned())));
+        }
+        found
+    }
+
+    /// Whether a record that could not be read stands between two rows of a table, or before the second.
+    #[must_use]
+    pub fn is_broken_between(&self, from: Option<Origin>, to: Origin) -> bool {
+        let Some(table) = usize::try_from(to.table).ok().and_then(|table| self.tables.get(table)) else { return false };
+        let line = |origin: Origin| table.source.rows.get(usize::try_from(origin.record).ok()?).copied();
+        let (from, to) = (from.and_then(line).unwrap_or(0), line(to).unwrap_or(0));
+        table.source.broken.iter().any(|broken| from < broken.row && broken.row < to)
+    }
+
+    /// How many records the files hold, broken ones among them.
+    #[must_use]
+    pub fn records(&self) -> usize {
+        self.sources.values().map(|source| source.table.len() + source.broken.len()).sum()
+    }
+
+    /// What kind of row of a printed table a record is.
+    #[must_use]
+    pub fn class(&self, origin: Origin) -> RowClass {
+        let table = usize::try_from(origin.table).ok().and_then(|table| self.tables.get(table));
+        let record = usize::try_from(origin.record).ok();
+        let class = table.zip(record).and_then(|(table, record)| table.classes().get(record));
+        class.copied().unwrap_or(RowClass::Data)
+    }
+
+    /// The heading under which a column of the pipeline was read.
+    #[must_use]
+    pub fn heading(&self, origin: Origin, column: &str) -> Option<Heading> {
+        let table = self.tables.get(usize::try_from(origin.table).ok()?)?;
+        table.headings.get(column).cloned()
+    }
+}
+
+fn names_scale(text: &str) -> bool {
+    unit_header::parse(text, &unit_header::Options::default()).is_ok_and(|header| header.scale.zeros() > 0)
+}
