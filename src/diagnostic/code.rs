@@ -58,6 +58,7 @@ codes! {
     PIVOT_CONFLICT = "TB0327", "Dua baris mengisi sel pivot yang sama.", "Two rows fill the same cell of the pivot.";
     SCALE_UNDECLARED = "TB0328", "Judul kolom atau baris di atas tabel menyebut skala (ribu, juta), tetapi langkah parse_money tidak menetapkannya.", "A heading or a line above the table names a scale (thousands, millions), but the step `parse_money` declares none.";
     LABEL_LOST = "TB0329", "Label yang harus diulang ke bawah mungkin berada di baris yang ditolak; perbaiki baris itu dulu.", "The label to be repeated may stand in a row that was refused; mend that row first.";
+    INCOMPLETE = "TB0330", "Baris yang dikarantina tidak ikut dijumlahkan; perbaiki baris itu agar jumlah kelompoknya lengkap.", "Rows in quarantine are not in the sums; mend them so that the sums of the groups are complete.";
     REQUIRED = "TB0401", "Nilai wajib kosong.", "A required value is empty.";
     NOT_UNIQUE = "TB0402", "Kunci muncul lebih dari sekali.", "A key occurs more than once.";
     NOT_ONE_OF = "TB0403", "Nilai di luar daftar yang diperbolehkan.", "The value is outside the allowed list.";

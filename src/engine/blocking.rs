@@ -7,13 +7,15 @@ use super::{
     whole::{Whole, judged, taken, whole},
 };
 use crate::{
+    diagnostic::{TextPlace, code},
     plan::{
         Cell, Operator, Verdict,
-        operator::{Rule, SortKey},
+        operator::{Otherwise, Rule, SortKey},
         output::output,
         row_wise::{Counts, Finding, filled},
     },
     table::{Batch, Table},
+    words,
 };
 
 /// Applies one blocking operator.
@@ -27,7 +29,11 @@ pub(super) fn apply(operator: &Operator, table: &Table, around: Around<'_>) -> R
         Operator::Unique { by, verdict } => unique(by, verdict, input)?,
         Operator::Classify { .. } => (classify(input, class_of), Counts::default()),
         Operator::FillDown { columns, place } => fill::down((columns, place), &input, around)?,
-        Operator::Group { by, aggregates } => relation::group(by, aggregates, &input)?,
+        Operator::Group { by, aggregates, place } => {
+            let (batch, mut counts) = relation::group(by, aggregates, &input)?;
+            counts.findings.extend(incomplete(place, around));
+            (batch, counts)
+        }
         Operator::Join(join) => relation::join(join, &input, stages)?,
         Operator::Union { stage, columns } => relation::union(stages.get(stage), columns, input)?,
         Operator::Pivot(pivot) => relation::pivot(pivot, input)?,
@@ -46,6 +52,25 @@ fn classify(input: Whole<'_>, class_of: ClassOf<'_>) -> Batch {
     let mut columns = input.batch.columns;
     columns.push(std::sync::Arc::new(classes));
     Batch { columns, origins: input.batch.origins }
+}
+
+/// Rows in quarantine are missing from sums, and nobody sees that in a sum: a warning says so.
+fn incomplete(place: &TextPlace, around: Around<'_>) -> Option<Finding> {
+    let rows = around.refused.len();
+    let message = words!(
+        "{rows} baris dikarantina sebelum langkah ini: jumlah kelompoknya mungkin kurang",
+        "{rows} rows were quarantined before this step: the sums of its groups may be too small"
+    );
+    (rows > 0).then(|| Finding {
+        code: code::INCOMPLETE,
+        message,
+        help: None,
+        otherwise: Otherwise::Warn,
+        origin: None,
+        column: None,
+        from: None,
+        place: place.clone(),
+    })
 }
 
 fn sort(by: &[SortKey], input: &Whole<'_>) -> Result<(Batch, Counts), EngineError> {

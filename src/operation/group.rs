@@ -51,7 +51,8 @@ impl Group {
                 aggregates.push(Aggregate { name: name.clone(), kind, function: function.0, column: Some(position) });
             }
         }
-        flow.push(Operator::Group { by, aggregates });
+        let place = flow.place();
+        flow.push(Operator::Group { by, aggregates, place });
     }
 }
 

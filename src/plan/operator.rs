@@ -49,6 +49,8 @@ pub enum Operator {
         by: Vec<usize>,
         /// What is computed of each group.
         aggregates: Vec<Aggregate>,
+        /// The words of the author that asked for it.
+        place: TextPlace,
     },
     /// Brings columns of another stage to rows of equal key.
     Join(Join),

@@ -15,7 +15,7 @@ pub fn output(operator: &Operator, input: &Schema, stage: &dyn Fn(&str) -> Optio
         Operator::Derive(derivations) => derived(derivations, input),
         Operator::Project(projections) => Schema::new(projected(projections, input).collect()),
         Operator::Unpivot(unpivot) => unpivoted(unpivot, input),
-        Operator::Group { by, aggregates } => grouped(by, aggregates, input),
+        Operator::Group { by, aggregates, .. } => grouped(by, aggregates, input),
         Operator::Join(join) => joined(join, input, &stage(&join.stage).unwrap_or_default()),
         Operator::Pivot(pivot) => pivoted(pivot, input),
         Operator::Classify { name, .. } => {
