@@ -15,7 +15,7 @@ mod run;
 pub mod schema;
 mod show;
 
-use std::{ffi::OsString, panic::AssertUnwindSafe};
+use std::{ffi::OsString, io::Write as _, panic::AssertUnwindSafe};
 
 use clap::Parser as _;
 
@@ -85,11 +85,25 @@ impl Exit {
     }
 }
 
+/// Whether arguments that cannot be parsed ask for English all the same.
+fn asks_for_english(arguments: &[OsString]) -> bool {
+    let by_name = arguments.windows(2).any(|pair| pair == ["--lang", "en"]);
+    by_name
+        || arguments.iter().any(|one| one == "--lang=en")
+        || std::env::var_os("TERBUKA_LANG").is_some_and(|one| one == "en")
+}
+
 /// Runs the program; the result is the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    let parsed = match Arguments::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let parsed = match Arguments::try_parse_from(&arguments) {
         Ok(parsed) => parsed,
         Err(error) => {
+            // What follows is English: it is the words of the command line's library.
+            if error.use_stderr() && !asks_for_english(&arguments) {
+                let words = "galat[TB0606]: perintah ini tidak dapat dibaca; lihat `terbuka --help`";
+                let _ = writeln!(std::io::stderr(), "{words}");
+            }
             let _ = error.print();
             return if error.use_stderr() { Exit::Usage.code() } else { Exit::Done.code() };
         }

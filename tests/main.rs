@@ -10,6 +10,7 @@ mod integration {
     mod jambi;
     mod mistakes;
     mod parse_cases;
+    mod privacy;
     mod readme;
     mod real;
     mod release;

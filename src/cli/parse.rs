@@ -31,10 +31,16 @@ fn read(kind: &str, options: &ParseOptions, output: &Output) -> Result<Exit, Dia
     let settings = match &options.options {
         None => Value::Object(serde_json::Map::new()),
         Some(text) => serde_json::from_str(text).map_err(|error| {
-            Diagnostic::mistake(
-                code::USAGE,
-                words!("`--options` bukan JSON: {error}", "`--options` is not JSON: {error}"),
-            )
+            let (line, column) = (error.line(), error.column());
+            let message = words!(
+                "`--options` bukan JSON: baris {line}, kolom {column}",
+                "`--options` is not JSON: line {line}, column {column}"
+            );
+            let help = words!(
+                "tulis objek JSON, misalnya `--options '{{\"decimals\":2}}'`",
+                "write a JSON object, such as `--options '{{\"decimals\":2}}'`"
+            );
+            Diagnostic::mistake(code::USAGE, message).help(help)
         })?,
     };
     let lists = match lists_for(kind, output) {

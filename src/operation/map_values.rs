@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{
-    diagnostic::{Diagnostic, code, nearest},
+    diagnostic::{Diagnostic, Kind, code, nearest},
     plan::{
         Expression, Flow, Function, Operator,
         lookup::{Lookup, Unknown},
@@ -64,21 +64,17 @@ impl MapValues {
             return None;
         }
         let path = flow.world.door.path(&self.file);
-        let read = flow.world.door.read_text(&path).and_then(|text| {
-            reference::records(&text).map_err(|error| {
-                let file = &self.file;
-                Diagnostic::mistake(
-                    code::REFERENCE_FILE,
-                    words!("berkas `{file}` tidak dapat dibaca: {error}", "the file `{file}` cannot be read: {error}"),
-                )
-            })
-        });
+        let read = flow
+            .world
+            .door
+            .read_text(&path)
+            .and_then(|text| reference::records(&text).map_err(|error| reference::broken(&self.file, &error)));
         let (columns, rows) = match read {
             Ok(read) => read,
             Err(mistake) => {
                 let place = flow.place_of(&self.file.span);
-                let mistake = Diagnostic::mistake(code::REFERENCE_FILE, mistake.message).at(place);
-                flow.mistake(mistake);
+                let mistake = Diagnostic { code: code::REFERENCE_FILE, kind: Kind::Mistake, ..mistake };
+                flow.mistake(mistake.at(place));
                 return None;
             }
         };

@@ -178,7 +178,11 @@ fn read_index(path: &Path) -> Result<Index, Diagnostic> {
     let text = disk::read_text(path)?;
     serde_json::from_str(&text).map_err(|error| {
         let path_shown = shown(path);
-        let message = words!("`{path_shown}` rusak: {error}", "`{path_shown}` is damaged: {error}");
+        let (line, column) = (error.line(), error.column());
+        let message = words!(
+            "`{path_shown}` rusak di baris {line}, kolom {column}",
+            "`{path_shown}` is damaged in line {line}, column {column}"
+        );
         let help = words!(
             "arahkan tautan `public` ke generasi sebelumnya, lalu jalankan lagi",
             "point the link `public` at the generation before, then run again",

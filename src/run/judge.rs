@@ -18,7 +18,7 @@ use crate::{
         operator::{Otherwise, Projection, Rule, SUBJECT, SortKey},
     },
     schema::Schema,
-    table::Table,
+    table::{Origin, Table},
     value::{personal, row_class::RowClass},
     words,
     workspace::settings::Workspace,
@@ -40,9 +40,9 @@ pub fn judge(
     let table = run.tables.get(release.from.as_str()).cloned().unwrap_or_default();
     let (table, mut held) = released(release, table, resolved).map_err(|failure| vec![failure])?;
     held.extend(gates(release, run, &table));
-    held.extend(required(release, &table));
+    held.extend(required(run, release, &table));
     held.extend(privacy::columns(run, release, &table));
-    held.extend(privacy::cells(run, release, &table));
+    held.extend(privacy::cells(run, &table));
     let dataset = dataset(run, (resolved, release), workspace, (table, day));
     held.extend(privacy::texts(&dataset));
     if held.is_empty() { Ok(dataset) } else { Err(held) }
@@ -134,7 +134,7 @@ fn gates(release: &ReleaseSpec, run: &DatasetRun, table: &Table) -> Vec<Diagnost
     held
 }
 
-fn required(release: &ReleaseSpec, table: &Table) -> Vec<Diagnostic> {
+fn required(run: &DatasetRun, release: &ReleaseSpec, table: &Table) -> Vec<Diagnostic> {
     let mut held = Vec::new();
     for (position, column) in table.schema.columns.iter().enumerate() {
         let name = &column.name;
@@ -143,37 +143,49 @@ fn required(release: &ReleaseSpec, table: &Table) -> Vec<Diagnostic> {
         let empty: usize =
             table.batches.iter().filter_map(|batch| batch.columns.get(position)).map(|array| array.null_count()).sum();
         if empty > 0 && (is_key || spec.required) {
-            held.push(Diagnostic::finding(
-                code::REQUIRED,
-                words!(
-                    "kolom wajib `{name}` kosong di {empty} baris",
-                    "the required column `{name}` is empty in {empty} rows"
-                ),
-            ));
+            held.push(
+                Diagnostic::finding(
+                    code::REQUIRED,
+                    words!(
+                        "kolom wajib `{name}` kosong di {empty} baris",
+                        "the required column `{name}` is empty in {empty} rows"
+                    ),
+                )
+                .help(words!(
+                    "isi sel-selnya di sumber, atau tolak barisnya dengan pemeriksaan `required`",
+                    "fill its cells in the source, or refuse its rows by the check `required`"
+                )),
+            );
         }
-        if let Some(stray) = outside_list(spec, table, position) {
-            held.push(Diagnostic::finding(
+        if let Some((origin, stray)) = outside_list(spec, table, position) {
+            let finding = Diagnostic::finding(
                 code::NOT_ONE_OF,
                 words!(
                     "nilai `{stray}` di kolom `{name}` tidak ada di daftarnya",
                     "the value `{stray}` of the column `{name}` is not in its list"
                 ),
-            ));
+            );
+            let help = words!(
+                "perbaiki sel itu, atau tambahkan nilainya ke `values` kolom `{name}`",
+                "mend the cell, or add its value to the `values` of the column `{name}`"
+            );
+            held.push(finding.at(privacy::place(run, column, origin)).help(help));
         }
     }
     held
 }
 
-fn outside_list(spec: &ColumnSpec, table: &Table, position: usize) -> Option<String> {
+fn outside_list(spec: &ColumnSpec, table: &Table, position: usize) -> Option<(Origin, String)> {
     if spec.values.is_empty() {
         return None;
     }
     let kind = table.schema.columns.get(position)?.kind;
     table.batches.iter().find_map(|batch| {
         let view = View::new(batch.columns.get(position)?, kind);
-        (0..batch.len())
-            .filter_map(|row| view.cell(row).text().map(std::borrow::Cow::into_owned))
-            .find(|text| !spec.values.contains_key(text))
+        let cells = batch.origins.iter().enumerate();
+        cells
+            .filter_map(|(row, origin)| Some((*origin, view.cell(row).text()?.into_owned())))
+            .find(|(_, text)| !spec.values.contains_key(text))
     })
 }
 

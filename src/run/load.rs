@@ -114,13 +114,19 @@ impl Loader<'_> {
             files.into_iter().filter(|file| !file.to_string_lossy().ends_with(ORIGIN_SUFFIX)).collect();
         if files.is_empty() {
             let path = &spec.path;
-            self.errors.push(Diagnostic::try_later(
-                code::SOURCE_ABSENT,
-                words!(
-                    "sumber `{name}`: tidak ada berkas yang cocok dengan `{path}`",
-                    "source `{name}`: no file matches `{path}`"
-                ),
-            ));
+            self.errors.push(
+                Diagnostic::try_later(
+                    code::SOURCE_ABSENT,
+                    words!(
+                        "sumber `{name}`: tidak ada berkas yang cocok dengan `{path}`",
+                        "source `{name}`: no file matches `{path}`"
+                    ),
+                )
+                .help(words!(
+                    "taruh berkasnya di sana, atau ubah `path` sumber itu",
+                    "put the file there, or change the `path` of that source"
+                )),
+            );
         }
         let mut loaded =
             LoadedSource { table: Table { schema: spec.schema(), batches: Vec::new() }, ..LoadedSource::default() };

@@ -147,7 +147,11 @@ fn broken_document(file: &RawFile, error: &serde_json::Error) -> Diagnostic {
         )
     };
     let place = file.place(None, u32::try_from(line).ok());
-    Diagnostic::finding(code::SOURCE_UNREADABLE, message).at(place)
+    let help = words!(
+        "perbaiki tanda di sana (koma, kurung, kutip), atau minta berkas itu dikirim ulang",
+        "mend the mark there (comma, bracket, quote), or ask for the file to be sent again"
+    );
+    Diagnostic::finding(code::SOURCE_UNREADABLE, message).at(place).help(help)
 }
 
 /// The table of these records, each with its number.
@@ -159,10 +163,15 @@ fn table(
 ) -> Result<SourceTable, Diagnostic> {
     let first = records.iter().map(|(_, raw)| *raw).find(|raw| raw.starts_with(['{', '[']));
     if first.is_none() && !records.is_empty() {
-        return Err(file.refused(words!(
-            "rekaman JSON bukan objek dan bukan larik",
-            "the JSON records are neither objects nor arrays"
-        )));
+        return Err(file
+            .refused(words!(
+                "rekaman JSON bukan objek dan bukan larik",
+                "the JSON records are neither objects nor arrays"
+            ))
+            .help(words!(
+                "arahkan `table: records` ke larik yang berisi objek, misalnya `/data`",
+                "point `table: records` at the array of objects, such as `/data`"
+            )));
     }
     // Without a record, only declared names tell the columns.
     let nothing = if options.names.is_empty() { "{}" } else { "[]" };

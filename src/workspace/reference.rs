@@ -68,14 +68,7 @@ impl Reference {
             return Err(Diagnostic::mistake(code::BAD_VALUE, message).at(place()));
         }
         let text = door.read_text(&door.path(&settings.path)).map_err(|error| error.at(place()))?;
-        let (columns, rows) = records(&text).map_err(|error| {
-            let path = &settings.path;
-            let message = words!(
-                "daftar acuan `{path}` tidak dapat dibaca: {error}",
-                "the reference list `{path}` cannot be read: {error}"
-            );
-            Diagnostic::mistake(code::REFERENCE_FILE, message).at(place())
-        })?;
+        let (columns, rows) = records(&text).map_err(|error| broken(&settings.path, &error).at(place()))?;
         let position = |wanted: &Placed<String>| column_position(&columns, wanted, document);
         let key = position(&settings.key)?;
         let names = settings.names.iter().map(position).collect::<Result<_, _>>()?;
@@ -127,6 +120,23 @@ impl Reference {
     pub fn keys(&self) -> BTreeSet<&str> {
         self.rows.iter().filter_map(|row| row.get(self.key)).map(String::as_str).collect()
     }
+}
+
+/// The mistake in a list that is no CSV with as many cells in each line.
+pub fn broken(path: &str, error: &csv::Error) -> Diagnostic {
+    let line = error.position().map_or(0, csv::Position::line);
+    let message = match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => words!(
+            "`{path}` baris {line}: ada {len} kolom, seharusnya {expected_len}",
+            "`{path}` line {line}: {len} columns, expected {expected_len}"
+        ),
+        _ => words!("`{path}` baris {line}: bukan CSV", "`{path}` line {line}: no CSV"),
+    };
+    let help = words!(
+        "perbaiki baris itu; apit isi yang memuat koma dengan tanda kutip `\"`",
+        "mend that line; put quotes `\"` around a value that holds a comma"
+    );
+    Diagnostic::mistake(code::REFERENCE_FILE, message).help(help)
 }
 
 /// The heading and the rows of a CSV text.

@@ -31,8 +31,8 @@ fn differences(case: &Path) -> Vec<String> {
     differences
 }
 
-/// The texts below a folder. Parquet and workbooks are held by their line in `SHA256SUMS`, and `latest` by the version
-/// that it is a copy of.
+/// The texts below a folder. Released Parquet and workbooks are held by their line in `SHA256SUMS`, `latest` by the version
+/// that it is a copy of; the quarantine's workbook is not held here.
 fn texts(folder: &Path) -> Vec<(PathBuf, String)> {
     let mut texts = Vec::new();
     for path in files_below(folder) {

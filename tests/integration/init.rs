@@ -181,6 +181,7 @@ fn real_files_by_others_go_straight_to_a_release() {
             .filter(|path| path.is_file())
             .collect();
         paths.sort();
+        assert!(!paths.is_empty(), "{folder}");
         for (at, path) in paths.iter().enumerate() {
             let dataset = format!("d{number}-{at}");
             for arguments in

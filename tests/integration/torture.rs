@@ -54,6 +54,7 @@ fn read_all(folder: &str) {
             }
         }
     }
+    assert!(read > 0, "{folder}: nothing is read");
     println!("{folder}: {read} read, {refused} refused");
 }
 
@@ -72,7 +73,9 @@ fn with_line_breaks_of_its_name(path: &Path, folder: &Path) -> PathBuf {
 fn csv_spectrum_is_read_exactly() {
     let Some(parser) = parser_files() else { return };
     let folder = tempfile::tempdir().unwrap();
-    for path in files_below(&parser.join("csv-spectrum/csvs")) {
+    let paths = files_below(&parser.join("csv-spectrum/csvs"));
+    assert!(!paths.is_empty());
+    for path in paths {
         // Its twin describes another record.
         if path.ends_with("location_coordinates.csv") {
             continue;

@@ -16,6 +16,7 @@ use crate::{
     pipeline::Resolved,
     release::{self, Candidate, Catalogue, Generations, Held},
     run::{self, DatasetRun, change, judge, quarantine},
+    value::personal::mask,
     words,
     workspace::settings::Workspace,
 };
@@ -202,6 +203,8 @@ impl<'a> Session<'a> {
 
     fn hold(&self, name: &str, resolved: Option<&Resolved>, reasons: Vec<Words>) -> Outcome {
         let title = resolved.map_or_else(|| Words::new(name, name), |resolved| Words::from(&resolved.pipeline.title));
+        // The title itself may be what the dataset is held for.
+        let title = Words::new(mask(&title.id), mask(&title.en));
         Outcome::Held(Held { dataset: name.to_owned(), title, since: self.started.date_naive(), reasons })
     }
 

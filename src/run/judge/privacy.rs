@@ -90,25 +90,20 @@ pub(super) fn texts(dataset: &Dataset) -> Vec<Diagnostic> {
 }
 
 /// Personal data in outgoing cells, each column once: the cells are named, their values are not repeated.
-pub(super) fn cells(run: &DatasetRun, release: &ReleaseSpec, table: &Table) -> Vec<Diagnostic> {
-    let scanned = table.schema.columns.iter().enumerate().filter(|(_, column)| is_scanned(column, release));
+pub(super) fn cells(run: &DatasetRun, table: &Table) -> Vec<Diagnostic> {
+    let is_scanned = |column: &Column| column.kind == Type::Text || column.kind.is_number();
+    let scanned = table.schema.columns.iter().enumerate().filter(|(_, column)| is_scanned(column));
     let first_rows = first_rows(table);
     let found = |(position, column): (usize, &Column)| {
-        let phones = column.kind.is_number() && names(run, &first_rows, column).iter().any(|name| names_phone(name));
+        let phones = names(run, &first_rows, column).iter().any(|name| names_phone(name));
         let mask = match (column.kind.is_number(), phones) {
-            (true, true) => mask_phone,
+            (_, true) => mask_phone,
             (true, false) => mask_identifier,
-            (false, _) => mask_text,
+            (false, false) => mask_text,
         };
         finding(run, column, &found(table, (position, column), mask))
     };
     scanned.filter_map(found).collect()
-}
-
-/// Text, and numbers that are no amounts: a NIK has the digits of a number, but no city pays so many rupiah.
-fn is_scanned(column: &Column, release: &ReleaseSpec) -> bool {
-    let is_amount = release.columns.get(&column.name).and_then(|spec| spec.unit.as_deref()) == Some("IDR");
-    column.kind == Type::Text || (column.kind.is_number() && !is_amount)
 }
 
 /// The rows whose cell holds personal data, with the cell masked.
@@ -178,7 +173,8 @@ fn finding(run: &DatasetRun, column: &Column, found: &[(Origin, String)]) -> Opt
     Some(Diagnostic::finding(code::PERSONAL_DATA, message).help(help))
 }
 
-fn place(run: &DatasetRun, column: &Column, origin: Origin) -> Place {
+/// Where an outgoing cell was read.
+pub(super) fn place(run: &DatasetRun, column: &Column, origin: Origin) -> Place {
     let (place, _) = run.loaded.record(origin);
     let heading = column.from.as_deref().and_then(|from| run.loaded.heading(origin, from));
     Place::Cell(CellPlace {

@@ -21,7 +21,9 @@ pub const ORIGIN_SUFFIX: &str = ".origin.yml";
 impl Loader<'_> {
     /// Records a file with its origin, and notes when the origin is absent or the file has changed since.
     pub(super) fn origin(&mut self, path: &Path, spec: &SourceSpec, table: &SourceTable) {
-        let origin = self.sidecar(path).or_else(|| spec.origin.clone());
+        let sidecar = self.sidecar(path);
+        let stands_beside = sidecar.is_some();
+        let origin = sidecar.or_else(|| spec.origin.clone());
         let shown = &table.path;
         match &origin {
             None => self.loaded.notes.push(absent(shown)),
@@ -37,7 +39,10 @@ impl Loader<'_> {
                 "tanggal `{date}` pada catatan asal `{shown}` bukan `TTTT-BB-HH`",
                 "the date `{date}` in the origin record of `{shown}` is not `YYYY-MM-DD`"
             );
-            self.errors.push(Diagnostic::mistake(code::BAD_VALUE, message).at(Place::Path(shown.clone())));
+            let help = words!("tulis tanggal seperti `2019-12-31`", "write the date as `2019-12-31`");
+            let suffix = if stands_beside { ORIGIN_SUFFIX } else { "" };
+            let record = Place::Path(format!("{shown}{suffix}").into());
+            self.errors.push(Diagnostic::mistake(code::BAD_VALUE, message).at(record).help(help));
         }
         let bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
         let (licence, url, date, note) = origin

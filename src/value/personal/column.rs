@@ -41,10 +41,10 @@ const RULES: &[Rule] = &[
         "NIK",
         "UU 27/2022 Ps 4(3)f; UU 24/2013 Ps 84",
         Action::Remove,
-        &["nik", "no_nik", "nomor_induk_kependudukan", "ktp", "no_ktp"],
+        &["nik", "nomor_induk_kependudukan", "ktp", "no_ktp"],
     ),
     rule("nomor KK", "UU 24/2013 Ps 84", Action::Remove, &["no_kk", "nomor_kk", "kk"]),
-    rule("NIP", "UU 27/2022 Ps 4(3)f", Action::Remove, &["nip", "nip_*", "nipkepala", "nipbendahara"]),
+    rule("NIP", "UU 27/2022 Ps 4(3)f", Action::Remove, &["nip", "nomor_induk_pegawai", "nipkepala", "nipbendahara"]),
     rule("NI PPPK", "UU 27/2022 Ps 4(3)f", Action::Remove, &["ni_pppk", "nippppk", "nipppk"]),
     rule(
         "nama orang",
@@ -120,7 +120,7 @@ const RULES: &[Rule] = &[
             "surel",
         ],
     ),
-    rule("NPWP", "UU KUP Ps 34", Action::Remove, &["npwp", "npwp_*", "nitku"]),
+    rule("NPWP", "UU KUP Ps 34", Action::Remove, &["npwp", "nitku"]),
     rule(
         "rekening bank",
         "UU 27/2022 Ps 4(2)f",
@@ -171,6 +171,9 @@ const RULES: &[Rule] = &[
     rule("teks bebas", "UU 27/2022 Ps 4(3)f", Action::Scan, &["keterangan", "catatan", "uraian"]),
 ];
 
+/// Words that make a column one of identifiers, whatever stands around them: `no_npwp`, `NIP Pegawai`.
+const IDENTIFIERS: &[&str] = &["nik", "nip", "npwp", "nitku"];
+
 /// The rule for a column of this name; case, and spaces for underscores, do not matter.
 ///
 /// ```
@@ -182,7 +185,8 @@ const RULES: &[Rule] = &[
 #[must_use]
 pub fn rule_for(name: &str) -> Option<&'static Rule> {
     let name = snake_case(name);
-    RULES.iter().find(|rule| rule.names.iter().any(|pattern| matches(pattern, &name)))
+    let named = |name: &str| RULES.iter().find(|rule| rule.names.iter().any(|pattern| matches(pattern, name)));
+    named(&name).or_else(|| named(name.split('_').find(|word| IDENTIFIERS.contains(word))?))
 }
 
 /// Words of a name that say that the column holds telephone numbers.
@@ -225,6 +229,9 @@ mod tests {
             ("nama", Some(Action::Judge)),
             ("nama_kecamatan", None),
             ("pagu", None),
+            ("no_npwp", Some(Action::Remove)),
+            ("Nomor NIP Pegawai", Some(Action::Remove)),
+            ("teknik", None),
         ];
         for (name, action) in table {
             assert_eq!(rule_for(name).map(|rule| rule.action), action, "{name}");

@@ -16,7 +16,8 @@ pub(super) fn of(dataset: &Dataset) -> Vec<Text<'_>> {
     texts.extend(dataset.theme.iter().map(|theme| ("theme".to_owned(), theme.as_str())));
     texts.extend(dataset.producer.iter().flat_map(|party| of_party("producer", party)));
     texts.extend(of_party("publisher", &dataset.publisher));
-    texts.push(("licence".to_owned(), &dataset.licence.title));
+    texts.extend([&dataset.licence.id, &dataset.licence.title].map(|text| ("licence".to_owned(), text.as_str())));
+    texts.extend(dataset.frequency.iter().map(|text| ("frequency".to_owned(), text.as_str())));
     texts.extend(dataset.sources.iter().flat_map(of_source));
     texts.extend(dataset.columns.iter().flat_map(of_column));
     texts
