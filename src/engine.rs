@@ -21,7 +21,10 @@ use crate::{
     plan::{
         Operator, StagePlan,
         output::output,
-        row_wise::{self, Counts},
+        row_wise::{
+            self, Counts, HeldAsNumber, Proven,
+            survey::{self, Surveyed},
+        },
     },
     table::{Batch, Origin, Table},
     value::row_class::RowClass,
@@ -43,6 +46,8 @@ pub struct Around<'a> {
     pub class_of: ClassOf<'a>,
     /// The rows that were refused before.
     pub refused: &'a BTreeSet<Origin>,
+    /// The locale in which a cell of a source's column is spelled that the file holds as a number with decimals.
+    pub held_as_number: HeldAsNumber<'a>,
     /// Whether a record that could not be read stands between two rows of a table, or before the second.
     pub is_broken_between: &'a dyn Fn(Option<Origin>, Origin) -> bool,
 }
@@ -60,9 +65,12 @@ pub fn run(stage: &StagePlan, input: Table, around: Around<'_>) -> Result<(Table
         let around = Around { refused: &refused, ..around };
         let width = rest.iter().take_while(|operator| row_wise::is_row_wise(operator)).count();
         let (segment, following) = rest.split_at(width.max(1));
-        let (next, happened) =
-            if width > 0 { row_wise_segment(segment, table) } else { blocking::apply(operator, &table, around) }
-                .map_err(|error| broken(&error))?;
+        let (next, happened) = if width > 0 {
+            row_wise_segment(segment, table, around.held_as_number)
+        } else {
+            blocking::apply(operator, &table, around)
+        }
+        .map_err(|error| broken(&error))?;
         table = next;
         refused.extend(happened.refused.iter().map(|row| row.origin));
         counts.absorb(happened);
@@ -113,18 +121,44 @@ impl From<polars::error::PolarsError> for EngineError {
     }
 }
 
-fn row_wise_segment(operators: &[Operator], table: Table) -> Result<(Table, Counts), EngineError> {
+fn row_wise_segment(
+    operators: &[Operator],
+    table: Table,
+    held_as_number: HeldAsNumber<'_>,
+) -> Result<(Table, Counts), EngineError> {
+    let Proven { operators, columns, findings } = proven(operators, &table, held_as_number)?;
+    let operators = operators.as_slice();
     let schema = operators.iter().fold(table.schema.clone(), |schema, operator| output(operator, &schema, &|_| None));
     let done: Vec<(Batch, Counts)> = table
         .batches
         .into_par_iter()
-        .map(|batch| row_wise::run(operators, &table.schema, batch))
+        .map(|batch| row_wise::run(operators, &table.schema, batch, held_as_number))
         .collect::<Result<_, _>>()?;
-    let mut counts = Counts::default();
+    let mut counts = Counts { proofs: columns, findings, ..Counts::default() };
     let mut batches = Vec::with_capacity(done.len());
     for (batch, happened) in done {
         batches.push(batch);
         counts.absorb(happened);
     }
     Ok((Table { schema, batches }, counts))
+}
+
+/// The operators of a segment with the notation that the cells of the whole table prove.
+fn proven(operators: &[Operator], table: &Table, held_as_number: HeldAsNumber<'_>) -> Result<Proven, EngineError> {
+    if survey::asked(operators).is_empty() {
+        return Ok(Proven { operators: operators.to_vec(), ..Proven::default() });
+    }
+    let seen: Vec<Vec<Surveyed>> = table
+        .batches
+        .par_iter()
+        .map(|batch| survey::survey(operators, &table.schema, batch, held_as_number))
+        .collect::<Result<_, _>>()?;
+    let mut columns: Vec<Surveyed> = Vec::new();
+    for batch in seen {
+        columns.resize_with(columns.len().max(batch.len()), Surveyed::default);
+        for (column, later) in columns.iter_mut().zip(batch) {
+            column.absorb(later);
+        }
+    }
+    Ok(row_wise::prove(operators, &table.schema, columns))
 }

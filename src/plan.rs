@@ -12,6 +12,7 @@ pub mod kernel;
 pub mod lookup;
 pub mod operator;
 pub mod output;
+pub mod proof;
 pub mod row_wise;
 pub mod sql;
 

@@ -6,6 +6,7 @@ pub mod change;
 pub mod judge;
 pub mod ledger;
 pub mod load;
+pub mod notation;
 pub mod quarantine;
 mod scale;
 
@@ -16,12 +17,13 @@ pub use load::Loaded;
 pub use quarantine::Quarantined;
 
 use crate::{
-    diagnostic::{CellPlace, Diagnostic, Place, Severity, code},
+    diagnostic::{CellPlace, Diagnostic, Language, Place, Severity, Words, code, render::place_words},
     engine,
     pipeline::Resolved,
     plan::{
         Input, StagePlan,
         operator::Otherwise,
+        proof::ColumnProof,
         row_wise::{Counts, Finding, Refused},
     },
     table::{Origin, Table},
@@ -42,6 +44,8 @@ pub struct DatasetRun {
     pub findings: Vec<Diagnostic>,
     /// What became of the rows.
     pub ledger: Ledger,
+    /// What is known of the notation of the columns that stages read, by stage.
+    pub proofs: Vec<(String, ColumnProof)>,
     refused: BTreeSet<Origin>,
 }
 
@@ -113,6 +117,7 @@ impl DatasetRun {
             class_of: &|origin| self.loaded.class(origin),
             refused: &self.refused,
             is_broken_between: &|from, to| self.loaded.is_broken_between(from, to),
+            held_as_number: &|origin, from| self.loaded.held_as_number(origin, from),
         };
         let (table, counts) = engine::run(stage, input, around)?;
         self.refused.extend(counts.refused.iter().map(|row| row.origin));
@@ -127,6 +132,7 @@ impl DatasetRun {
     }
 
     fn account(&mut self, stage: &StagePlan, counts: Counts) {
+        self.proofs.extend(counts.proofs.into_iter().map(|proof| (stage.name.clone(), proof)));
         for refused in counts.refused {
             let quarantined = self.quarantined(stage, &refused);
             self.quarantine.push(quarantined);
@@ -145,7 +151,7 @@ impl DatasetRun {
 
     /// A finding as a diagnostic that points at the cell.
     fn diagnostic(&self, finding: &Finding) -> Diagnostic {
-        let mut diagnostic = Diagnostic::finding(finding.code, finding.message.clone());
+        let mut diagnostic = Diagnostic::finding(finding.code, self.with_witness(finding));
         diagnostic.help.clone_from(&finding.help);
         if let Some(origin) = finding.origin {
             diagnostic = diagnostic
@@ -155,6 +161,19 @@ impl DatasetRun {
             diagnostic = diagnostic.at(finding.place.clone());
         }
         diagnostic
+    }
+
+    /// What was found, with the cell that proves what this one contradicts.
+    fn with_witness(&self, finding: &Finding) -> Words {
+        let Words { id, en } = finding.message.clone();
+        let Some(witness) = &finding.witness else { return Words { id, en } };
+        let place = self.cell(witness.origin, finding);
+        let (text, others) = (&witness.text, witness.others);
+        let [place_id, place_en] = [Language::Id, Language::En].map(|language| place_words(&place, language));
+        words!(
+            "{id}: dibuktikan `{text}` di {place_id} dan {others} sel lain",
+            "{en}: proven by `{text}` at {place_en} and {others} other cells"
+        )
     }
 
     fn cell(&self, origin: Origin, finding: &Finding) -> Place {

@@ -62,6 +62,9 @@ pub struct SourceTable {
     pub blank: u32,
     /// The lines above the header: title, year, unit.
     pub banner: Vec<String>,
+    /// Cells that the file holds as numbers with decimals, by row and column as in `rows` and `headings`, in order. Their
+    /// text is this program's spelling and proves nothing about the notation in which people wrote the others.
+    pub fractions: Vec<(u32, u32)>,
     /// What was noticed: hidden rows and sheets, a guessed encoding, numbers that a spreadsheet has rounded.
     pub notes: Vec<Diagnostic>,
 }

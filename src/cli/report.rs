@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     diagnostic::{Diagnostic, Language, Severity, code, failed, render::place_words},
-    run::StageLedger,
+    run::{StageLedger, notation::ColumnNotation},
     value::personal,
 };
 
@@ -34,6 +34,7 @@ pub(super) struct DatasetReport {
     pub rows: Option<u64>,
     pub quarantined: u64,
     pub stages: Vec<StageLedger>,
+    pub notation: Vec<ColumnNotation>,
     pub diagnostics: Vec<DiagnosticReport>,
 }
 

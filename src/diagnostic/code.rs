@@ -59,6 +59,8 @@ codes! {
     SCALE_UNDECLARED = "TB0328", "Judul kolom atau baris di atas tabel menyebut skala (ribu, juta), tetapi langkah parse_money tidak menetapkannya.", "A heading or a line above the table names a scale (thousands, millions), but the step `parse_money` declares none.";
     LABEL_LOST = "TB0329", "Label yang harus diulang ke bawah mungkin berada di baris yang ditolak; perbaiki baris itu dulu.", "The label to be repeated may stand in a row that was refused; mend that row first.";
     INCOMPLETE = "TB0330", "Baris yang dikarantina tidak ikut dijumlahkan; perbaiki baris itu agar jumlah kelompoknya lengkap.", "Rows in quarantine are not in the sums; mend them so that the sums of the groups are complete.";
+    NOTATION_OPEN = "TB0331", "Sel punya dua bacaan dan tidak ada sel lain di kolom itu yang membuktikan notasinya (`5/4/2019`, `1.234`). Tetapkan notasinya dengan satu baris `options` pada langkahnya, atau `table: { locale: id-ID }` pada sumbernya.", "A cell has two readings, and no other cell of the column proves its notation (`5/4/2019`, `1.234`). Declare the notation in one line: `options` of the step, or `table: { locale: id-ID }` of the source.";
+    NOTATION_CONTRADICTED = "TB0332", "Sel bertentangan dengan notasi yang dibuktikan sel-sel lain di kolomnya; sel pembuktinya disebut.", "The cell contradicts the notation that the other cells of its column prove; the proving cell is named.";
     REQUIRED = "TB0401", "Nilai wajib kosong.", "A required value is empty.";
     NOT_UNIQUE = "TB0402", "Kunci muncul lebih dari sekali.", "A key occurs more than once.";
     NOT_ONE_OF = "TB0403", "Nilai di luar daftar yang diperbolehkan.", "The value is outside the allowed list.";

@@ -69,6 +69,7 @@ fn incomplete(place: &TextPlace, around: Around<'_>) -> Option<Finding> {
         origin: None,
         column: None,
         from: None,
+        witness: None,
         place: place.clone(),
     })
 }
@@ -120,6 +121,7 @@ fn row_count(bounds: (Option<u64>, Option<u64>), rule: &Rule, input: Whole<'_>) 
             origin: None,
             column: None,
             from: None,
+            witness: None,
             place: rule.place.clone(),
         });
     }

@@ -101,6 +101,7 @@ fn compare(
         origin: input.batch.origins.get(row).copied(),
         column: column.map(|column| column.name.clone()),
         from: column.and_then(|column| column.from.clone()),
+        witness: None,
         place: reconcile.rule.place.clone(),
     });
 }

@@ -49,6 +49,7 @@ impl Whole<'_> {
             origin: self.batch.origins.get(row).copied(),
             column: column.map(|column| column.name.clone()),
             from: column.and_then(|column| column.from.clone()),
+            witness: None,
             place: rule.place.clone(),
         }
     }

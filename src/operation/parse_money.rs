@@ -105,15 +105,15 @@ mod tests {
 
     #[test]
     fn an_ambiguous_amount_is_refused_with_its_readings() {
-        insta::assert_snapshot!(money("", "\"Rp 1,234\",1\n").refusals(), @"1.csv › row 2 (nilai): TB0311 `Rp 1,234` is not a certain amount of money: the dot or comma has two readings (write what is meant into the cell, or set the step's `options`; the readings are 1.234 / 1234)");
+        insta::assert_snapshot!(money("", "\"Rp 1,234\",1\n").refusals(), @"1.csv › row 2 (nilai): TB0331 `Rp 1,234` has two readings (1.234 / 1234), and no cell of the column proves which is meant (add to this step `options: { locale: id-ID }` for decimal comma (1.234,5), or `options: { locale: en }` for decimal dot (1,234.5))");
     }
 
     #[test]
     fn another_currency_is_refused_unless_it_has_a_column() {
-        insta::assert_snapshot!(money("", "USD 5.000,1\n").refusals(), @"1.csv › row 2 (nilai): TB0311 `USD 5.000` is in another currency, but no column holds that (add `currency: column_name` to the step, or mend the cell)");
-        insta::assert_snapshot!(money(", currency: mata_uang", "USD 5.000,1\nRp1.000,2\n").table(), @"
+        insta::assert_snapshot!(money("", "USD 5.000.000,1\n").refusals(), @"1.csv › row 2 (nilai): TB0311 `USD 5.000.000` is in another currency, but no column holds that (add `currency: column_name` to the step, or mend the cell)");
+        insta::assert_snapshot!(money(", currency: mata_uang", "USD 5.000.000,1\nRp1.000,2\n").table(), @"
         nilai,n,mata_uang
-        5000.00,1,USD
+        5000000.00,1,USD
         1000.00,2,IDR
         ");
     }

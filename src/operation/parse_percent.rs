@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn a_bare_fraction_is_refused_unless_the_column_says_what_it_is() {
-        insta::assert_snapshot!(testing::steps("- parse_percent: { columns: [a] }").over("a\n\"0,5\"\n").refusals(), @"1.csv › row 2 (a): TB0311 `0,5` is not a certain percentage: may be percent points, may be a fraction of one (write what is meant into the cell, or set the step's `options`; the readings are 0.5 / 50)");
+        insta::assert_snapshot!(testing::steps("- parse_percent: { columns: [a] }").over("a\n\"0,5\"\n").refusals(), @"1.csv › row 2 (a): TB0331 `0,5` has two readings (0.5% / 50%), and no cell of the column proves which is meant (add to this step `options: { basis: percent }` for per cent points (50 is a half), or `options: { basis: fraction }` for a fraction (0.5 is a half))");
     }
 
     #[test]

@@ -145,13 +145,13 @@ impl<'a> Resolver<'a> {
         self.damaged.iter().any(|span| span.start >= source.path.span.start && span.start < first_stage)
     }
 
-    /// The notation of the source at the root of a stage, when it declares another than the Indonesian one.
+    /// The notation that the source at the root of a stage declares.
     fn locale(&self, from: &str) -> Option<Locale> {
         let mut from = from;
         // No chain is longer than there are stages; a circle has its own mistake.
         for _ in 0..=self.pipeline.stages.len() {
             if let Some(source) = self.pipeline.sources.get(from) {
-                return (source.table.locale == Locale::English).then_some(Locale::English);
+                return source.table.locale;
             }
             from = &self.pipeline.stages.get(from)?.from;
         }

@@ -30,7 +30,7 @@ pub struct World<'a> {
     pub stages: &'a BTreeMap<String, Arc<Schema>>,
     /// The door to files, for lookup files.
     pub door: &'a Door,
-    /// The notation in which the source spells numbers, when it is not the Indonesian one.
+    /// The notation that the source declares.
     pub locale: Option<Locale>,
 }
 
@@ -235,7 +235,8 @@ impl<'a> Flow<'a> {
     /// A derived column of the current step.
     #[must_use]
     pub fn derivation(&self, name: &str, typed: (super::Expression, Type), subject: Option<usize>) -> Derivation {
-        Derivation { name: name.to_owned(), kind: typed.1, expression: typed.0, subject, place: self.place() }
+        let (expression, kind) = typed;
+        Derivation { name: name.to_owned(), kind, expression, subject, place: self.place(), held: None }
     }
 
     /// A rule of the current step.

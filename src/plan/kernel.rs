@@ -3,6 +3,8 @@
 //! What was written and has no column to go to is refused: `sekitar Rp900 milyar` without a column for the qualifier
 //! would lose its `sekitar` in silence.
 
+mod evidence;
+mod notation;
 mod part;
 mod reading;
 
@@ -12,6 +14,7 @@ use crate::{
     value::{boolean, date, money, number, numeral::locale::Locale, percent, period, quantity},
 };
 
+pub use notation::{Aspect, Evidence, Notation};
 pub use part::{CodeKind, CodePart, DatePart, MoneyPart, PercentPart, PeriodPart, QuantityPart};
 use reading::{certain, code_part, date_part, money_part, numeric, percent_part, period_part, quantity_part, refused};
 
@@ -60,7 +63,13 @@ impl Kernel {
             Self::Number(options, _) => &mut options.locale,
             Self::Percent(options, _) => &mut options.locale,
             Self::Quantity(options, _) => &mut options.locale,
-            Self::Date(..) | Self::Period(..) | Self::Boolean(_) | Self::Code { .. } => return self,
+            Self::Date(options, _) => {
+                // Whoever writes numbers as Indonesians do writes the day first; English is written in two orders.
+                let order = (source == Some(Locale::Indonesian)).then_some(date::Order::DayFirst);
+                options.order = options.order.or(order);
+                return self;
+            }
+            Self::Period(..) | Self::Boolean(_) | Self::Code { .. } => return self,
         };
         *locale = locale.or(source);
         self

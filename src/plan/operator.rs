@@ -91,6 +91,8 @@ pub struct Derivation {
     pub subject: Option<usize>,
     /// The words of the author that asked for it.
     pub place: TextPlace,
+    /// What its cells are held against where its kernel's notation was proven and not every cell agrees.
+    pub held: Option<Arc<super::proof::Held>>,
 }
 
 /// A column that is kept.

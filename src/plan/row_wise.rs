@@ -4,6 +4,9 @@
 //! computed from a refused cell are tainted, so that consequences are not.
 
 mod counts;
+mod held;
+mod prove;
+pub mod survey;
 mod unpivot;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,16 +21,21 @@ use super::{
     Cell, Expression, Operator, Verdict,
     cell::{View, Writer},
     evaluate::{Fault, evaluate},
-    operator::{Derivation, Filter, Otherwise, Projection, Rule, SUBJECT},
+    operator::{Derivation, Filter, Otherwise, Projection, Rule},
 };
 use crate::{
-    diagnostic::{TextPlace, Words, code},
+    diagnostic::TextPlace,
     schema::{Column, Schema},
-    table::Batch,
-    words,
+    table::{Batch, Origin},
+    value::numeral::locale::Locale,
 };
+use held::{Doubt, does_not_fit};
 
-pub use counts::{Counts, Finding, Refused};
+pub use counts::{Counts, Finding, Refused, Witness, filled};
+pub use prove::{Proven, prove};
+
+/// The locale in which a cell is spelled that the file holds as a number with decimals; none for text.
+pub type HeldAsNumber<'a> = &'a (dyn Fn(Origin, &str) -> Option<Locale> + Sync);
 
 /// Whether an operator needs only the row that it is about.
 #[must_use]
@@ -39,8 +47,14 @@ pub const fn is_row_wise(operator: &Operator) -> bool {
 ///
 /// # Errors
 /// When arrays and schema disagree, which is a bug.
-pub fn run(operators: &[Operator], schema: &Schema, batch: Batch) -> Result<(Batch, Counts), ArrowError> {
-    let mut segment = Segment { schema: schema.clone(), batch, faults: BTreeMap::new(), counts: Counts::default() };
+pub fn run(
+    operators: &[Operator],
+    schema: &Schema,
+    batch: Batch,
+    held_as_number: HeldAsNumber<'_>,
+) -> Result<(Batch, Counts), ArrowError> {
+    let (faults, counts) = (BTreeMap::new(), Counts::default());
+    let mut segment = Segment { schema: schema.clone(), batch, faults, counts, held_as_number };
     for operator in operators {
         match operator {
             Operator::Derive(derivations) => segment.derive(derivations),
@@ -61,11 +75,12 @@ struct RowFault {
     reasons: Vec<Finding>,
 }
 
-struct Segment {
+struct Segment<'a> {
     schema: Schema,
     batch: Batch,
     faults: BTreeMap<usize, RowFault>,
     counts: Counts,
+    held_as_number: HeldAsNumber<'a>,
 }
 
 /// The views borrow the arrays, not the segment, so that faults can be recorded while a column is read.
@@ -73,7 +88,7 @@ fn views<'a>(columns: &'a [ArrayRef], schema: &Schema) -> Vec<View<'a>> {
     columns.iter().zip(&schema.columns).map(|(array, column)| View::new(array, column.kind)).collect()
 }
 
-impl Segment {
+impl Segment<'_> {
     fn column(&self, position: Option<usize>) -> Option<&Column> {
         position.and_then(|position| self.schema.columns.get(position))
     }
@@ -88,6 +103,7 @@ impl Segment {
             origin: self.batch.origins.get(row).copied(),
             column: column.map(|column| column.name.clone()),
             from: column.and_then(|column| column.from.clone()),
+            witness: None,
             place: rule.1.clone(),
         }
     }
@@ -130,22 +146,27 @@ impl Segment {
                 self.faults.entry(row).or_default().tainted.insert(derivation.name.clone());
                 continue;
             }
-            let result = match evaluate(&derivation.expression, views, row) {
-                Ok(cell) => writer.push(&cell).map_err(|_| does_not_fit(&cell, derivation)),
-                Err(fault) => {
+            let read = match &derivation.held {
+                None => evaluate(&derivation.expression, views, row).map_err(Doubt::from),
+                Some(held) => self.held(held, derivation, (views, row)),
+            };
+            let result = match read {
+                Ok(cell) => writer.push(&cell).map_err(|_| Doubt::from(does_not_fit(&cell, derivation))),
+                Err(doubt) => {
                     writer.push_null();
-                    Err(fault)
+                    Err(doubt)
                 }
             };
-            if let Err(fault) = result {
-                self.refuse(row, fault, derivation);
+            if let Err(doubt) = result {
+                self.refuse(row, doubt, derivation);
             }
         }
         writer.finish()
     }
 
-    fn refuse(&mut self, row: usize, fault: Fault, derivation: &Derivation) {
-        let finding = self.finding(row, fault, derivation.subject, (Otherwise::Quarantine, &derivation.place));
+    fn refuse(&mut self, row: usize, doubt: Doubt, derivation: &Derivation) {
+        let rule = (Otherwise::Quarantine, &derivation.place);
+        let finding = Finding { witness: doubt.witness, ..self.finding(row, doubt.fault, derivation.subject, rule) };
         let subject = self.column(derivation.subject).map(|column| column.name.clone());
         let entry = self.faults.entry(row).or_default();
         // The same cell read twice, for its value and its qualifier, is one finding.
@@ -269,20 +290,4 @@ impl Segment {
         }
         self.retain(&keep)
     }
-}
-
-fn does_not_fit(cell: &Cell<'_>, derivation: &Derivation) -> Fault {
-    let (shown, kind) = (cell.text().unwrap_or_default().into_owned(), derivation.kind.word());
-    let message = words!(
-        "`{shown}` tidak muat dalam `{kind}` tanpa kehilangan angka",
-        "`{shown}` does not fit `{kind}` without losing digits"
-    );
-    Fault { code: code::VALUE_REFUSED, message, help: None }
-}
-
-/// A rule's message with the value of its subject in the place of [`SUBJECT`].
-#[must_use]
-pub fn filled(message: &Words, value: Option<&Cell<'_>>) -> Words {
-    let shown = value.and_then(Cell::text).map_or_else(|| "∅".to_owned(), std::borrow::Cow::into_owned);
-    Words::new(message.id.replace(SUBJECT, &shown), message.en.replace(SUBJECT, &shown))
 }

@@ -84,6 +84,7 @@ fn released(release: &ReleaseSpec, table: Table, resolved: &Resolved) -> Result<
             class_of: &|_| RowClass::Data,
             refused: &BTreeSet::new(),
             is_broken_between: &|_, _| false,
+            held_as_number: &|_, _| None,
         },
     )?;
     let repeated = counts

@@ -21,7 +21,7 @@ use crate::{
     pipeline::{Resolved, SourceSpec},
     source::{Heading, SourceFile, SourceTable, read},
     table::{Batch, Origin, Table},
-    value::row_class::RowClass,
+    value::{numeral::locale::Locale, row_class::RowClass},
     words,
     workspace::settings::Workspace,
 };
@@ -63,6 +63,8 @@ struct RawTable {
     source: SourceTable,
     /// The heading of each column of the pipeline.
     headings: BTreeMap<String, Heading>,
+    /// How its numbers are spelled as text.
+    spelling: Locale,
     /// The class of each record, once asked for.
     classes: OnceLock<Vec<RowClass>>,
 }
@@ -168,7 +170,8 @@ impl Loader<'_> {
         loaded.blank += u64::from(source.blank);
         loaded.broken.extend(source.broken.iter().map(|broken| quarantined(name, &source, broken)));
         self.loaded.notes.extend(source.notes.iter().cloned());
-        self.loaded.tables.push(RawTable { name: name.to_owned(), source, headings, classes: OnceLock::new() });
+        let (name, spelling) = (name.to_owned(), spec.table.spelling());
+        self.loaded.tables.push(RawTable { name, source, headings, spelling, classes: OnceLock::new() });
     }
 }
 

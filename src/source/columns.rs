@@ -22,6 +22,8 @@ pub(super) struct Columns {
     pub blank: u32,
     pub banner: Vec<String>,
     pub notes: Vec<Diagnostic>,
+    /// Cells that the file holds as numbers with decimals, by row and column.
+    pub fractions: Vec<(u32, u32)>,
 }
 
 /// How a column without a heading is named.
@@ -45,7 +47,7 @@ impl Columns {
         }
         let builders = headings.iter().map(|_| StringBuilder::new()).collect();
         let (rows, broken, banner, notes) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { headings, named, builders, rows, broken, blank: 0, banner, notes }
+        Self { headings, named, builders, rows, broken, blank: 0, banner, notes, fractions: Vec::new() }
     }
 
     /// How many columns there are.
@@ -100,6 +102,13 @@ impl Columns {
         Ok(())
     }
 
+    /// Remembers that the file holds a cell of the record that is being read, which will stand in this row, as a number.
+    pub fn held_as_number(&mut self, at: usize, row: u32, text: &str) {
+        if let Some(heading) = self.headings.get(at).filter(|_| text.contains(['.', ','])) {
+            self.fractions.push((row, heading.column));
+        }
+    }
+
     /// Ends a record: columns that it did not fill have nothing in it.
     pub fn end_record(&mut self, row: u32) {
         self.rows.push(row);
@@ -127,7 +136,9 @@ impl Columns {
         }
         let (path, sha256) = (Arc::clone(&file.shown), Arc::clone(&file.sha256));
         let (rows, broken, banner, notes) = (self.rows, self.broken, self.banner, self.notes);
-        SourceTable { path, sha256, sheet, headings, columns, rows, broken, blank: self.blank, banner, notes }
+        let (blank, mut fractions) = (self.blank, self.fractions);
+        fractions.sort_unstable();
+        SourceTable { path, sha256, sheet, headings, columns, rows, broken, blank, banner, fractions, notes }
     }
 }
 

@@ -44,8 +44,10 @@ pub struct TableOptions {
     /// itself, or the only array in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub records: Option<String>,
-    /// How numbers that a file holds as numbers are spelled as text: `id-ID` (`0,5`) or `en` (`0.5`).
-    pub locale: Locale,
+    /// How the file writes numbers: `id-ID` (`1.234,5`, and the day before the month) or `en` (`1,234.5`). It declares the
+    /// notation of every column that a step reads; without it each column must prove its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locale: Option<Locale>,
     /// What becomes of merged cells below the header: `leave` keeps the text in the first row only, `fill` repeats a
     /// text (never a number) in each row that the merged cell covers.
     pub merged: Merged,
@@ -80,6 +82,12 @@ impl TableOptions {
             return Some(Diagnostic::mistake(CODE, message).help(help));
         }
         None
+    }
+
+    /// How numbers that a file holds as numbers are spelled as text.
+    #[must_use]
+    pub fn spelling(&self) -> Locale {
+        self.locale.unwrap_or_default()
     }
 
     /// Where to look for the header in a file of a kind that has it at `usual` when nothing is said.

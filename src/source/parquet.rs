@@ -18,13 +18,14 @@ use crate::words;
 /// When the file is damaged or packed in a way that is not read.
 pub(super) fn read(file: &mut RawFile, options: &TableOptions) -> Result<SourceTable, Diagnostic> {
     let bytes = bytes::Bytes::from(std::mem::take(&mut file.bytes));
-    let columns = guarded(|| columns_of(bytes, options.locale)).unwrap_or_else(|| Err(damaged("")));
+    let columns = guarded(|| columns_of(bytes, options.spelling())).unwrap_or_else(|| Err(damaged("")));
     columns.map(|columns| columns.finish(file, None)).map_err(|words| file.refused(words))
 }
 
 fn columns_of(bytes: bytes::Bytes, locale: Locale) -> Result<Columns, Words> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(bytes).map_err(|error| damaged(&error.to_string()))?;
     let names: Vec<String> = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
+    let numeric: Vec<bool> = builder.schema().fields().iter().map(|field| field.data_type().is_numeric()).collect();
     let mut columns = Columns::new((1..).zip(names), Unnamed::ByNumber);
     let mut row = 0;
     for batch in builder.build().map_err(|error| damaged(&error.to_string()))? {
@@ -33,7 +34,11 @@ fn columns_of(bytes: bytes::Bytes, locale: Locale) -> Result<Columns, Words> {
         let texts = texts.map_err(|error| damaged(&error.to_string()))?;
         for at in 0..batch.num_rows() {
             for (column, texts) in texts.iter().enumerate() {
-                columns.put(column, texts.get(at).and_then(Option::as_deref).unwrap_or(""))?;
+                let text = texts.get(at).and_then(Option::as_deref).unwrap_or("");
+                if numeric.get(column) == Some(&true) {
+                    columns.held_as_number(column, row + 1, text);
+                }
+                columns.put(column, text)?;
             }
             row += 1;
             columns.end_record(row);

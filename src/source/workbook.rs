@@ -142,7 +142,7 @@ impl Chosen {
         let (mut tables, mut notes, mut absent) = (Vec::new(), self.notes, Vec::new());
         for name in &self.names {
             let sheet =
-                sheet::read(book, name, asked.options.locale).map_err(|error| unreadable(asked.file, &error))?;
+                sheet::read(book, name, asked.options.spelling()).map_err(|error| unreadable(asked.file, &error))?;
             if sheet.rows.is_empty() && self.is_search {
                 continue;
             }
@@ -220,6 +220,7 @@ fn table(asked: &Asked<'_>, name: &str, sheet: sheet::Sheet) -> Result<SourceTab
         fill_down(&mut body, &sheet.merges);
     }
     put(&body, &mut columns).map_err(|words| asked.file.refused(words))?;
+    columns.fractions = sheet.fractions;
     columns.notes.extend(rounded_numbers(asked.file, name, sheet.rounded));
     columns.notes.extend(uncomputed_formulas(asked.file, name, sheet.uncomputed));
     Ok(columns.finish(asked.file, Some(Arc::from(name))))

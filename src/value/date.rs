@@ -24,8 +24,9 @@ use pieces::Number;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Options {
-    /// Which of two numbers below 13 is the day; a four-digit year in front is always a year.
-    pub order: Order,
+    /// Which of two numbers below 13 is the day; a four-digit year in front is always a year. Where nothing is said the
+    /// day comes first, and a pipeline refuses dates that another cell of the column does not prove to be so.
+    pub order: Option<Order>,
     /// The epoch of spreadsheet day numbers; without it `43830` is refused, because it may be any number.
     pub excel_serial: Option<Epoch>,
     /// The zone of times that name none.
@@ -155,7 +156,7 @@ impl fmt::Display for Date {
 pub fn parse(text: &str, options: &Options) -> Result<Date, Refusal> {
     let text = null_marker::trim(text);
     if let Some(numbers) = plain_numbers(text) {
-        return reading::numeric(numbers, options.order);
+        return reading::numeric(numbers, options.order.unwrap_or_default());
     }
     if let Some(missing) = null_marker::classify(text) {
         return Err(Missing::refusal(missing));
@@ -166,7 +167,7 @@ pub fn parse(text: &str, options: &Options) -> Result<Date, Refusal> {
     let (text, text_prefix) = text.strip_prefix('\'').map_or((text, false), |rest| (rest, true));
     let (text, standing) = standing::cut(text);
     let (day, time) = time_of_day::split(text, options.zone)?;
-    let mut date = reading::written(pieces::read(day)?, options.order)?.at(time)?;
+    let mut date = reading::written(pieces::read(day)?, options.order.unwrap_or_default())?.at(time)?;
     if standing.is_some() && date.precision >= Precision::Day {
         // Figures of a year or a month may be provisional; a day is what it is.
         return Err(Refusal::invalid("not_a_date"));
@@ -306,7 +307,7 @@ mod tests {
 
     #[test]
     fn order_and_epoch_are_the_column_s_to_say() {
-        let american = Options { order: Order::MonthFirst, ..Options::default() };
+        let american = Options { order: Some(Order::MonthFirst), ..Options::default() };
         assert_eq!(parse("12/31/2019", &american).unwrap().to_string(), "2019-12-31");
         let excel = Options { excel_serial: Some(Epoch::Windows), ..Options::default() };
         assert_eq!(parse("43830.5", &excel).unwrap().to_string(), "2019-12-31T12:00:00+07:00");

@@ -10,7 +10,7 @@ use super::numeral::measure::{self, Column, Figures, Measure};
 use super::numeral::notation::{self, ColumnKind};
 use super::numeral::scale_word::Vocabulary;
 use super::numeral::unit::{self, Named};
-use super::numeral::unit_table::Unit;
+use super::numeral::unit_table::{COUNT, UNITS, Unit};
 use super::numeral::{exact, lexer};
 use super::{Qualifier, Refusal};
 
@@ -50,6 +50,14 @@ pub struct Quantity {
     pub below: bool,
     /// How it was written, where that is worth telling; `unknown_unit` for a unit in no table.
     pub flags: Vec<&'static str>,
+}
+
+impl Quantity {
+    /// Whether the unit counts things: persons, households, trees.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        UNITS.iter().any(|unit| Some(unit.code) == self.unit && unit.dimension == COUNT)
+    }
 }
 
 /// Reads a quantity. A capital or small `m` is metre here, never miliar.

@@ -65,7 +65,7 @@ fn a_new_workspace_runs_to_its_first_release() {
 program,tanggal_mulai,anggaran,realisasi,terpakai
 Bank sampah,2026-01-05,250000000.00,62.50,156250000.00
 Penanaman pohon,2026-03-01,75000000.00,100.00,75000000.00
-Sumur resapan biopori,2026-02-12,1200000000.00,40.00,480000000.00
+Sumur resapan biopori,2026-02-28,1200000000.00,40.00,480000000.00
 ";
     assert_eq!(csv, expected);
 }

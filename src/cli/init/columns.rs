@@ -216,6 +216,7 @@ mod tests {
             broken: Vec::new(),
             blank: 0,
             banner: Vec::new(),
+            fractions: Vec::new(),
             notes: Vec::new(),
         }
     }

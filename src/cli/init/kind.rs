@@ -151,7 +151,7 @@ mod tests {
                 &["Rp650 milyar", "sekitar Rp900 milyar"],
                 "- parse_money: { columns: […], qualifier: …_kualifier }",
             ),
-            ("Hibah", &["US$ 1.000", "Rp 5.000"], "- parse_money: { columns: […], currency: …_mata_uang }"),
+            ("Hibah", &["US$ 1.000.000", "Rp 5.000"], "- parse_money: { columns: […], currency: …_mata_uang }"),
             (
                 "Anggaran (dalam jutaan rupiah)",
                 &["12,5"],
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn one_bad_cell_makes_text_and_a_question() {
-        let cells = ["Rp 1.000", "Rp 2.000", "Rp 3.000", "Rp 4.000", "belum ditetapkan"];
+        let cells = ["Rp 1.000.000", "Rp 2.000", "Rp 3.000", "Rp 4.000", "belum ditetapkan"];
         let expected = "text
 # question: 1 different texts are not of kind money (IDR) for certain: `belum ditetapkan` (from row 6), so the column
 #   is read as text; once mended:

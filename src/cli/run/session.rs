@@ -248,6 +248,7 @@ impl<'a> Session<'a> {
             rows,
             quarantined: ran.map_or(0, |ran| ran.quarantine.len() as u64),
             stages: ran.map(|ran| ran.ledger.stages.clone()).unwrap_or_default(),
+            notation: ran.map(DatasetRun::notations).unwrap_or_default(),
             diagnostics: refusals.iter().chain(diagnostics).map(DiagnosticReport::from).collect(),
         });
     }

@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::{
     diagnostic::{Code, TextPlace, Words},
-    plan::operator::Otherwise,
+    plan::{
+        Cell,
+        operator::{Otherwise, SUBJECT},
+        proof::ColumnProof,
+    },
     table::Origin,
 };
 
@@ -25,8 +29,21 @@ pub struct Finding {
     pub column: Option<String>,
     /// The column of the source that it was read from.
     pub from: Option<std::sync::Arc<str>>,
+    /// The cell that proves what this one contradicts.
+    pub witness: Option<Witness>,
     /// The words of the author that asked for it.
     pub place: TextPlace,
+}
+
+/// A cell that proves the notation of its column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Witness {
+    /// Its row.
+    pub origin: Origin,
+    /// Its text.
+    pub text: String,
+    /// How many other cells prove the same.
+    pub others: u64,
 }
 
 /// A row that was refused, with all its reasons.
@@ -53,6 +70,8 @@ pub struct Counts {
     pub added: u64,
     /// Warnings, and findings that hold the release.
     pub findings: Vec<Finding>,
+    /// What is known of the notation of the columns that were read.
+    pub proofs: Vec<ColumnProof>,
 }
 
 impl Counts {
@@ -66,5 +85,13 @@ impl Counts {
         self.made += other.made;
         self.added += other.added;
         self.findings.extend(other.findings);
+        self.proofs.extend(other.proofs);
     }
+}
+
+/// A rule's message with the value of its subject in the place of [`SUBJECT`].
+#[must_use]
+pub fn filled(message: &Words, value: Option<&Cell<'_>>) -> Words {
+    let shown = value.and_then(Cell::text).map_or_else(|| "∅".to_owned(), std::borrow::Cow::into_owned);
+    Words::new(message.id.replace(SUBJECT, &shown), message.en.replace(SUBJECT, &shown))
 }

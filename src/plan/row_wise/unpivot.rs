@@ -12,7 +12,7 @@ use crate::{
     table::{Batch, Origin},
 };
 
-impl Segment {
+impl Segment<'_> {
     pub(super) fn unpivot(&mut self, unpivot: &Unpivot) -> Result<(), ArrowError> {
         self.flush()?;
         let rows = self.batch.len();

@@ -9,7 +9,7 @@ use crate::{
     diagnostic::CellPlace,
     source::Heading,
     table::Origin,
-    value::{row_class::RowClass, unit_header},
+    value::{numeral::locale::Locale, row_class::RowClass, unit_header},
 };
 
 impl Loaded {
@@ -53,6 +53,15 @@ impl Loaded {
             found.extend(lines.filter(|line| names_scale(line)).take(1).map(|line| (place.clone(), line.to_owned())));
         }
         found
+    }
+
+    /// The locale in which a cell of a source's column is spelled that its file holds as a number with decimals.
+    #[must_use]
+    pub fn held_as_number(&self, origin: Origin, column: &str) -> Option<Locale> {
+        let table = self.tables.get(usize::try_from(origin.table).ok()?)?;
+        let row = *table.source.rows.get(usize::try_from(origin.record).ok()?)?;
+        let cell = (row, table.headings.get(column)?.column);
+        table.source.fractions.binary_search(&cell).ok().map(|_| table.spelling)
     }
 
     /// Whether a record that could not be read stands between two rows of a table, or before the second.

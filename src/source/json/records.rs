@@ -28,7 +28,7 @@ impl Records {
         Self(if first.starts_with('[') {
             Form::Arrays(Arrays::new(first, options))
         } else {
-            Form::Objects(Objects { columns, places, locale: options.locale })
+            Form::Objects(Objects { columns, places, locale: options.spelling() })
         })
     }
 
@@ -80,14 +80,19 @@ impl Objects {
             serde_json::from_str(raw).map_err(|error| Refusal::Record(not_read(&error, ("objek", "an object"))))?;
         // The whole record is understood before any of it is kept. Its keys are columns even when it is refused: the
         // fault is the record's, not that of an absent column.
+        let numbers: Vec<bool> = pairs.iter().map(|(_, value)| is_number(value)).collect();
         let cells = cells_of(&pairs, self.locale).inspect_err(|_| {
             for (name, _) in &pairs {
                 self.place(name);
             }
         })?;
-        for (name, text) in cells {
+        for ((name, text), is_number) in cells.into_iter().zip(numbers) {
             let at = self.place(name);
-            self.columns.put(at, text.as_deref().unwrap_or("")).map_err(Refusal::File)?;
+            let text = text.as_deref().unwrap_or("");
+            if is_number {
+                self.columns.held_as_number(at, number, text);
+            }
+            self.columns.put(at, text).map_err(Refusal::File)?;
         }
         self.columns.end_record(number);
         Ok(())
@@ -133,13 +138,13 @@ impl Arrays {
         let is_header = options.header_or(Header::None) == Header::First;
         let columns = if is_header {
             let text =
-                |value: &&RawValue| text_of(value, options.locale).ok().flatten().unwrap_or_default().into_owned();
+                |value: &&RawValue| text_of(value, options.spelling()).ok().flatten().unwrap_or_default().into_owned();
             Columns::new((1..).zip(values.iter().map(text)), Unnamed::ByNumber)
         } else {
             let width = if options.names.is_empty() { values.len() } else { options.names.len() };
             headless(1, width, &options.names, Unnamed::ByNumber)
         };
-        Self { columns, locale: options.locale, ragged: options.ragged, is_header }
+        Self { columns, locale: options.spelling(), ragged: options.ragged, is_header }
     }
 
     fn read(&mut self, number: u32, raw: &str) -> Result<(), Refusal> {
@@ -148,6 +153,7 @@ impl Arrays {
         }
         let values: Vec<&RawValue> =
             serde_json::from_str(raw).map_err(|error| Refusal::Record(not_read(&error, ("larik", "an array"))))?;
+        let numbers: Vec<bool> = values.iter().map(|value| is_number(value)).collect();
         let texts: Result<Vec<_>, Words> = values.into_iter().map(|value| text_of(value, self.locale)).collect();
         let texts = texts.map_err(Refusal::Record)?;
         let (found, expected) = (texts.len(), self.columns.len());
@@ -158,12 +164,20 @@ impl Arrays {
                 "expected {expected} values, found {found}"
             )));
         }
-        for (at, text) in texts.iter().enumerate() {
-            self.columns.put(at, text.as_deref().unwrap_or("")).map_err(Refusal::File)?;
+        for ((at, text), is_number) in texts.iter().enumerate().zip(numbers) {
+            let text = text.as_deref().unwrap_or("");
+            if is_number {
+                self.columns.held_as_number(at, number, text);
+            }
+            self.columns.put(at, text).map_err(Refusal::File)?;
         }
         self.columns.end_record(number);
         Ok(())
     }
+}
+
+fn is_number(value: &RawValue) -> bool {
+    value.get().starts_with(|first: char| first.is_ascii_digit() || first == '-')
 }
 
 fn not_read(error: &serde_json::Error, (id, en): (&str, &str)) -> Words {

@@ -16,6 +16,8 @@ pub(super) struct Sheet {
     pub rows: Vec<GridRow<'static>>,
     /// Merged cells, as far as the format tells them.
     pub merges: Vec<Merge>,
+    /// Cells with numbers that have decimals, by row and column.
+    pub fractions: Vec<(u32, u32)>,
     /// Cells with numbers of more than 15 digits, which the spreadsheet has rounded.
     pub rounded: Noticed,
     /// Cells with a formula whose result was never stored.
@@ -43,6 +45,7 @@ impl Noticed {
 struct Cells {
     /// By row and column, counted from one.
     texts: BTreeMap<(u32, u32), String>,
+    fractions: Vec<(u32, u32)>,
     rounded: Noticed,
     uncomputed: Noticed,
     locale: Locale,
@@ -50,12 +53,17 @@ struct Cells {
 
 impl Cells {
     fn new(locale: Locale) -> Self {
-        Self { texts: BTreeMap::new(), rounded: Noticed::default(), uncomputed: Noticed::default(), locale }
+        let (rounded, uncomputed) = (Noticed::default(), Noticed::default());
+        Self { texts: BTreeMap::new(), fractions: Vec::new(), rounded, uncomputed, locale }
     }
 
     /// Keeps a cell at a place counted from zero.
     fn keep(&mut self, place: (u32, u32), data: &Data, shown: Shown) {
-        self.keep_text(place, cell::spell_cell(data, self.locale, shown));
+        let text = cell::spell_cell(data, self.locale, shown);
+        if matches!(data, Data::Float(_) | Data::Int(_)) && text.contains(['.', ',']) {
+            self.fractions.push(from_one(place));
+        }
+        self.keep_text(place, text);
         if cell::is_rounded(data) {
             self.rounded.add(from_one(place));
         }
@@ -94,7 +102,8 @@ pub(super) fn read(book: &mut Book<'_>, name: &str, locale: Locale) -> Result<Sh
         Sheets::Ods(book) => (cells_of(&book.worksheet_range(name)?, locale), Vec::new()),
     };
     let (rounded, uncomputed) = (cells.rounded, cells.uncomputed);
-    Ok(Sheet { rows: rows(cells.texts), merges: merges.iter().map(merge).collect(), rounded, uncomputed })
+    let merges = merges.iter().map(merge).collect();
+    Ok(Sheet { rows: rows(cells.texts), merges, fractions: cells.fractions, rounded, uncomputed })
 }
 
 fn cells_of_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, locale: Locale) -> Result<Cells, XlsxError> {

@@ -47,7 +47,7 @@ fn looks_like_a_date(text: &str) -> bool {
 }
 
 fn options(order: Order) -> Options {
-    Options { order, ..Options::default() }
+    Options { order: Some(order), ..Options::default() }
 }
 
 fn read(cells: &Cells<'_>, order: Order) -> Vec<Date> {

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{Candidate, QUALIFIER, Step, Verdict, companion, judge, notation};
 use crate::{
     cli::init::{cells::Cells, draft::Companion, heading::says, remark::Remark},
-    plan::kernel::{Kernel, MoneyPart},
+    plan::kernel::{Aspect, Kernel, MoneyPart},
     value::{
         Qualifier,
         money::{Money, Options, parse},
@@ -107,8 +107,10 @@ fn candidate(cells: &Cells<'_>, mut options: Options) -> Candidate {
         options.currency = first.currency;
     }
     // What has two readings needs its notation said; plainer cells read the same without it.
+    let unsaid = Kernel::Money(Options { locale: None, ..options.clone() }, MoneyPart::Qualifier);
     if options.locale == Some(Locale::Indonesian)
         && !read.iter().any(|money| money.flags.contains(&"ambiguous_separator"))
+        && !notation::must_be_said(cells, &unsaid, Aspect::DecimalMark)
     {
         options.locale = None;
     }

@@ -3,7 +3,14 @@
 use rust_decimal::Decimal;
 
 use super::{super::cells::Cells, super::remark::examples};
-use crate::value::{Refusal, Status, numeral::locale::Locale};
+use crate::{
+    plan::{
+        kernel::{Aspect, Evidence, Kernel},
+        proof::{Basis, Proof, Tally},
+    },
+    table::Origin,
+    value::{Refusal, Status, numeral::locale::Locale},
+};
 
 /// A number with the flags of its reading; none where the cell is a range.
 pub(super) type Number = (Option<Decimal>, Vec<&'static str>);
@@ -59,6 +66,20 @@ pub(super) fn of(cells: &Cells<'_>, read: impl Fn(&str, Locale) -> Result<Number
         (_, true) => open(),
         (false, false) => Notation::None,
     }
+}
+
+/// Whether the cells leave the notation open, so that the step must say it.
+pub(super) fn must_be_said(cells: &Cells<'_>, kernel: &Kernel, aspect: Aspect) -> bool {
+    let mut tally = Tally::default();
+    let nowhere = Origin { table: 0, record: 0 };
+    for text in cells.iter() {
+        match kernel.evidence(text, aspect) {
+            Evidence::Proves(notation) => tally.prove(notation.side(), (nowhere, text)),
+            Evidence::Doubtful => tally.doubt((nowhere, text)),
+            Evidence::Silent => {}
+        }
+    }
+    Proof::of(aspect, tally).basis == Basis::Open
 }
 
 fn readings(cells: &Cells<'_>, read: impl Fn(&str) -> Result<Number, Refusal>) -> Readings {

@@ -3,7 +3,7 @@
 use super::{Candidate, Step, Verdict, judge, notation};
 use crate::{
     cli::init::{cells::Cells, heading::says, remark::Remark},
-    plan::kernel::Kernel,
+    plan::kernel::{Aspect, Kernel},
     schema::Type,
     value::{
         number::{Options, parse},
@@ -78,7 +78,8 @@ fn candidate(cells: &Cells<'_>, locale: Locale) -> Candidate {
     let doubtful = cells
         .iter()
         .filter_map(|text| parse(text, &options).ok())
-        .any(|number| number.flags.contains(&"ambiguous_separator"));
+        .any(|number| number.flags.contains(&"ambiguous_separator"))
+        || notation::must_be_said(cells, &Kernel::Number(Options::default(), kind), Aspect::DecimalMark);
     let (why, options_written) = match locale {
         Locale::Indonesian if !has_marks => (words!("bilangan bulat", "whole numbers"), &[][..]),
         Locale::Indonesian => (

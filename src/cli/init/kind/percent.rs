@@ -9,7 +9,7 @@ use crate::{
         heading::says,
         remark::{Remark, examples},
     },
-    plan::kernel::{Kernel, PercentPart},
+    plan::kernel::{Aspect, Kernel, PercentPart},
     value::{
         Qualifier,
         numeral::locale::Locale,
@@ -91,8 +91,13 @@ fn candidate(cells: &Cells<'_>, (locale, basis): (Locale, Option<Basis>)) -> Can
     let digits =
         read.iter().filter_map(|percent| percent.value).map(|value| value.normalize().scale()).max().unwrap_or(0);
     let mut settings = Vec::new();
-    if locale == Locale::English {
-        settings.push(("locale", "en-US"));
+    let unsaid = Kernel::Percent(Options::default(), PercentPart::Qualifier);
+    match locale {
+        Locale::English => settings.push(("locale", "en-US")),
+        Locale::Indonesian if notation::must_be_said(cells, &unsaid, Aspect::DecimalMark) => {
+            settings.push(("locale", "id-ID"));
+        }
+        Locale::Indonesian => {}
     }
     if basis.is_some() {
         settings.push(("basis", "percent"));

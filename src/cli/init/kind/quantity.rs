@@ -1,13 +1,13 @@
 //! Whether a column holds quantities with their units.
 
-use super::{Candidate, QUALIFIER, Step, Verdict, companion, judge};
+use super::{Candidate, QUALIFIER, Step, Verdict, companion, judge, notation};
 use crate::{
     cli::init::{
         cells::Cells,
         remark::{Remark, examples},
         yaml,
     },
-    plan::kernel::{Kernel, QuantityPart},
+    plan::kernel::{Aspect, Kernel, QuantityPart},
     schema::Type,
     value::{
         Qualifier, money,
@@ -30,7 +30,7 @@ pub(super) fn guess(cells: &Cells<'_>) -> Verdict {
     if let Some(question) = perhaps_money(cells) {
         return Verdict::Open(question);
     }
-    judge(cells, candidate(&read, units.iter().flatten().copied().collect::<Vec<_>>().as_slice()))
+    judge(cells, candidate((cells, &read), units.iter().flatten().copied().collect::<Vec<_>>().as_slice()))
 }
 
 /// `3,6 M` is 3.6 metres or 3.6 miliar: where every cell reads as money too, and as another number, nobody can tell.
@@ -50,7 +50,7 @@ fn perhaps_money(cells: &Cells<'_>) -> Option<Remark> {
     Some(Remark::Question(words, lines.to_vec()))
 }
 
-fn candidate(read: &[Quantity], units: &[&str]) -> Candidate {
+fn candidate((cells, read): (&Cells<'_>, &[Quantity]), units: &[&str]) -> Candidate {
     let qualified = read.iter().any(|quantity| quantity.qualifier != Qualifier::Eq);
     let digits =
         read.iter().filter_map(|quantity| quantity.value).map(|value| value.normalize().scale()).max().unwrap_or(0);
@@ -62,6 +62,10 @@ fn candidate(read: &[Quantity], units: &[&str]) -> Candidate {
     }
     if let Some(unit) = &only {
         step = step.with("expect", yaml::scalar(unit));
+    }
+    let unsaid = Kernel::Quantity(Options::default(), QuantityPart::Unit);
+    if notation::must_be_said(cells, &unsaid, Aspect::DecimalMark) {
+        step = step.with_options(&[("locale", "id-ID")]);
     }
     let unit = companion("unit", "satuan", ("satuan", "unit"));
     let companions = [(only.is_none(), unit), (qualified, QUALIFIER)];

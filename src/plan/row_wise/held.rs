@@ -1,0 +1,104 @@
+//! A cell held against what the cells of its column prove.
+
+use super::{Segment, Witness};
+use crate::{
+    diagnostic::code,
+    plan::{
+        Cell,
+        cell::View,
+        evaluate::{Fault, evaluate},
+        kernel::{Kernel, Notation},
+        operator::Derivation,
+        proof::{Held, Proof, Verdict},
+    },
+    table::Origin,
+    value::numeral::locale::Locale,
+    words,
+};
+
+use super::survey::read_by;
+
+/// Why a cell was not read, and the cell that speaks against it.
+pub(super) struct Doubt {
+    pub fault: Fault,
+    pub witness: Option<Witness>,
+}
+
+impl From<Fault> for Doubt {
+    fn from(fault: Fault) -> Self {
+        Self { fault, witness: None }
+    }
+}
+
+impl Segment<'_> {
+    /// Reads a cell of a column whose cells do not all agree with what most of them prove.
+    pub(super) fn held<'a>(
+        &self,
+        held: &Held,
+        derivation: &'a Derivation,
+        (views, row): (&[View<'a>], usize),
+    ) -> Result<Cell<'a>, Doubt> {
+        let origin = self.batch.origins.get(row).copied().unwrap_or(Origin { table: 0, record: 0 });
+        if let Some((_, argument)) = read_by(derivation)
+            && let Cell::Text(text) = evaluate(argument, views, row)?
+        {
+            let number = held.from.as_deref().and_then(|from| (self.held_as_number)(origin, from));
+            if let Some(locale) = number {
+                let [indonesian, english] = &held.spelled;
+                let kernel = if locale == Locale::English { english } else { indonesian };
+                return kernel.read(&text).map_err(Doubt::from);
+            }
+            for (proof, kernel) in &held.proofs {
+                agree(&text, origin, (proof, kernel))?;
+            }
+        }
+        evaluate(&derivation.expression, views, row).map_err(Doubt::from)
+    }
+}
+
+fn agree(text: &str, origin: Origin, (proof, kernel): (&Proof, &Kernel)) -> Result<(), Doubt> {
+    match proof.judge(kernel.evidence(text, proof.aspect), origin) {
+        Verdict::Read => Ok(()),
+        Verdict::Contradicts => Err(contradiction(text, proof)),
+        Verdict::Doubtful => Err(Doubt::from(doubtful(text, (proof, kernel)))),
+    }
+}
+
+fn contradiction(text: &str, proof: &Proof) -> Doubt {
+    let side = proof.notation.map_or(0, Notation::side);
+    let (id, en) = proof.aspect.notations()[side].words();
+    let message = words!(
+        "`{text}` bertentangan dengan kolomnya, yang memakai {id}",
+        "`{text}` contradicts its column, which has {en}"
+    );
+    let declaration = proof.aspect.declarations()[side];
+    let help = words!(
+        "perbaiki selnya; bila memang ditulis begitu, nyatakan `{declaration}` pada langkah ini",
+        "mend the cell; if it is written as it is meant, declare `{declaration}` in the step"
+    );
+    let proving = proof.tally.proving.get(side);
+    let witness = proving.and_then(|proving| {
+        let (origin, text) = proving.first.first()?.clone();
+        Some(Witness { origin, text, others: proving.count.saturating_sub(1) })
+    });
+    Doubt { fault: Fault { code: code::NOTATION_CONTRADICTED, message, help: Some(help) }, witness }
+}
+
+fn doubtful(text: &str, (proof, kernel): (&Proof, &Kernel)) -> Fault {
+    let readings = kernel.readings(text, proof.aspect).join(" / ");
+    let message = words!(
+        "`{text}` punya dua bacaan ({readings}), dan tidak ada sel di kolom ini yang membuktikan mana yang dimaksud",
+        "`{text}` has two readings ({readings}), and no cell of the column proves which is meant"
+    );
+    Fault { code: code::NOTATION_OPEN, message, help: Some(proof.declaration()) }
+}
+
+/// A value that its column cannot hold.
+pub(super) fn does_not_fit(cell: &Cell<'_>, derivation: &Derivation) -> Fault {
+    let (shown, kind) = (cell.text().unwrap_or_default().into_owned(), derivation.kind.word());
+    let message = words!(
+        "`{shown}` tidak muat dalam `{kind}` tanpa kehilangan angka",
+        "`{shown}` does not fit `{kind}` without losing digits"
+    );
+    Fault { code: code::VALUE_REFUSED, message, help: None }
+}

@@ -1,0 +1,239 @@
+//! The operators of a segment with the notation of every column that they read, as its cells prove it.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use super::{
+    Finding,
+    survey::{Asked, Surveyed, asked, read_by},
+};
+use crate::{
+    diagnostic::code,
+    plan::{
+        Expression, Function, Operator,
+        kernel::{Aspect, Kernel},
+        operator::{Derivation, Otherwise},
+        output::output,
+        proof::{Basis, ColumnProof, Held, Proof},
+    },
+    schema::Schema,
+    value::numeral::locale::Locale,
+    words,
+};
+
+/// What the cells of a segment's columns prove.
+#[derive(Debug, Default)]
+pub struct Proven {
+    /// The operators, whose kernels know their notation.
+    pub operators: Vec<Operator>,
+    /// What is known of each column that a kernel reads.
+    pub columns: Vec<ColumnProof>,
+    /// The questions that only an author can answer.
+    pub findings: Vec<Finding>,
+}
+
+/// Gives each kernel of a segment the notation that its cells prove.
+#[must_use]
+pub fn prove(operators: &[Operator], schema: &Schema, surveyed: Vec<Surveyed>) -> Proven {
+    let mut proven = Proven { operators: operators.to_vec(), ..Proven::default() };
+    let schemas = schemas(operators, schema);
+    for (asked, surveyed) in asked(operators).iter().zip(surveyed) {
+        let here = schemas.get(asked.operator).unwrap_or(schema);
+        let numbers = surveyed.numbers;
+        let column = column(asked, here, surveyed);
+        proven.findings.extend(column.proofs.iter().filter_map(|proof| question(&column, proof)));
+        if let Some(Operator::Derive(derivations)) = proven.operators.get_mut(asked.operator) {
+            for derivation in derivations.iter_mut().filter(|one| one.subject == asked.derivation.subject) {
+                inform(derivation, &column, numbers);
+            }
+        }
+        proven.columns.push(column);
+    }
+    proven
+}
+
+/// The columns that reach each operator.
+fn schemas(operators: &[Operator], schema: &Schema) -> Vec<Schema> {
+    let mut schemas = vec![schema.clone()];
+    for operator in operators {
+        let next = schemas.last().map(|schema| output(operator, schema, &|_| None));
+        schemas.extend(next);
+    }
+    schemas
+}
+
+fn column(asked: &Asked<'_>, here: &Schema, surveyed: Surveyed) -> ColumnProof {
+    let read = asked.derivation.subject.and_then(|at| here.columns.get(at));
+    let proof = |(aspect, tally): (&Aspect, _)| match asked.kernel.declared(*aspect) {
+        Some(notation) => Proof::declared(notation, *aspect),
+        None => Proof::of(*aspect, tally),
+    };
+    ColumnProof {
+        column: read.map_or_else(|| asked.derivation.name.clone(), |column| column.name.clone()),
+        from: read.and_then(|column| column.from.clone()),
+        place: asked.derivation.place.clone(),
+        proofs: asked.kernel.aspects().iter().zip(surveyed.tallies).map(proof).collect(),
+        absent: surveyed.absent.into_iter().collect(),
+    }
+}
+
+/// Gives the kernel of a derivation what is known, and what its cells are still to be held against.
+fn inform(derivation: &mut Derivation, column: &ColumnProof, numbers: u64) {
+    let Some((kernel, argument)) = read_by(derivation).map(|(kernel, argument)| (kernel.clone(), argument.clone()))
+    else {
+        return;
+    };
+    let undeclared = || column.proofs.iter().filter(|proof| proof.basis != Basis::Declared);
+    let informed = undeclared().filter_map(|proof| proof.notation).fold(kernel.clone(), Kernel::in_notation);
+    let unclear: Vec<Proof> = undeclared().filter(|proof| !proof.is_clear()).cloned().collect();
+    if numbers > 0 || !unclear.is_empty() {
+        let spelled = [Locale::Indonesian, Locale::English].map(|locale| informed.clone().spelled_in(locale));
+        let proofs = unclear.into_iter().map(|proof| (proof, Arc::new(kernel.clone()))).collect();
+        derivation.held = Some(Arc::new(Held { spelled, proofs, from: column.from.clone() }));
+    }
+    derivation.expression = Expression::call(Function::Read(Box::new(informed)), vec![argument]);
+}
+
+/// What an author is asked, once for a column: its cells are refused one by one.
+fn question(column: &ColumnProof, proof: &Proof) -> Option<Finding> {
+    let doubtful = proof.doubtful();
+    let (name, count) = (&column.column, doubtful);
+    if count == 0 {
+        return None;
+    }
+    let shown: BTreeSet<&str> = proof.tally.doubtful.first.iter().map(|(_, text)| text.as_str()).collect();
+    let shown = shown.into_iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ");
+    let message = if proof.basis == Basis::Open {
+        words!(
+            "kolom `{name}`: {count} sel punya dua bacaan ({shown}), dan tidak ada sel yang membuktikan mana yang dimaksud",
+            "column `{name}`: {count} cells have two readings ({shown}), and no cell proves which is meant"
+        )
+    } else {
+        words!(
+            "kolom `{name}`: {count} sel punya dua bacaan ({shown}), dan sel-sel berkasnya saling bertentangan",
+            "column `{name}`: {count} cells have two readings ({shown}), and the cells of their file contradict each other"
+        )
+    };
+    Some(Finding {
+        code: code::NOTATION_OPEN,
+        message,
+        help: Some(proof.declaration()),
+        otherwise: Otherwise::Warn,
+        origin: None,
+        column: Some(name.clone()),
+        from: column.from.clone(),
+        witness: None,
+        place: column.place.clone(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{self, Bench};
+
+    fn dates(rows: &str) -> Bench {
+        testing::steps("- parse_date: { columns: [hari] }").over(&format!("hari\n{rows}"))
+    }
+
+    #[test]
+    fn one_cell_proves_the_notation_of_its_column() {
+        insta::assert_snapshot!(dates("5/4/2019\n26/06/2019\n").table(), @"
+        hari
+        2019-04-05
+        2019-06-26
+        ");
+        insta::assert_snapshot!(dates("5/4/2019\n06/26/2019\n").table(), @"
+        hari
+        2019-05-04
+        2019-06-26
+        ");
+    }
+
+    #[test]
+    fn a_column_that_proves_nothing_is_refused_with_one_question() {
+        let bench = dates("5/4/2019\n6/4/2019\n2019-04-07\n");
+        insta::assert_snapshot!(bench.table(), @"
+        hari
+        2019-04-07
+        ");
+        insta::assert_snapshot!(bench.refusals(), @"
+        1.csv › row 2 (hari): TB0331 `5/4/2019` has two readings (2019-04-05 / 2019-05-04), and no cell of the column proves which is meant (add to this step `options: { order: day_first }` for day first (31/12/2019), or `options: { order: month_first }` for month first (12/31/2019))
+        1.csv › row 3 (hari): TB0331 `6/4/2019` has two readings (2019-04-06 / 2019-06-04), and no cell of the column proves which is meant (add to this step `options: { order: day_first }` for day first (31/12/2019), or `options: { order: month_first }` for month first (12/31/2019))
+        ");
+        insta::assert_snapshot!(bench.findings(), @"warns `parse_date: { columns: [hari] }`: TB0331 column `hari`: 2 cells have two readings (`5/4/2019`, `6/4/2019`), and no cell proves which is meant (add to this step `options: { order: day_first }` for day first (31/12/2019), or `options: { order: month_first }` for month first (12/31/2019))");
+    }
+
+    #[test]
+    fn a_contradiction_is_refused_and_names_the_proof() {
+        let bench = dates("26/06/2019\n27/06/2019\n12/31/2019\n5/4/2019\n");
+        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 4 (hari): TB0332 `12/31/2019` contradicts its column, which has day first (31/12/2019): proven by `26/06/2019` at data/1.csv › row 2 (hari) and 1 other cells (mend the cell; if it is written as it is meant, declare `options: { order: day_first }` in the step)");
+        insta::assert_snapshot!(bench.table(), @"
+        hari
+        2019-06-26
+        2019-06-27
+        2019-04-05
+        ");
+    }
+
+    #[test]
+    fn a_file_that_speaks_against_the_others_keeps_its_doubts() {
+        let bench = dates("26/06/2019\n27/06/2019\n5/4/2019\n").over("hari\n12/31/2019\n5/4/2019\n");
+        insta::assert_snapshot!(bench.table(), @"
+        hari
+        2019-06-26
+        2019-06-27
+        2019-04-05
+        ");
+    }
+
+    #[test]
+    fn a_declaration_needs_no_proof() {
+        let steps = "- parse_date: { columns: [hari], options: { order: month_first } }";
+        insta::assert_snapshot!(testing::steps(steps).over("hari\n5/4/2019\n").table(), @"
+        hari
+        2019-05-04
+        ");
+    }
+
+    #[test]
+    fn the_mark_of_decimals_is_proven_across_rows() {
+        let money = |rows: &str| testing::steps("- parse_money: { columns: [a] }").over(&format!("a\n{rows}"));
+        insta::assert_snapshot!(money("1.234\n\"1.511,15\"\n").table(), @"
+        a
+        1234.00
+        1511.15
+        ");
+        insta::assert_snapshot!(money("\"1,234\"\n1511.15\n").table(), @"
+        a
+        1234.00
+        1511.15
+        ");
+        insta::assert_snapshot!(money("1.234\n\"1.511,15\"\n\"2.000,5\"\n\"1,234.50\"\n").refusals(), @"1.csv › row 5 (a): TB0332 `1,234.50` contradicts its column, which has decimal comma (1.234,5): proven by `1.511,15` at data/1.csv › row 3 (a) and 1 other cells (mend the cell; if it is written as it is meant, declare `options: { locale: id-ID }` in the step)");
+    }
+
+    #[test]
+    fn rows_that_a_step_has_taken_out_prove_nothing() {
+        let steps = "- keep: { where: \"jenis = 'a'\" }\n- parse_date: { columns: [hari] }";
+        let bench = testing::steps(steps).over("jenis,hari\na,5/4/2019\nb,26/06/2019\n");
+        insta::assert_snapshot!(bench.table(), @"jenis,hari");
+    }
+
+    #[test]
+    fn what_a_step_has_made_of_the_text_is_what_proves() {
+        let steps = "- derive: { hari: \"REPLACE(hari, '~', '/')\" }\n- parse_date: { columns: [hari] }";
+        insta::assert_snapshot!(testing::steps(steps).over("hari\n5~4~2019\n26~06~2019\n").table(), @"
+        hari
+        2019-04-05
+        2019-06-26
+        ");
+    }
+
+    #[test]
+    fn the_basis_of_percentages_is_proven_by_a_number_that_is_no_fraction() {
+        let percent = |rows: &str| testing::steps("- parse_percent: { columns: [a] }").over(&format!("a\n{rows}"));
+        insta::assert_snapshot!(percent("\"0,5\"\n\"57,7\"\n").table(), @"
+        a
+        0.50
+        57.70
+        ");
+    }
+}
