@@ -44,6 +44,8 @@ pub struct Dataset {
     pub columns: Vec<PublishedColumn>,
     /// The columns that identify a row. The table is sorted by them.
     pub key: Vec<String>,
+    /// Values that people have corrected.
+    pub corrections: Vec<PublishedCorrection>,
     /// The rows.
     pub table: Table,
     /// What became of the rows that were read.
@@ -138,6 +140,25 @@ pub struct Reference {
     pub dataset: String,
     /// Name of its column.
     pub column: String,
+}
+
+/// A value that somebody has corrected, as the register tells it: without names of persons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishedCorrection {
+    /// The values of the key of the step, with `|` between them; none when the key is not public.
+    pub key: Option<String>,
+    /// The column.
+    pub column: String,
+    /// The value that stood there; none for an empty cell.
+    pub old: Option<String>,
+    /// The value that stands there now; none for an empty cell.
+    pub new: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// When it was decided.
+    pub date: NaiveDate,
+    /// The last day of data for which it holds.
+    pub expires: Option<NaiveDate>,
 }
 
 /// What became of the rows that were read: `read + made + reused` equals the sum of the others.

@@ -4,6 +4,7 @@
 //! module, so that another engine can stand beside it and give the same bytes.
 
 mod blocking;
+mod correct;
 mod fill;
 mod frame;
 mod hierarchy;

@@ -1,6 +1,7 @@
 //! The steps that authors write: one file each, with its parameters, its check of the columns and its lowering.
 
 pub mod add_up;
+pub mod correct;
 pub mod deduplicate;
 pub mod derive;
 pub mod drop_columns;
@@ -41,6 +42,7 @@ use crate::plan::Flow;
 #[expect(missing_docs, reason = "each is documented on its own type, which the manual shows")]
 pub enum Operation {
     AddUp(add_up::AddUp),
+    Correct(correct::Correct),
     Deduplicate(deduplicate::Deduplicate),
     Derive(derive::Derive),
     DropColumns(drop_columns::DropColumns),
@@ -81,6 +83,7 @@ impl Operation {
     pub fn lower(&self, flow: &mut Flow<'_>) {
         match self {
             Self::AddUp(operation) => operation.lower(flow),
+            Self::Correct(operation) => operation.lower(flow),
             Self::Deduplicate(operation) => operation.lower(flow),
             Self::Derive(operation) => operation.lower(flow),
             Self::DropColumns(operation) => operation.lower(flow),

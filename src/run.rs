@@ -3,6 +3,7 @@
 //! Nothing here is seen outside: what comes out is a [`DatasetRun`] in memory, with its quarantine and its ledger.
 
 pub mod change;
+pub mod corrections;
 pub mod judge;
 pub mod ledger;
 pub mod load;
@@ -72,6 +73,7 @@ pub fn run(resolved: &Resolved, workspace: &Workspace, only: Option<&str>) -> Re
     run.read(&loaded);
     run.loaded = loaded;
     run.findings.extend(scale::undeclared(&run, &resolved.plan, &stages));
+    run.findings.extend(corrections::expired(&run, &stages));
     for stage in stages {
         run.stage(stage).map_err(|failure| vec![failure])?;
     }

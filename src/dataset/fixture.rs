@@ -54,6 +54,7 @@ pub fn dataset() -> Dataset {
         sources: vec![source()],
         columns: table().schema.columns.iter().map(published).collect(),
         key: vec!["kode".into()],
+        corrections: Vec::new(),
         table: table(),
         quality: Quality { read: 4, published: 3, quarantined: 1, ..Quality::default() },
     }

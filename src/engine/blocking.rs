@@ -3,7 +3,7 @@
 use arrow::array::StringArray;
 
 use super::{
-    Around, ClassOf, EngineError, fill, frame, hierarchy, relation, totals,
+    Around, ClassOf, EngineError, correct, fill, frame, hierarchy, relation, totals,
     whole::{Whole, judged, taken, whole},
 };
 use crate::{
@@ -38,6 +38,7 @@ pub(super) fn apply(operator: &Operator, table: &Table, around: Around<'_>) -> R
         Operator::Union { stage, columns } => relation::union(stages.get(stage), columns, input)?,
         Operator::Pivot(pivot) => relation::pivot(pivot, input)?,
         Operator::RowCount { minimum, maximum, rule } => row_count((*minimum, *maximum), rule, input),
+        Operator::Correct(corrected) => correct::correct(corrected, input)?,
         Operator::Reconcile(reconcile) => totals::reconcile(reconcile, input),
         Operator::AddUp(add_up) => hierarchy::add_up(add_up, input)?,
         Operator::Derive(_) | Operator::Project(_) | Operator::Filter(_) | Operator::Unpivot(_) => {

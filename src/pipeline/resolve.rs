@@ -13,13 +13,13 @@ use std::{
 use super::{Pipeline, PipelineFile, Stage};
 use crate::{
     check::Check,
-    diagnostic::{Code, Diagnostic, Words, code, nearest},
+    diagnostic::{Code, Diagnostic, Place, Words, code, nearest},
     operation::Operation,
     plan::{Flow, Input, Plan, StagePlan, flow::World},
     schema::Schema,
     value::numeral::locale::Locale,
     words,
-    workspace::{Placed, settings::Workspace},
+    workspace::{Placed, corrections, settings::Workspace},
 };
 
 pub use release::{measured_column, share};
@@ -46,6 +46,7 @@ pub fn resolve(file: PipelineFile, workspace: &Workspace) -> Result<Resolved, Ve
     if let Some(release) = &pipeline.release {
         resolver.release(release, &plan, !uncertain.contains(release.from.as_str()));
     }
+    resolver.unused_corrections();
     let mut mistakes = resolver.mistakes;
     mistakes.sort_by_key(position);
     if mistakes.is_empty() { Ok(Resolved { pipeline, plan }) } else { Err(mistakes) }
@@ -81,6 +82,23 @@ impl<'a> Resolver<'a> {
         let help = nearest::known_names(name, known.iter().copied(), (id, &plural));
         self.mistake(code::UNKNOWN_NAME, words!("tidak ada {id} `{name}`", "no {en} is named `{name}`"), &name.span)
             .help = help;
+    }
+
+    /// Corrections that nobody applies would be forgotten in silence.
+    fn unused_corrections(&mut self) {
+        let steps = self.pipeline.stages.values().flat_map(|stage| &stage.steps);
+        let is_applied = steps.into_iter().any(|step| matches!(step.value, Operation::Correct(_)));
+        let pipeline = self.document.place(&(0..0)).path;
+        let folder = pipeline.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let path = format!("{folder}/{}", corrections::FILE);
+        if is_applied || !self.damaged.is_empty() || !self.workspace.door.path(&path).is_file() {
+            return;
+        }
+        let message =
+            words!("tidak ada langkah `correct` yang memakai berkas ini", "no step `correct` applies this file");
+        let help = words!("tambahkan `- correct: {{ key: […] }}`", "add `- correct: {{ key: […] }}`");
+        let place = Place::Path(path.as_str().into());
+        self.mistakes.push(Diagnostic::mistake(code::CORRECTIONS_UNUSED, message).at(place).help(help));
     }
 
     /// The plan, and the stages whose columns are not certain because of a mistake.

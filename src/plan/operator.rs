@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Expression, lookup::Lookup};
+use super::{Cell, Expression, lookup::Lookup};
 use crate::{
     diagnostic::{Code, TextPlace, Words},
     schema::Type,
+    workspace::corrections::WrittenCorrection,
 };
 
 /// One operator over the rows that reach it.
@@ -72,6 +73,8 @@ pub enum Operator {
         /// What is said of another number.
         rule: Rule,
     },
+    /// Puts corrected values into single cells.
+    Correct(Correct),
     /// Compares printed totals with the rows above them.
     Reconcile(Reconcile),
     /// Compares each parent of a hierarchy of codes with its children.
@@ -251,6 +254,32 @@ pub struct Pivot {
     pub unlisted: Rule,
     /// What is said of rows that fill a cell a second time.
     pub twice: Rule,
+}
+
+/// Values of single cells that people have corrected.
+#[derive(Clone, Debug)]
+pub struct Correct {
+    /// The columns by which rows are told apart.
+    pub key: Vec<usize>,
+    /// Their names.
+    pub names: Vec<String>,
+    /// The corrections, in the order of their file.
+    pub corrections: Arc<Vec<Correction>>,
+    /// The words of the author that asked for it.
+    pub place: TextPlace,
+}
+
+/// One corrected value.
+#[derive(Clone, Debug)]
+pub struct Correction {
+    /// The column.
+    pub column: usize,
+    /// What stands there.
+    pub old: Cell<'static>,
+    /// What is right.
+    pub new: Cell<'static>,
+    /// The line of the file.
+    pub written: WrittenCorrection,
 }
 
 /// Printed totals compared with the rows above them.

@@ -27,6 +27,7 @@ pub fn output(operator: &Operator, input: &Schema, stage: &dyn Fn(&str) -> Optio
         | Operator::Unique { .. }
         | Operator::Union { .. }
         | Operator::RowCount { .. }
+        | Operator::Correct(_)
         | Operator::Reconcile(_)
         | Operator::AddUp(_) => input.clone(),
     }

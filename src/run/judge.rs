@@ -24,7 +24,7 @@ use crate::{
     workspace::settings::Workspace,
 };
 
-use super::DatasetRun;
+use super::{DatasetRun, corrections};
 
 /// The released table of a run, or why it is held.
 ///
@@ -206,6 +206,8 @@ fn dataset(
         .iter()
         .filter_map(|column| Some(published(column, release.columns.get(&column.name)?)))
         .collect();
+    let public = table.schema.names().collect();
+    let corrections = corrections::register(&resolved.plan, &public);
     Dataset {
         name: pipeline.dataset.value.clone(),
         title: Words::from(&pipeline.title),
@@ -226,6 +228,7 @@ fn dataset(
         columns,
         key: release.key.iter().map(|key| key.value.clone()).collect(),
         quality: run.ledger.quality(&resolved.plan, &release.from),
+        corrections,
         table,
     }
 }
