@@ -4,6 +4,7 @@
 
 pub mod change;
 pub mod corrections;
+mod damage;
 pub mod judge;
 pub mod ledger;
 pub mod load;

@@ -19,6 +19,7 @@ pub mod contract;
 pub mod cooperation_type;
 pub mod country;
 pub mod date;
+pub mod digit_code;
 pub mod district;
 mod dotted;
 pub mod funding_source;

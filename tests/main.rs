@@ -9,6 +9,7 @@ mod integration {
     mod init;
     mod jambi;
     mod mistakes;
+    mod notation;
     mod parse_cases;
     mod privacy;
     mod readme;

@@ -65,6 +65,7 @@ codes! {
     CORRECTION_STALE = "TB0334", "Koreksi tidak lagi cocok: nilai lamanya sudah tidak ada di sel itu, atau barisnya tidak ditemukan. Sumbernya sudah diperbaiki atau berubah.", "A correction fits no longer: its old value is not in the cell, or its row is not there. The source has been repaired or has changed.";
     CORRECTION_EXPIRED = "TB0335", "Masa berlaku koreksi sudah lewat: data kini lebih baru daripada `expires`. Periksa lagi, lalu perpanjang atau hapus barisnya.", "A correction has expired: the data are newer than its `expires`. Look at it again, then prolong or remove the line.";
     CORRECTIONS_UNUSED = "TB0336", "Ada `corrections.csv` di samping pipeline, tetapi tidak ada langkah `correct` yang memakainya.", "There is a `corrections.csv` beside the pipeline, but no step `correct` applies it.";
+    DAMAGED = "TB0337", "Lembar kerja (Excel) tampaknya merusak isi kolom: nol di depan kode hilang, kode menjadi tanggal, atau `1.474` dibaca sebagai desimal di antara bilangan bulat. Tidak diperbaiki tanpa pernyataan Anda.", "A spreadsheet seems to have damaged the column: zeros in front of codes are lost, codes became dates, or `1.474` was taken for a decimal among whole numbers. Nothing is mended unless you declare it.";
     REQUIRED = "TB0401", "Nilai wajib kosong.", "A required value is empty.";
     NOT_UNIQUE = "TB0402", "Kunci muncul lebih dari sekali.", "A key occurs more than once.";
     NOT_ONE_OF = "TB0403", "Nilai di luar daftar yang diperbolehkan.", "The value is outside the allowed list.";

@@ -1,7 +1,11 @@
 //! What all parse steps share: columns read by a kernel in place, and companion columns for what else it says.
 
 use crate::{
-    plan::{Expression, Flow, Function, Operator, kernel::Kernel},
+    plan::{
+        Expression, Flow, Function, Operator,
+        kernel::Kernel,
+        operator::{Derivation, Repair},
+    },
     schema::Type,
     words,
     workspace::Placed,
@@ -15,6 +19,7 @@ pub(super) struct Parse<'a> {
     pub columns: &'a [Placed<String>],
     pub kind: Type,
     pub kernel: Kernel,
+    pub repair: Option<Repair>,
 }
 
 impl Parse<'_> {
@@ -37,19 +42,14 @@ impl Parse<'_> {
         }
         for name in self.columns {
             let Some(position) = flow.text_column(name) else { continue };
-            derivations.push(flow.derivation(
-                name,
-                (read(self.kernel.clone().in_locale(locale), position), self.kind),
-                Some(position),
-            ));
+            let typed = (read(self.kernel.clone().in_locale(locale), position), self.kind);
+            let repair = self.repair;
+            derivations.push(Derivation { repair, ..flow.derivation(name, typed, Some(position)) });
             for (companion, kind, kernel) in companions {
                 let Some(companion) = companion else { continue };
                 if let Some(new) = flow.new_name(companion) {
-                    derivations.push(flow.derivation(
-                        &new,
-                        (read(kernel.clone().in_locale(locale), position), *kind),
-                        Some(position),
-                    ));
+                    let typed = (read(kernel.clone().in_locale(locale), position), *kind);
+                    derivations.push(Derivation { repair, ..flow.derivation(&new, typed, Some(position)) });
                 }
             }
         }

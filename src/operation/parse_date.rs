@@ -57,7 +57,7 @@ impl ParseDate {
             DateKind::Partial => (Type::Text, DatePart::Partial),
         };
         let companions = [(&self.precision, Type::Text, part(DatePart::Precision))];
-        Parse { columns: &self.columns, kind, kernel: part(value) }.lower(flow, &companions);
+        Parse { columns: &self.columns, kind, kernel: part(value), repair: None }.lower(flow, &companions);
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
     plan::{
         Flow,
         kernel::{Kernel, MoneyPart},
+        operator::Repair,
     },
     schema::Type,
     value::money,
@@ -26,6 +27,10 @@ const CENTS: u8 = 2;
 pub struct ParseMoney {
     /// Columns to read.
     columns: Vec<Placed<String>>,
+    /// What becomes of numbers with decimals that a workbook holds among whole numbers; they are refused when nothing is
+    /// said.
+    #[serde(default)]
+    repair: Option<Repair>,
     /// How the column is written.
     #[serde(default)]
     options: money::Options,
@@ -62,7 +67,8 @@ impl ParseMoney {
             (&self.minimum, money, part(MoneyPart::Minimum)),
             (&self.maximum, money, part(MoneyPart::Maximum)),
         ];
-        Parse { columns: &self.columns, kind: money, kernel: part(value) }.lower(flow, &companions);
+        Parse { columns: &self.columns, kind: money, kernel: part(value), repair: self.repair }
+            .lower(flow, &companions);
     }
 }
 

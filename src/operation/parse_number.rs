@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::parse::Parse;
 use crate::{
-    plan::{Flow, kernel::Kernel},
+    plan::{Flow, kernel::Kernel, operator::Repair},
     schema::Type,
     value::number,
     workspace::Placed,
@@ -20,6 +20,10 @@ pub struct ParseNumber {
     /// Digits after the mark; none makes whole numbers.
     #[serde(default)]
     decimals: u8,
+    /// What becomes of numbers with decimals that a workbook holds among whole numbers; they are refused when nothing is
+    /// said.
+    #[serde(default)]
+    repair: Option<Repair>,
     /// How the column is written.
     #[serde(default)]
     options: number::Options,
@@ -28,7 +32,8 @@ pub struct ParseNumber {
 impl ParseNumber {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
         let kind = if self.decimals == 0 { Type::Integer } else { Type::Decimal(self.decimals.min(20)) };
-        Parse { columns: &self.columns, kind, kernel: Kernel::Number(self.options.clone(), kind) }.lower(flow, &[]);
+        Parse { columns: &self.columns, kind, kernel: Kernel::Number(self.options.clone(), kind), repair: self.repair }
+            .lower(flow, &[]);
     }
 }
 

@@ -42,7 +42,7 @@ impl ParsePercent {
         let part = |part| Kernel::Percent(self.options.clone(), part);
         let value = part(PercentPart::Value { qualified: self.qualifier.is_some() });
         let companions = [(&self.qualifier, Type::Text, part(PercentPart::Qualifier))];
-        Parse { columns: &self.columns, kind: Type::Decimal(self.decimals.min(20)), kernel: value }
+        Parse { columns: &self.columns, kind: Type::Decimal(self.decimals.min(20)), kernel: value, repair: None }
             .lower(flow, &companions);
     }
 }

@@ -51,7 +51,8 @@ impl ParsePeriod {
             (&self.kind, Type::Text, part(PeriodPart::Kind)),
             (&self.cumulative, Type::Boolean, part(PeriodPart::Cumulative)),
         ];
-        Parse { columns: &self.columns, kind: Type::Date, kernel: part(PeriodPart::Start) }.lower(flow, &companions);
+        Parse { columns: &self.columns, kind: Type::Date, kernel: part(PeriodPart::Start), repair: None }
+            .lower(flow, &companions);
     }
 }
 

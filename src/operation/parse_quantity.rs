@@ -8,6 +8,7 @@ use crate::{
     plan::{
         Flow,
         kernel::{Kernel, QuantityPart},
+        operator::Repair,
     },
     schema::Type,
     value::quantity,
@@ -26,6 +27,10 @@ pub struct ParseQuantity {
     /// Digits after the mark; none makes whole numbers.
     #[serde(default)]
     decimals: u8,
+    /// What becomes of numbers with decimals that a workbook holds among whole numbers; they are refused when nothing is
+    /// said.
+    #[serde(default)]
+    repair: Option<Repair>,
     /// How the column is written.
     #[serde(default)]
     options: quantity::Options,
@@ -54,7 +59,7 @@ impl ParseQuantity {
             (&self.unit, Type::Text, part(QuantityPart::Unit)),
             (&self.qualifier, Type::Text, part(QuantityPart::Qualifier)),
         ];
-        Parse { columns: &self.columns, kind, kernel: part(value) }.lower(flow, &companions);
+        Parse { columns: &self.columns, kind, kernel: part(value), repair: self.repair }.lower(flow, &companions);
     }
 }
 

@@ -11,7 +11,7 @@ mod reading;
 use super::{Cell, evaluate::Fault};
 use crate::{
     schema::Type,
-    value::{boolean, date, money, number, numeral::locale::Locale, percent, period, quantity},
+    value::{boolean, date, digit_code, money, number, numeral::locale::Locale, percent, period, quantity},
 };
 
 pub use notation::{Aspect, Evidence, Notation};
@@ -44,6 +44,8 @@ pub enum Kernel {
         /// What is wanted.
         part: CodePart,
     },
+    /// Codes of so many digits, and whether shorter ones are given their zeros back.
+    Digits(usize, bool),
 }
 
 type Reading = Result<Cell<'static>, Fault>;
@@ -69,7 +71,7 @@ impl Kernel {
                 options.order = options.order.or(order);
                 return self;
             }
-            Self::Period(..) | Self::Boolean(_) | Self::Code { .. } => return self,
+            Self::Period(..) | Self::Boolean(_) | Self::Code { .. } | Self::Digits(..) => return self,
         };
         *locale = locale.or(source);
         self
@@ -103,6 +105,7 @@ impl Kernel {
             }),
             Self::Period(options, part) => period::parse(text, options).map(|period| Ok(period_part(&period, *part))),
             Self::Boolean(options) => boolean::parse(text, options).map(|boolean| Ok(Cell::Boolean(boolean.value))),
+            Self::Digits(width, pad) => digit_code::parse(text, (*width, *pad)).map(|code| Ok(Cell::Text(code.into()))),
             Self::Code { kind, fiscal_year, part } => code_part(text, (*kind, *fiscal_year, *part)),
         };
         match read {
@@ -121,7 +124,7 @@ impl Kernel {
             Self::Date(..) => ("tanggal yang pasti", "a certain date"),
             Self::Period(..) => ("periode yang pasti", "a certain period"),
             Self::Boolean(..) => ("ya atau tidak yang pasti", "a certain yes or no"),
-            Self::Code { .. } => ("kode yang pasti", "a certain code"),
+            Self::Code { .. } | Self::Digits(..) => ("kode yang pasti", "a certain code"),
         }
     }
 }

@@ -94,8 +94,21 @@ pub struct Derivation {
     pub subject: Option<usize>,
     /// The words of the author that asked for it.
     pub place: TextPlace,
+    /// What becomes of numbers that a spreadsheet seems to have taken for decimals; they are refused when nothing is said.
+    pub repair: Option<Repair>,
     /// What its cells are held against where its kernel's notation was proven and not every cell agrees.
     pub held: Option<Arc<super::proof::Held>>,
+}
+
+/// What becomes of a number with decimals that a workbook holds in a column of whole numbers, where `1.474` was typed and
+/// an English spreadsheet kept 1474 thousandths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Repair {
+    /// It is read as the whole number that was typed: 1474.
+    Thousands,
+    /// It is what it is.
+    Keep,
 }
 
 /// A column that is kept.

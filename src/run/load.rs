@@ -14,7 +14,7 @@ use std::{
 
 use arrow::array::{ArrayRef, StringArray, new_null_array};
 
-use super::Quarantined;
+use super::{Quarantined, damage};
 use crate::{
     dataset::SourceRecord,
     diagnostic::{CellPlace, Diagnostic, code},
@@ -159,7 +159,7 @@ impl Loader<'_> {
             spec.columns.iter().map(|(column, headings)| columns.take(column, headings)).collect();
         self.errors.extend(columns.mistakes(name, spec, &found));
         let number = u32::try_from(self.loaded.tables.len()).unwrap_or(u32::MAX);
-        let headings = spec
+        let headings: BTreeMap<String, Heading> = spec
             .columns
             .keys()
             .zip(&found)
@@ -170,6 +170,7 @@ impl Loader<'_> {
         loaded.blank += u64::from(source.blank);
         loaded.broken.extend(source.broken.iter().map(|broken| quarantined(name, &source, broken)));
         self.loaded.notes.extend(source.notes.iter().cloned());
+        self.loaded.notes.extend(damage::found(&source, headings.values()));
         let (name, spelling) = (name.to_owned(), spec.table.spelling());
         self.loaded.tables.push(RawTable { name, source, headings, spelling, classes: OnceLock::new() });
     }

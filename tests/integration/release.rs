@@ -40,6 +40,7 @@ fn dataset(name: &str, day: u32, values: &[i128]) -> Dataset {
         columns: schema.columns.iter().map(published).collect(),
         key: vec!["kode".into()],
         table: Table { schema, batches: vec![Batch { columns: vec![names, Arc::new(numbers)], origins }] },
+        corrections: Vec::new(),
         quality: Quality::default(),
     }
 }

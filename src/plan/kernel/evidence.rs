@@ -27,7 +27,7 @@ impl Kernel {
             Self::Money(..) | Self::Number(..) | Self::Quantity(..) => &[Aspect::DecimalMark],
             Self::Percent(..) => &[Aspect::DecimalMark, Aspect::PercentBasis],
             Self::Date(..) => &[Aspect::DayOrder],
-            Self::Period(..) | Self::Boolean(_) | Self::Code { .. } => &[],
+            Self::Period(..) | Self::Boolean(_) | Self::Code { .. } | Self::Digits(..) => &[],
         }
     }
 

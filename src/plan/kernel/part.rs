@@ -109,6 +109,8 @@ pub enum CodeKind {
     Agency,
     /// Areas: `15.71.03`.
     Area,
+    /// Digits alone, all of one width: `00070`.
+    Digits,
 }
 
 /// A part of a code.

@@ -166,6 +166,8 @@ pub(super) fn code_part(text: &str, wanted: (CodeKind, Option<i32>, CodePart)) -
         CodeKind::Agency => {
             (agency_code::parse(text, &agency_code::Options::default())?.canonical, String::new(), None)
         }
+        // Digits have a width, and a kernel of their own.
+        CodeKind::Digits => return Err(Refusal::invalid("bad_shape")),
         CodeKind::Area => {
             let code = area_code::parse(text, &area_code::Options::default())?;
             (code.canonical, word(code.level), None)

@@ -16,7 +16,7 @@ use crate::{
         kernel::{Evidence, Kernel},
         operator::{Derivation, Filter},
         output::output,
-        proof::Tally,
+        proof::{Tally, Witnesses},
     },
     schema::Schema,
     table::{Batch, Origin},
@@ -24,6 +24,12 @@ use crate::{
 
 /// Longer expressions are computed once instead of being repeated.
 const LONGEST: usize = 24;
+
+/// How many whole numbers make it likely that a column holds nothing else.
+const ENOUGH: u64 = 5;
+
+/// How many whole numbers must stand beside each that is not.
+const TEN_TIMES: u64 = 10;
 
 /// How many different markers of absence are kept of a column.
 const MARKERS: usize = 50;
@@ -46,6 +52,10 @@ pub struct Surveyed {
     pub tallies: Vec<Tally>,
     /// Cells that the file holds as numbers with decimals.
     pub numbers: u64,
+    /// Those among them that may have been whole numbers with a mark before three digits.
+    pub thousands: Witnesses,
+    /// Cells that are whole numbers without any mark.
+    pub whole: u64,
     /// Markers of absence and how often they stand.
     pub absent: BTreeMap<String, u64>,
 }
@@ -58,6 +68,8 @@ impl Surveyed {
             tally.absorb(more);
         }
         self.numbers += later.numbers;
+        self.thousands.absorb(later.thousands);
+        self.whole += later.whole;
         for (marker, count) in later.absent {
             *self.absent.entry(marker).or_default() += count;
         }
@@ -232,7 +244,15 @@ impl Sight {
 }
 
 impl Surveyed {
+    /// Whether a spreadsheet seems to have taken whole numbers for decimals: a few among many without any.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        let few = self.thousands.count.saturating_mul(TEN_TIMES) <= self.whole;
+        self.thousands.count > 0 && self.thousands.count == self.numbers && self.whole >= ENOUGH && few
+    }
+
     fn weigh(&mut self, kernel: &Kernel, cell: (Origin, &str), is_number: impl Fn() -> bool) {
+        self.whole += u64::from(cell.1.bytes().all(|byte| byte.is_ascii_digit()));
         let mut is_number_known = None;
         for (tally, aspect) in self.tallies.iter_mut().zip(kernel.aspects()) {
             let evidence = kernel.evidence(cell.1, *aspect);
@@ -242,6 +262,9 @@ impl Surveyed {
             if *is_number_known.get_or_insert_with(&is_number) {
                 // Its text is a spelling of ours, which proves nothing.
                 self.numbers += 1;
+                if typed_as_thousands(cell.1).is_some() {
+                    self.thousands.add(cell.0, cell.1);
+                }
                 return;
             }
             match evidence {
@@ -260,6 +283,17 @@ impl Surveyed {
             self.absent.insert(marker.to_owned(), 1);
         }
     }
+}
+
+/// The digits that were typed, if a number with decimals may have been a whole one: `1,4740` was `1.474`.
+#[must_use]
+pub fn typed_as_thousands(spelled: &str) -> Option<String> {
+    let (head, decimals) = spelled.split_once([',', '.'])?;
+    let decimals = decimals.trim_end_matches('0');
+    let digits = head.trim_start_matches('-');
+    let is_group = (1..=3).contains(&digits.len()) && !digits.starts_with('0');
+    let all_digits = digits.bytes().chain(decimals.bytes()).all(|byte| byte.is_ascii_digit());
+    (is_group && all_digits && (1..=3).contains(&decimals.len())).then(|| format!("{head}{decimals:0<3}"))
 }
 
 fn passes((condition, null_passes): &(Expression, bool), views: &[View<'_>], row: usize) -> bool {
