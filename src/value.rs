@@ -22,6 +22,7 @@ pub mod date;
 pub mod district;
 mod dotted;
 pub mod funding_source;
+pub mod likeness;
 pub mod lists;
 pub mod ministry;
 pub mod money;

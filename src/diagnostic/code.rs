@@ -59,6 +59,7 @@ codes! {
     SCALE_UNDECLARED = "TB0328", "Judul kolom atau baris di atas tabel menyebut skala (ribu, juta), tetapi langkah parse_money tidak menetapkannya.", "A heading or a line above the table names a scale (thousands, millions), but the step `parse_money` declares none.";
     LABEL_LOST = "TB0329", "Label yang harus diulang ke bawah mungkin berada di baris yang ditolak; perbaiki baris itu dulu.", "The label to be repeated may stand in a row that was refused; mend that row first.";
     INCOMPLETE = "TB0330", "Baris yang dikarantina tidak ikut dijumlahkan; perbaiki baris itu agar jumlah kelompoknya lengkap.", "Rows in quarantine are not in the sums; mend them so that the sums of the groups are complete.";
+    STATUS_UNKNOWN = "TB0340", "Kolom `status` berkas pemetaan hanya berisi `terima`, `usulan`, `tolak`, atau kosong. Baris usulan dari `terbuka cluster` tidak pernah dipakai sebelum statusnya diganti `terima`.", "The column `status` of a lookup file holds `terima` (accept), `usulan` (proposed), `tolak` (reject) or nothing. Rows proposed by `terbuka cluster` are never used before their status is `terima`.";
     REQUIRED = "TB0401", "Nilai wajib kosong.", "A required value is empty.";
     NOT_UNIQUE = "TB0402", "Kunci muncul lebih dari sekali.", "A key occurs more than once.";
     NOT_ONE_OF = "TB0403", "Nilai di luar daftar yang diperbolehkan.", "The value is outside the allowed list.";
