@@ -108,6 +108,11 @@ impl Lookup {
             Some(Doubt::Collision | Doubt::Acronym) => self.shared.extend([normal_form(&alias.text), form.clone()]),
             None => {}
         }
+        // `Kepulauan Cocos (Keeling)` is written without the brackets as well.
+        let bare = Alias::parse(&alias.text);
+        if relation == Relation::Name && !bare.remark.is_empty() {
+            self.insert_name(relation, &bare, target);
+        }
         self.insert_form(&alias.text, target);
         self.names.entry(form).or_default().insert(target.to_owned());
         if relation != Relation::Code {

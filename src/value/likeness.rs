@@ -15,7 +15,7 @@ pub mod edit;
 mod vocabulary;
 pub mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use align::Pairs;
 use vocabulary::Vocabulary;
@@ -75,6 +75,8 @@ pub struct Likeness {
     entries: Vec<Entry>,
     words: Vocabulary,
     joined: Vocabulary,
+    /// The kinds that the spellings of each entry of the list name.
+    kinds: BTreeMap<usize, BTreeSet<String>>,
 }
 
 impl Likeness {
@@ -101,7 +103,12 @@ impl Likeness {
             joined: ids(&joined, pairs),
         });
         let entries = entries.collect();
-        Self { spellings, entries, words, joined }
+        let mut kinds: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+        for (at, words) in &split {
+            let named = words.iter().filter(|word| word.role == Role::Kind).map(|word| word.text.clone());
+            kinds.entry(target(*at)).or_default().extend(named);
+        }
+        Self { spellings, entries, words, joined, kinds }
     }
 
     /// A spelling of the list.
@@ -134,6 +141,7 @@ impl Likeness {
     /// The words of a text with the words of the list that each may be.
     fn question(&self, words: Vec<Word>) -> Question {
         let singles: Vec<Vec<Meant>> = words.iter().map(|word| self.words.meant(word)).collect();
+        let words: Vec<Word> = words.into_iter().zip(&singles).map(|(word, meant)| self.settled(word, meant)).collect();
         let is_lost = |at: usize| singles.get(at).is_some_and(Vec::is_empty);
         let split = words.iter().enumerate().map(|(at, word)| {
             if is_lost(at) { self.joined.meant(word) } else { Vec::new() }
@@ -144,6 +152,12 @@ impl Likeness {
         let (split, joined) = (split.collect(), joined.collect());
         let weights = words.iter().zip(&singles).map(|(word, meant)| self.weight(word, meant)).collect();
         Question { words, weights, singles, split, joined }
+    }
+
+    /// A mistyped word for a kind as that word: `Badsn` sets apart as `Badan` does.
+    fn settled(&self, word: Word, meant: &[Meant]) -> Word {
+        let known = if let [only] = meant { self.words.word(only.word) } else { None };
+        known.filter(|known| known.role == Role::Kind && word.role == Role::Plain).cloned().unwrap_or(word)
     }
 
     fn weight(&self, word: &Word, meant: &[Meant]) -> f64 {
@@ -202,7 +216,9 @@ impl Likeness {
         let pairs = Pairs::of(question, entry, &|word| self.words.weight(word), dearest);
         let word = |id: &u32| self.words.word(*id);
         let entry_words: Vec<&Word> = entry.words.iter().filter_map(word).collect();
-        let hindrance = pairs.hindrance(&question.words, &entry_words);
+        let kinds = self.kinds.get(&spelling.target);
+        let is_other_kind = |word: &Word| kinds.is_some_and(|kinds| !kinds.is_empty() && !kinds.contains(&word.text));
+        let hindrance = pairs.hindrance(&question.words, &entry_words, &is_other_kind);
         Some(Near { spelling: entry.spelling, score: pairs.score, hindrance })
     }
 }

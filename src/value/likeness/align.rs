@@ -61,7 +61,12 @@ impl Pairs {
     }
 
     /// What sets the names apart however alike they are.
-    pub fn hindrance(&self, text: &[Word], spelling: &[&Word]) -> Option<Hindrance> {
+    pub fn hindrance(
+        &self,
+        text: &[Word],
+        spelling: &[&Word],
+        is_other_kind: &dyn Fn(&Word) -> bool,
+    ) -> Option<Hindrance> {
         let text_left: Vec<&Word> = left(text.iter(), &|at| self.pairs.iter().any(|pair| pair.text.contains(&at)));
         let spelling_left: Vec<&Word> =
             left(spelling.iter().copied(), &|at| self.pairs.iter().any(|pair| pair.spelling.contains(&at)));
@@ -73,7 +78,11 @@ impl Pairs {
         if either(Role::Telling) {
             return Some(Hindrance::Telling);
         }
-        if has(&text_left, Role::Kind) && has(&spelling_left, Role::Kind) {
+        let kinds_left = text_left.iter().filter(|word| word.role == Role::Kind);
+        let kinds = text.iter().filter(|word| word.role == Role::Kind).count();
+        let is_alone = kinds_left.clone().count() == kinds;
+        let is_other = kinds_left.clone().any(|word| is_other_kind(word)) && is_alone;
+        if is_other || kinds_left.count() > 0 && has(&spelling_left, Role::Kind) {
             return Some(Hindrance::Kind);
         }
         let is_firm = text.iter().any(Word::is_firm) || spelling.iter().any(|word| word.is_firm());

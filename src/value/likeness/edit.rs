@@ -22,7 +22,7 @@ const SLIGHT: f64 = 0.5;
 /// The cost of two letters that changed places.
 const SWAPPED: f64 = 0.8;
 /// What a difference in the first letter costs besides: it is seldom mistyped.
-const FIRST: f64 = 0.5;
+const FIRST: f64 = 0.8;
 /// The cost of a group that is spelled otherwise.
 const GROUP: f64 = 0.5;
 
@@ -38,7 +38,7 @@ pub fn folded(word: &str) -> String {
     GROUPS.iter().fold(word.to_owned(), |word, (from, to)| if word.contains(from) { word.replace(from, to) } else { word })
 }
 
-/// The most that words of this length may differ: short words are other words at once.
+/// The most that the cost of words of this length may be: short words are other words at once.
 #[must_use]
 pub const fn allowed(length: usize) -> f64 {
     match length {
@@ -65,8 +65,8 @@ pub fn cost(left: &str, right: &str) -> Option<f64> {
     if fold_left != left || fold_right != right {
         cost = cost.min(plain_cost(&fold_left, &fold_right) + GROUP);
     }
-    let length = left.chars().count().max(right.chars().count());
-    (cost <= allowed(length)).then_some(cost)
+    let shorter = left.chars().count().min(right.chars().count());
+    (cost <= allowed(shorter + 1)).then_some(cost)
 }
 
 fn plain_cost(left: &str, right: &str) -> f64 {

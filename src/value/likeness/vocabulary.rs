@@ -121,11 +121,19 @@ impl Vocabulary {
         if word.role != Role::Plain || allowed(word.text.chars().count() + 1) == 0.0 {
             return Vec::new();
         }
-        let mut meant = self.mistyped(&word.text);
-        if word.is_cut && meant.is_empty() {
-            meant = self.begun(&word.text);
+        let begun = if word.is_cut { self.begun(&word.text) } else { Vec::new() };
+        if !begun.is_empty() {
+            return begun;
         }
-        meant
+        let meant = self.mistyped(&word.text);
+        if meant.is_empty() { self.without_and(&word.text) } else { meant }
+    }
+
+    /// The word to which a space less has tied the word for *and*: `danTata`, `Pemudadan`.
+    fn without_and(&self, text: &str) -> Vec<Meant> {
+        let rest = text.strip_suffix("dan").into_iter().chain(text.strip_prefix("dan"));
+        let known = rest.filter_map(|rest| self.position(rest));
+        known.map(|word| Meant { word, cost: 0.5, alike: alike(0.5, text.len()) }).collect()
     }
 
     /// The words that a word is when digits among more letters are read as letters.
@@ -142,8 +150,19 @@ impl Vocabulary {
             };
             readings = readings.iter().flat_map(|begun| letters.iter().map(move |letter| format!("{begun}{letter}"))).collect();
         }
-        let found = readings.iter().filter_map(|reading| self.position(reading));
-        found.map(|word| Meant { word, cost: 0.5, alike: alike(0.5, text.len()) }).collect()
+        let exact: Vec<u32> = readings.iter().filter_map(|reading| self.position(reading)).collect();
+        let meant = |word: u32, cost: f64| Meant { word, cost, alike: alike(cost, text.len()) };
+        if !exact.is_empty() {
+            return exact.into_iter().map(|word| meant(word, 0.5)).collect();
+        }
+        // A digit that stands for no letter is a number: nothing but the shapes of letters may differ.
+        let shapes = readings.iter().flat_map(|reading| self.mistyped(reading).into_iter().map(move |one| (reading, one)));
+        let same_length = |reading: &str, word: u32| {
+            let known = self.text(word);
+            known.len() == reading.len() || folded(known).len() == folded(reading).len()
+        };
+        let shapes = shapes.filter(|(reading, one)| one.cost <= 0.5 && same_length(reading, one.word));
+        shapes.map(|(_, one)| meant(one.word, one.cost + 0.5)).collect()
     }
 
     /// The words that begin with a word whose end was left out.

@@ -102,7 +102,8 @@ fn role(text: &str) -> Role {
     if KINDS.contains(&text) {
         return Role::Kind;
     }
-    let is_number = text.chars().count() == 1 || text.chars().all(|letter| letter.is_ascii_digit());
+    let is_roman = text.chars().all(|letter| matches!(letter, 'i' | 'v' | 'x'));
+    let is_number = is_roman || text.chars().count() == 1 || text.chars().all(|letter| letter.is_ascii_digit());
     match TELLING.binary_search(&text) {
         Ok(_) => Role::Telling,
         Err(_) if is_number => Role::Number,

@@ -25,7 +25,7 @@ AROUND = {
     "provinsi": ["Provinsi {}", "Prov. {}", "Propinsi {}"],
     "kementerian_lembaga": ["{} RI", "{} Republik Indonesia"],
     "kabkota": ["Pemerintah {}", "{}, Provinsi Jambi"],
-    "negara": ["Negara {}", "Republik {}"],
+    "negara": ["Negara {}"],
     "penyedia": [],
     "jalan": [],
 }
