@@ -42,6 +42,7 @@ pub mod quantity;
 pub mod reason;
 pub mod row_class;
 pub mod spelled;
+pub mod spelling_key;
 pub mod tender_stage;
 pub mod terbilang;
 pub mod text;

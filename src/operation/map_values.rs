@@ -156,6 +156,24 @@ mod tests {
     }
 
     #[test]
+    fn proposed_and_rejected_rows_are_never_used() {
+        let list = "dari,ke,status\nselesai,selesai,\nSLS,selesai,usulan\nbatal,batal,tolak\n";
+        let map = |list: &str| {
+            testing::steps("- map_values: { column: status, file: peta.csv }").over(ROWS).file("peta.csv", list)
+        };
+        insta::assert_snapshot!(map(list).table(), @"
+        status
+        selesai
+        ");
+        insta::assert_snapshot!(map(&list.replace("usulan", "terima")).table(), @"
+        status
+        selesai
+        selesai
+        ");
+        insta::assert_snapshot!(map(&list.replace("usulan", "ya")).mistakes(), @"`peta.csv`: TB0340 `peta.csv` line 3: the status `ya` is not known (write `terima` (accept), `usulan` (proposed) or `tolak` (reject); rename a column `status` about something else)");
+    }
+
+    #[test]
     fn a_file_or_column_that_is_not_there_is_a_mistake() {
         insta::assert_snapshot!(map(", to: kode").mistakes(), @"`kode`: TB0112 the file has no column `kode` (known columns: `ke`, `dari`)");
         insta::assert_snapshot!(testing::steps("- map_values: { column: status, file: peta.csv }").over(ROWS).mistakes(), @"`peta.csv`: TB0112 could not read `peta.csv`: no such file or folder");

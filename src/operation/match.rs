@@ -199,7 +199,7 @@ mod tests {
     fn a_name_of_several_entries_and_an_unknown_one_are_refused_with_candidates() {
         insta::assert_snapshot!(matched("", "opd\nDPUPR\nDinas Lingkungn Hidup\n").refusals(), @"
         1.csv › row 2 (opd): TB0322 `DPUPR` stands for several entries of `opd`: `dpu`, `dpupr`
-        1.csv › row 3 (opd): TB0322 `Dinas Lingkungn Hidup` is not in the list `opd` (add the spelling to the list if it means `dinas lingkungan hidup` (0.95))
+        1.csv › row 3 (opd): TB0322 `Dinas Lingkungn Hidup` is not in the list `opd` (nearest: `Dinas Lingkungan Hidup` (0.96); add the spelling to the list if it means one of them)
         ");
     }
 
@@ -218,6 +218,25 @@ mod tests {
         opd,kode
         Dinas Lingkungn Hidup,dlh
         ");
+    }
+
+    #[test]
+    fn the_usual_score_takes_typing_errors_and_refuses_what_is_told_apart() {
+        let bench =
+            matched(", fuzzy: true, into: kode", "opd\nDinas Lingkungn Hidup\nD1nas Perurnahan\nBadan Perumahan\n");
+        insta::assert_snapshot!(bench.table(), @"
+        opd,kode
+        Dinas Lingkungn Hidup,dlh
+        D1nas Perurnahan,dpu
+        ");
+        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 4 (opd): TB0322 `Badan Perumahan` is not in the list `opd` (nearest: `Dinas Perumahan` (0.60; another kind); add the spelling to the list if it means one of them)");
+        assert!(matched(", fuzzy: false", "opd\nDinas Lingkungn Hidup\n").refusals().contains("TB0322"));
+    }
+
+    #[test]
+    fn a_code_or_brackets_beside_a_name_are_not_guessed_at() {
+        let rows = "opd\n2.11 Dinas Lingkungan Hidup\nDinas Lingkungan Hidup (Dinas Perumahan)\n";
+        assert_eq!(matched(", fuzzy: true", rows).refusals().lines().count(), 2);
     }
 
     #[test]

@@ -9,8 +9,8 @@ use std::{
 };
 
 use memory::Memory;
-use near::{Index, Verdict};
 pub use near::{DEFAULT_SCORE, MARGIN};
+use near::{Index, Verdict};
 
 use super::{Cell, evaluate::Fault};
 use crate::{
@@ -136,6 +136,13 @@ impl Lookup {
     #[must_use]
     pub fn knows(&self, text: &str) -> bool {
         self.spellings.contains_key(&normal_form(text)) || self.named(text).is_some()
+    }
+
+    /// Whether a text is taken for an entry: known, or near enough to one alone.
+    #[must_use]
+    pub fn takes(&self, text: &str) -> bool {
+        let is_near = |least| matches!(self.index().decide(text, least), Verdict::Taken(_));
+        self.knows(text) || self.fuzzy.is_some_and(is_near)
     }
 
     /// The entry whose spelling is nearest to a text, with the spelling and its score; nothing that is set apart from it.
@@ -295,17 +302,41 @@ mod tests {
         ] {
             places.insert(name, key);
         }
-        for doubtful in ["Simpang V Sipin", "Simpang Sipin", "Kenali Asam A", "Simpang 3 Sipin"] {
+        for doubtful in ["Simpang V Sipin", "Simpang Sipin", "Kenali Asam A", "Kenali Asam Barat", "Simpang IV (Sipin)"]
+        {
             assert!(places.find(doubtful).is_err(), "{doubtful}");
         }
         assert_eq!(places.find("Simpang IV Sippin"), Ok(Cell::Text("s4".into())));
+        assert_eq!(places.find("Simpang 3 Sipin"), Ok(Cell::Text("s3".into())));
+    }
+
+    #[test]
+    fn near_spellings_of_several_entries_are_told_with_their_scores() {
+        let mut firms =
+            Lookup { fuzzy: Some(DEFAULT_SCORE), ..Lookup::new("firma", code::NOT_MATCHED, Unknown::Refuse) };
+        for name in ["PT Sinar Jambi", "CV Sinar Jambi"] {
+            firms.insert(name, name);
+        }
+        let fault = firms.find("Sinar Jambii").unwrap_err();
+        assert_eq!(
+            fault.message.id,
+            "`Sinar Jambii` hampir sama dengan beberapa entri `firma`: `PT Sinar Jambi` (0,91), `CV Sinar Jambi` (0,91)"
+        );
+    }
+
+    #[test]
+    fn words_around_a_name_are_no_part_of_it() {
+        let mut lookup = Lookup::new("opd", code::NOT_MATCHED, Unknown::Refuse).around(&["Kota Jambi".to_owned()]);
+        lookup.insert_name(Relation::Name, &Alias::plain("Dinas Kesehatan"), "dinkes");
+        assert_eq!(lookup.find("Dinas Kesehatan, Kota Jambi"), Ok(Cell::Text("dinkes".into())));
+        assert!(lookup.find("Dinas Kesehatan Provinsi Jambi").is_err());
     }
 
     #[test]
     fn typing_errors_need_a_declared_score() {
         assert_eq!(
             agencies(None).find("Dinas Perhubngan").unwrap_err().help.unwrap().en,
-            "add the spelling to the list if it means `dinas perhubungan` (0.94)"
+            "nearest: `Dinas Perhubungan` (0.94); add the spelling to the list if it means one of them"
         );
         assert_eq!(agencies(Some(0.92)).find("Dinas Perhubngan"), Ok(Cell::Text("dishub".into())));
     }

@@ -96,7 +96,8 @@ impl Likeness {
         let words = Vocabulary::new(split.iter().map(|(at, words)| (words.as_slice(), target(*at))), &around);
         let together = pairs.iter().zip(&split).map(|(words, (at, _))| (words.as_slice(), target(*at)));
         let joined = Vocabulary::new(together, &[]);
-        let ids = |known: &Vocabulary, list: &[Word]| list.iter().filter_map(|word| known.position(&word.text)).collect();
+        let ids =
+            |known: &Vocabulary, list: &[Word]| list.iter().filter_map(|word| known.position(&word.text)).collect();
         let entries = split.iter().zip(&pairs).map(|((at, single), pairs)| Entry {
             spelling: *at,
             words: ids(&words, single),
@@ -109,6 +110,14 @@ impl Likeness {
             kinds.entry(target(*at)).or_default().extend(named);
         }
         Self { spellings, entries, words, joined, kinds }
+    }
+
+    /// An index of spellings of which any may be wrong: a word of one may be a mistyped word of another.
+    #[must_use]
+    pub fn of_unchecked(spellings: Vec<Spelling>) -> Self {
+        let mut index = Self::new(spellings, &[]);
+        index.words.doubt_all();
+        index
     }
 
     /// A spelling of the list.
@@ -143,12 +152,12 @@ impl Likeness {
         let singles: Vec<Vec<Meant>> = words.iter().map(|word| self.words.meant(word)).collect();
         let words: Vec<Word> = words.into_iter().zip(&singles).map(|(word, meant)| self.settled(word, meant)).collect();
         let is_lost = |at: usize| singles.get(at).is_some_and(Vec::is_empty);
-        let split = words.iter().enumerate().map(|(at, word)| {
-            if is_lost(at) { self.joined.meant(word) } else { Vec::new() }
-        });
-        let joined = words::joined(&words).into_iter().enumerate().map(|(at, word)| {
-            if is_lost(at) || is_lost(at + 1) { self.words.meant(&word) } else { Vec::new() }
-        });
+        let split =
+            words.iter().enumerate().map(|(at, word)| if is_lost(at) { self.joined.meant(word) } else { Vec::new() });
+        let joined = words::joined(&words)
+            .into_iter()
+            .enumerate()
+            .map(|(at, word)| if is_lost(at) || is_lost(at + 1) { self.words.meant(&word) } else { Vec::new() });
         let (split, joined) = (split.collect(), joined.collect());
         let weights = words.iter().zip(&singles).map(|(word, meant)| self.weight(word, meant)).collect();
         Question { words, weights, singles, split, joined }
@@ -247,4 +256,84 @@ struct Meant {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    fn index(names: &[&str]) -> Likeness {
+        let spelling =
+            |(target, text): (usize, &&str)| Spelling { text: (*text).to_owned(), target, is_abbreviation: false };
+        Likeness::new(names.iter().enumerate().map(spelling).collect(), &[])
+    }
+
+    const NAMES: &[&str] = &[
+        "Dinas Lingkungan Hidup",
+        "Dinas Pekerjaan Umum dan Penataan Ruang",
+        "Dinas Perhubungan",
+        "Simpang III Sipin",
+        "Simpang IV Sipin",
+        "Kenali Asam",
+        "Kenali Asam Atas",
+        "Kenali Asam Bawah",
+        "Paal Merah",
+        "Thehok",
+        "CV Maju Karya Bersama",
+        "Badan Kesatuan Bangsa dan Politik",
+    ];
+
+    fn best(text: &str) -> Option<(String, Option<Hindrance>)> {
+        let index = index(NAMES);
+        let near = index.nearest(words::words(text), 0.7).into_iter().next()?;
+        Some((index.spelling(near.spelling)?.text.clone(), near.hindrance))
+    }
+
+    #[test]
+    fn names_are_found_through_errors_of_every_kind() {
+        for (text, expected) in [
+            ("Dinas Lingkungn Hidup", "Dinas Lingkungan Hidup"),
+            ("Hidup Lingkungan, Dinas", "Dinas Lingkungan Hidup"),
+            ("Lingkungan Hidup", "Dinas Lingkungan Hidup"),
+            ("D1nas L1ngkungan H1dup", "Dinas Lingkungan Hidup"),
+            ("Din. Pek. Umum & Penataan Ruang", "Dinas Pekerjaan Umum dan Penataan Ruang"),
+            ("Dinas Perhubnugan", "Dinas Perhubungan"),
+            ("Simpang lV Sippin", "Simpang IV Sipin"),
+            ("Paalmerrah", "Paal Merah"),
+            ("The Hook", "Thehok"),
+            ("Maju Karya Bersamma, CV", "CV Maju Karya Bersama"),
+            ("Kenali Asam Bawh", "Kenali Asam Bawah"),
+        ] {
+            assert_eq!(best(text), Some((expected.to_owned(), None)), "{text}");
+        }
+    }
+
+    #[test]
+    fn differences_that_are_no_matter_of_degree_hinder() {
+        for (text, hindrance) in [
+            ("Simpang V Sipin", Hindrance::Number),
+            ("Kenali Asam Barat", Hindrance::Telling),
+            ("Dinas Kesatuan Bangsa dan Politik", Hindrance::Kind),
+            ("CV Karya Maju Bersama", Hindrance::Order),
+            ("PT Maju Karya Bersama", Hindrance::Kind),
+        ] {
+            assert_eq!(best(text).and_then(|(_, hindrance)| hindrance), Some(hindrance), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_only_one_name_has_costs_its_share() {
+        let index = index(NAMES);
+        let score = |text: &str| {
+            index.nearest(words::words(text), 0.0).first().map_or(0.0, |near| (near.score * 100.0).round())
+        };
+        assert_eq!(score("Dinas Lingkungan Hidup"), 100.0);
+        assert_eq!(score("Dinas Lingkungan Hidup dan Kehutanan"), 67.0);
+        assert_eq!(score("Dinas Lingkungan"), 51.0);
+    }
+
+    #[test]
+    fn of_an_abbreviation_only_slight_errors_are_taken() {
+        let spelling = Spelling { text: "DISHUB".into(), target: 0, is_abbreviation: true };
+        let index = Likeness::new(vec![spelling], &[]);
+        assert_eq!(index.nearest(words::words("DISHUT"), 0.8), []);
+        assert_eq!(index.nearest(words::words("DISHHUB"), 0.8).len(), 1);
+    }
+}

@@ -113,8 +113,10 @@ impl Reference {
         let unknown = self.accepted.keys().find(|key| !keys.contains(key.as_str()));
         let (Some(key), Some(path)) = (unknown, &settings.spellings) else { return Ok(()) };
         let name = &self.name;
-        let message =
-            words!("`{path}`: daftar `{name}` tidak punya kunci `{key}`", "`{path}`: the list `{name}` has no key `{key}`");
+        let message = words!(
+            "`{path}`: daftar `{name}` tidak punya kunci `{key}`",
+            "`{path}`: the list `{name}` has no key `{key}`"
+        );
         let mistake = Diagnostic::mistake(code::REFERENCE_FILE, message);
         Err(match nearest::known_names(key, keys.iter().copied(), ("kunci", "keys")) {
             Some(help) => mistake.help(help),
@@ -245,4 +247,45 @@ fn column_position(columns: &[String], wanted: &Placed<String>, document: &Docum
 
 fn cell(row: &[String], at: usize) -> &str {
     row.get(at).map_or("", String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use crate::workspace::{Door, settings::Workspace};
+
+    /// The spellings of a list `opd` beside which stands a file of further spellings, or what is wrong.
+    fn spellings(file: &str) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = "publisher: { name: Uji }\ncatalogue: https://example.org/\nlicence: { id: CC0-1.0, title: CC0, url: u }\n\
+            references:\n  opd: { path: opd.csv, key: id, names: [nama], spellings: ejaan.csv, source: uji, licence: CC0-1.0 }\n";
+        fs::write(folder.path().join("terbuka.yml"), settings).unwrap();
+        fs::write(folder.path().join("opd.csv"), "id,nama\ndlh,Dinas Lingkungan Hidup\n").unwrap();
+        if !file.is_empty() {
+            fs::write(folder.path().join("ejaan.csv"), file).unwrap();
+        }
+        match Workspace::open(Door::new(folder.path())) {
+            Ok(workspace) => {
+                let all = workspace.references["opd"].spellings(None).unwrap();
+                all.iter().map(|(_, alias, target)| format!("{}={target}", alias.text)).collect::<Vec<_>>().join(" ")
+            }
+            Err(mistakes) => mistakes.iter().map(|one| one.message.en.clone()).collect(),
+        }
+    }
+
+    #[test]
+    fn accepted_spellings_are_part_of_a_list_and_others_are_not() {
+        assert_eq!(spellings(""), "dlh=dlh Dinas Lingkungan Hidup=dlh");
+        assert_eq!(
+            spellings("dari,ke,status,jumlah\nDLHK,dlh,terima,3\nLH,dlh,usulan,1\nDKP,dlh,tolak,1\n"),
+            "dlh=dlh Dinas Lingkungan Hidup=dlh DLHK=dlh"
+        );
+    }
+
+    #[test]
+    fn accepted_spellings_of_no_entry_are_a_mistake() {
+        assert_eq!(spellings("dari,ke,status\nDLHK,dhl,terima\n"), "`ejaan.csv`: the list `opd` has no key `dhl`");
+        assert_eq!(spellings("dari,ke,status\nDLHK,dlh,ya\n"), "`ejaan.csv` line 2: the status `ya` is not known");
+    }
 }

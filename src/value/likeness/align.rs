@@ -92,8 +92,12 @@ impl Pairs {
     /// Whether words other than the kind stand in another order.
     fn is_reordered(&self, text: &[Word]) -> bool {
         let is_kind = |pair: &&Pair| text.get(pair.text.start).is_some_and(|word| word.role == Role::Kind);
-        let mut order: Vec<(usize, usize)> =
-            self.pairs.iter().filter(|pair| !is_kind(pair)).map(|pair| (pair.text.start, pair.spelling.start)).collect();
+        let mut order: Vec<(usize, usize)> = self
+            .pairs
+            .iter()
+            .filter(|pair| !is_kind(pair))
+            .map(|pair| (pair.text.start, pair.spelling.start))
+            .collect();
         order.sort_unstable();
         !order.is_sorted_by_key(|(_, spelling)| *spelling)
     }
@@ -119,7 +123,8 @@ fn chosen(mut possible: Vec<Pair>) -> Vec<Pair> {
             .then(left.text.start.cmp(&right.text.start))
     });
     let mut pairs: Vec<Pair> = Vec::new();
-    let overlap = |one: &std::ops::Range<usize>, other: &std::ops::Range<usize>| one.start < other.end && other.start < one.end;
+    let overlap =
+        |one: &std::ops::Range<usize>, other: &std::ops::Range<usize>| one.start < other.end && other.start < one.end;
     for pair in possible {
         if !pairs.iter().any(|taken| overlap(&taken.text, &pair.text) || overlap(&taken.spelling, &pair.spelling)) {
             pairs.push(pair);

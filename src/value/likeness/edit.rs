@@ -1,8 +1,18 @@
 //! What turning one word into another costs: typing errors, shapes that readers of scans confuse, old spelling.
 
 /// Letters that are written for each other: alike in shape or in sound.
-const CONFUSED: &[(char, char)] =
-    &[('c', 'e'), ('c', 'k'), ('f', 'p'), ('f', 'v'), ('g', 'q'), ('h', 'n'), ('i', 'l'), ('j', 'y'), ('p', 'v'), ('u', 'v')];
+const CONFUSED: &[(char, char)] = &[
+    ('c', 'e'),
+    ('c', 'k'),
+    ('f', 'p'),
+    ('f', 'v'),
+    ('g', 'q'),
+    ('h', 'n'),
+    ('i', 'l'),
+    ('j', 'y'),
+    ('p', 'v'),
+    ('u', 'v'),
+];
 
 /// Groups of letters that are read or were spelled as others; the first is written as the second.
 const GROUPS: &[(&str, &str)] = &[
@@ -35,7 +45,9 @@ const GROUP: f64 = 0.5;
 /// ```
 #[must_use]
 pub fn folded(word: &str) -> String {
-    GROUPS.iter().fold(word.to_owned(), |word, (from, to)| if word.contains(from) { word.replace(from, to) } else { word })
+    GROUPS
+        .iter()
+        .fold(word.to_owned(), |word, (from, to)| if word.contains(from) { word.replace(from, to) } else { word })
 }
 
 /// The most that the cost of words of this length may be: short words are other words at once.

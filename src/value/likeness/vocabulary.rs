@@ -35,6 +35,8 @@ pub(super) struct Vocabulary {
     grams: Vec<Vec<u32>>,
     /// Positions in the order of the alphabet.
     alphabet: Vec<u32>,
+    /// Whether a known word may be another, mistyped.
+    is_doubted: bool,
 }
 
 impl Vocabulary {
@@ -80,7 +82,12 @@ impl Vocabulary {
         }
         let mut alphabet: Vec<u32> = (0_u32..).zip(&known).map(|(at, _)| at).collect();
         alphabet.sort_by_key(|at| known.get(*at as usize).map(|known| known.word.text.as_str()));
-        Self { known, lengths, grams, alphabet }
+        Self { known, lengths, grams, alphabet, is_doubted: false }
+    }
+
+    /// Says that known words may be mistyped as well.
+    pub const fn doubt_all(&mut self) {
+        self.is_doubted = true;
     }
 
     fn known(&self, word: u32) -> Option<&Known> {
@@ -113,7 +120,11 @@ impl Vocabulary {
     /// The words that a written word may be. A word that the list knows is no typing error of another.
     pub fn meant(&self, word: &Word) -> Vec<Meant> {
         if let Some(known) = self.position(&word.text) {
-            return vec![Meant { word: known, cost: 0.0, alike: 1.0 }];
+            let mut meant = vec![Meant { word: known, cost: 0.0, alike: 1.0 }];
+            if self.is_doubted && word.role == Role::Plain && !word.text.bytes().any(|byte| byte.is_ascii_digit()) {
+                meant.extend(self.mistyped(&word.text).into_iter().filter(|one| one.word != known));
+            }
+            return meant;
         }
         if word.text.bytes().any(|byte| byte.is_ascii_digit()) {
             return self.misread_digits(&word.text);
@@ -148,7 +159,10 @@ impl Vocabulary {
                 Some((_, letters)) => letters,
                 None => &[symbol],
             };
-            readings = readings.iter().flat_map(|begun| letters.iter().map(move |letter| format!("{begun}{letter}"))).collect();
+            readings = readings
+                .iter()
+                .flat_map(|begun| letters.iter().map(move |letter| format!("{begun}{letter}")))
+                .collect();
         }
         let exact: Vec<u32> = readings.iter().filter_map(|reading| self.position(reading)).collect();
         let meant = |word: u32, cost: f64| Meant { word, cost, alike: alike(cost, text.len()) };
@@ -156,7 +170,8 @@ impl Vocabulary {
             return exact.into_iter().map(|word| meant(word, 0.5)).collect();
         }
         // A digit that stands for no letter is a number: nothing but the shapes of letters may differ.
-        let shapes = readings.iter().flat_map(|reading| self.mistyped(reading).into_iter().map(move |one| (reading, one)));
+        let shapes =
+            readings.iter().flat_map(|reading| self.mistyped(reading).into_iter().map(move |one| (reading, one)));
         let same_length = |reading: &str, word: u32| {
             let known = self.text(word);
             known.len() == reading.len() || folded(known).len() == folded(reading).len()
@@ -193,7 +208,9 @@ impl Vocabulary {
     /// The words of about this length that share neighbouring letters with a word, and how many.
     fn sharing(&self, text: &str, length: usize) -> Vec<(u32, usize)> {
         let most = most_errors(length + 1);
-        let bound = |length: usize| self.lengths.get(length).copied().unwrap_or(u32::try_from(self.known.len()).unwrap_or(u32::MAX));
+        let bound = |length: usize| {
+            self.lengths.get(length).copied().unwrap_or(u32::try_from(self.known.len()).unwrap_or(u32::MAX))
+        };
         let (first, last) = (bound(length.saturating_sub(most)), bound(length + most + 1));
         let mut counts = vec![0_u8; (last - first) as usize];
         for gram in grams_of(text) {

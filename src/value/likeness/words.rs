@@ -46,9 +46,40 @@ const WORDS: &[(&str, &str)] = &[
 
 /// Words for the kind of thing that a name names: they weigh little, but two kinds are never one.
 const KINDS: &[&str] = &[
-    "badan", "bagian", "balai", "bidang", "cv", "desa", "dinas", "direktorat", "dusun", "fa", "firma", "gang", "jalan",
-    "kabupaten", "kantor", "kecamatan", "kelurahan", "kementerian", "kota", "koperasi", "lembaga", "lorong", "negara",
-    "pd", "perum", "perumda", "provinsi", "pt", "satuan", "sekretariat", "ud", "upt", "uptd", "yayasan",
+    "badan",
+    "bagian",
+    "balai",
+    "bidang",
+    "cv",
+    "desa",
+    "dinas",
+    "direktorat",
+    "dusun",
+    "fa",
+    "firma",
+    "gang",
+    "jalan",
+    "kabupaten",
+    "kantor",
+    "kecamatan",
+    "kelurahan",
+    "kementerian",
+    "kota",
+    "koperasi",
+    "lembaga",
+    "lorong",
+    "negara",
+    "pd",
+    "perum",
+    "perumda",
+    "provinsi",
+    "pt",
+    "satuan",
+    "sekretariat",
+    "ud",
+    "upt",
+    "uptd",
+    "yayasan",
 ];
 
 /// Kinds of firms: the order of the words of their names counts.
@@ -126,7 +157,9 @@ pub fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     for word in name_form::words(text) {
         match WORDS.binary_search_by_key(&word.as_str(), |(known, _)| known).ok().and_then(|at| WORDS.get(at)) {
-            Some((_, meaning)) => words.extend(meaning.split_whitespace().map(|word| Word::new(word.to_owned(), false))),
+            Some((_, meaning)) => {
+                words.extend(meaning.split_whitespace().map(|word| Word::new(word.to_owned(), false)))
+            }
             None => {
                 let is_cut = cut.contains(&word);
                 words.push(Word::new(numeral(&word).map_or(word, str::to_owned), is_cut));
