@@ -228,7 +228,19 @@ mod tests {
             ("Dinas Penanaman Modal dan Pelayanan", 4),
             ("Din. Penanaman Modl dn Pelayanann", 1),
         ];
-        insta::assert_snapshot!(shown(&groups(written(&list), Method::ALL)), @"");
+        insta::assert_snapshot!(shown(&groups(written(&list), Method::ALL)), @"
+        Dinas Kesehatan (13):
+          Dinas Kesehatan 9 - 1.00
+          DINAS  KESEHATAN. 2 nama 1.00
+          Dinas Kesehatann 1 bunyi 1.00
+          Kesehatan Dinas 1 sidik_kata 1.00
+        Jelutung (6):
+          Jelutung 5 - 1.00
+          Djelutung 1 bunyi 1.00
+        Dinas Penanaman Modal dan Pelayanan (5):
+          Dinas Penanaman Modal dan Pelayanan 4 - 1.00
+          Din. Penanaman Modl dn Pelayanann 1 jarak 0.87
+        ");
     }
 
     #[test]
@@ -259,16 +271,33 @@ mod tests {
             ("Bank Jambi", 2),
             ("BANK JAMBI", 1),
         ];
-        insta::assert_snapshot!(shown(&against(&lookup, written(&list), Method::ALL)), @"");
+        insta::assert_snapshot!(shown(&against(&lookup, written(&list), Method::ALL)), @"
+        dinkes (4):
+          Dinas Kesehtan 3 acuan 0.92
+          Dinas Kesehatan Kota 1 kata 0.80
+         (3):
+          Bank Jambi 2 - 1.00
+          BANK JAMBI 1 nama 1.00
+        ");
     }
 
     #[test]
     fn proposals_keep_what_was_decided_and_do_not_ask_twice() {
         let groups = groups(written(&[("Jelutung", 5), ("Djelutung", 2), ("Jelutungg", 1)]), Method::ALL);
         let first = proposals::file(&groups, None, None).unwrap();
-        insta::assert_snapshot!(first, @"");
+        insta::assert_snapshot!(first, @"
+        dari,ke,status,jumlah,skor,cara,nama
+        Jelutung,Jelutung,usulan,5,1.00,,Jelutung
+        Djelutung,Jelutung,usulan,2,1.00,bunyi,Jelutung
+        Jelutungg,Jelutung,usulan,1,0.89,jarak,Jelutung
+        ");
         let decided = first.replace("Djelutung,Jelutung,usulan", "Djelutung,Jelutung,tolak");
-        insta::assert_snapshot!(proposals::file(&groups, None, Some(&decided)).unwrap(), @"");
+        insta::assert_snapshot!(proposals::file(&groups, None, Some(&decided)).unwrap(), @"
+        dari,ke,status,jumlah,skor,cara,nama
+        Djelutung,Jelutung,tolak,2,1.00,bunyi,Jelutung
+        Jelutung,Jelutung,usulan,5,1.00,,Jelutung
+        Jelutungg,Jelutung,usulan,1,0.89,jarak,Jelutung
+        ");
         assert!(proposals::file(&groups, None, Some("id,nama\n1,Jelutung\n")).is_err());
     }
 }

@@ -302,7 +302,7 @@ mod tests {
         ] {
             places.insert(name, key);
         }
-        for doubtful in ["Simpang V Sipin", "Simpang Sipin", "Kenali Asam A", "Kenali Asam Barat", "Simpang IV (Sipin)"]
+        for doubtful in ["Simpang V Sipin", "Simpang Sipin", "Kenali Asam A", "Kenali Asam Barat", "Simpang IV Sipin (Kota)"]
         {
             assert!(places.find(doubtful).is_err(), "{doubtful}");
         }
@@ -320,7 +320,7 @@ mod tests {
         let fault = firms.find("Sinar Jambii").unwrap_err();
         assert_eq!(
             fault.message.id,
-            "`Sinar Jambii` hampir sama dengan beberapa entri `firma`: `PT Sinar Jambi` (0,91), `CV Sinar Jambi` (0,91)"
+            "`Sinar Jambii` hampir sama dengan beberapa entri `firma`: `PT Sinar Jambi` (0,90), `CV Sinar Jambi` (0,90)"
         );
     }
 

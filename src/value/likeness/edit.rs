@@ -69,20 +69,44 @@ pub fn alike(cost: f64, length: usize) -> f64 {
     1.0 - 0.9 * cost / (length as f64 + 2.0)
 }
 
+/// A word as it is compared: its letters, and those of its folded form when that is another.
+#[derive(Clone, Debug)]
+pub struct Spelled {
+    letters: Box<[char]>,
+    folded: Option<Box<[char]>>,
+}
+
+impl Spelled {
+    /// The letters of a word.
+    #[must_use]
+    pub fn new(word: &str) -> Self {
+        let folded = folded(word);
+        let folded = (folded != word).then(|| folded.chars().collect());
+        Self { letters: word.chars().collect(), folded }
+    }
+
+    /// What turning this word into another costs; `None` above what their length allows.
+    #[must_use]
+    pub fn cost(&self, other: &Self) -> Option<f64> {
+        let shorter = self.letters.len().min(other.letters.len());
+        let most = allowed(shorter + 1);
+        let mut cost = plain_cost(&self.letters, &other.letters, most);
+        if self.folded.is_some() || other.folded.is_some() {
+            let (one, another) = (self.folded.as_ref(), other.folded.as_ref());
+            let folded = plain_cost(one.unwrap_or(&self.letters), another.unwrap_or(&other.letters), most);
+            cost = cost.min(folded + GROUP);
+        }
+        (cost <= most).then_some(cost)
+    }
+}
+
 /// What turning a word into another costs; `None` above what their length allows.
 #[must_use]
 pub fn cost(left: &str, right: &str) -> Option<f64> {
-    let (fold_left, fold_right) = (folded(left), folded(right));
-    let mut cost = plain_cost(left, right);
-    if fold_left != left || fold_right != right {
-        cost = cost.min(plain_cost(&fold_left, &fold_right) + GROUP);
-    }
-    let shorter = left.chars().count().min(right.chars().count());
-    (cost <= allowed(shorter + 1)).then_some(cost)
+    Spelled::new(left).cost(&Spelled::new(right))
 }
 
-fn plain_cost(left: &str, right: &str) -> f64 {
-    let (one, other): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+fn plain_cost(one: &[char], other: &[char], most: f64) -> f64 {
     if one.len().abs_diff(other.len()) > 3 || one.len().min(other.len()) < 3 {
         return f64::MAX;
     }
@@ -90,7 +114,7 @@ fn plain_cost(left: &str, right: &str) -> f64 {
         (Some(first), Some(second)) => first != second && !confused(*first, *second),
         _ => false,
     };
-    distance(&one, &other) + if is_first { FIRST } else { 0.0 }
+    distance(one, other, most) + if is_first { FIRST } else { 0.0 }
 }
 
 fn confused(one: char, other: char) -> bool {
@@ -111,27 +135,34 @@ fn adding(word: &[char], at: usize) -> f64 {
     if doubled { SLIGHT } else { 1.0 }
 }
 
-/// Damerau's distance with costs: letters replaced, added, left out, swapped with a neighbour.
-fn distance(left: &[char], right: &[char]) -> f64 {
-    let mut before_last: Vec<f64> = Vec::new();
-    let mut last: Vec<f64> = vec![0.0];
+/// Damerau's distance with costs: letters replaced, added, left out, swapped with a neighbour; more than `most` is any.
+fn distance(left: &[char], right: &[char], most: f64) -> f64 {
+    let mut before_last = vec![0.0; right.len() + 1];
+    let mut line = before_last.clone();
+    let mut last = vec![0.0];
     for at in 0..right.len() {
         last.push(last[at] + adding(right, at));
     }
     for (row, letter) in left.iter().enumerate() {
-        let mut line = vec![last[0] + adding(left, row)];
+        line[0] = last[0] + adding(left, row);
+        let mut least = line[0];
+        let without = adding(left, row);
         for (column, other) in right.iter().enumerate() {
             let replaced = last[column] + replacing(*letter, *other);
-            let added = line[column] + adding(right, column);
-            let left_out = last[column + 1] + adding(left, row);
-            let mut best = replaced.min(added).min(left_out);
+            let mut best = replaced.min(line[column] + adding(right, column)).min(last[column + 1] + without);
             let swapped = row > 0 && column > 0 && left[row - 1] == *other && *letter == right[column - 1];
             if swapped && letter != other {
                 best = best.min(before_last[column - 1] + SWAPPED);
             }
-            line.push(best);
+            line[column + 1] = best;
+            least = least.min(best);
         }
-        before_last = std::mem::replace(&mut last, line);
+        // A swap reaches one line further back, and costs more than nothing.
+        if least > most + SWAPPED {
+            return f64::MAX;
+        }
+        std::mem::swap(&mut before_last, &mut last);
+        std::mem::swap(&mut last, &mut line);
     }
     last[right.len()]
 }

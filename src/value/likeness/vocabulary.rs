@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     KIND_WEIGHT, Meant,
-    edit::{alike, allowed, cost, folded},
+    edit::{Spelled, alike, allowed, folded},
     words::{Role, Word},
 };
 
@@ -21,6 +21,7 @@ const DIGITS: &[(char, &[char])] = &[('0', &['o']), ('1', &['l', 'i']), ('5', &[
 struct Known {
     word: Word,
     length: usize,
+    spelled: Spelled,
     weight: f64,
     holders: Vec<u32>,
 }
@@ -62,7 +63,7 @@ impl Vocabulary {
         let all = targets.len();
         let known = held.into_iter().map(|((length, _), (word, holders, entries))| {
             let weight = weight(word, entries.len(), all);
-            Known { word: word.clone(), length, weight, holders }
+            Known { word: word.clone(), length, spelled: Spelled::new(&word.text), weight, holders }
         });
         Self::indexed(known.collect())
     }
@@ -190,15 +191,15 @@ impl Vocabulary {
 
     fn mistyped(&self, text: &str) -> Vec<Meant> {
         let length = text.chars().count();
+        let spelled = Spelled::new(text);
         let mut meant = Vec::new();
         for (at, shared) in self.sharing(text, length) {
             let Some(known) = self.known(at) else { continue };
             let longest = length.max(known.length);
-            // Each error spoils at most three pairs of neighbours.
-            if shared + 3 * most_errors(longest) <= longest {
+            if shared + most_spoilt(longest) <= longest {
                 continue;
             }
-            if let Some(cost) = cost(text, &known.word.text) {
+            if let Some(cost) = spelled.cost(&known.spelled) {
                 meant.push(Meant { word: at, cost, alike: alike(cost, longest) });
             }
         }
@@ -232,6 +233,16 @@ const fn most_errors(length: usize) -> usize {
         0..=7 => 2,
         8..=11 => 3,
         _ => 4,
+    }
+}
+
+/// How many pairs of neighbouring letters the errors of a word of this length spoil: each two, and one more for a swap.
+const fn most_spoilt(length: usize) -> usize {
+    match length {
+        0..=5 => 3,
+        6..=7 => 4,
+        8..=11 => 5,
+        _ => 7,
     }
 }
 
