@@ -302,7 +302,8 @@ mod tests {
         ] {
             places.insert(name, key);
         }
-        for doubtful in ["Simpang V Sipin", "Simpang Sipin", "Kenali Asam A", "Kenali Asam Barat", "Simpang IV Sipin (Kota)"]
+        for doubtful in
+            ["Simpang V Sipin", "Simpang Sipin", "Kenali Asam A", "Kenali Asam Barat", "Simpang IV Sipin (Kota)"]
         {
             assert!(places.find(doubtful).is_err(), "{doubtful}");
         }
