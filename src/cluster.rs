@@ -274,7 +274,7 @@ mod tests {
         insta::assert_snapshot!(shown(&against(&lookup, written(&list), Method::ALL)), @"
         dinkes (4):
           Dinas Kesehtan 3 acuan 0.92
-          Dinas Kesehatan Kota 1 kata 0.80
+          Dinas Kesehatan Kota 1 acuan 0.59
          (3):
           Bank Jambi 2 - 1.00
           BANK JAMBI 1 nama 1.00
@@ -287,7 +287,7 @@ mod tests {
         let first = proposals::file(&groups, None, None).unwrap();
         insta::assert_snapshot!(first, @"
         dari,ke,status,jumlah,skor,cara,nama
-        Jelutung,Jelutung,usulan,5,1.00,,Jelutung
+        Jelutung,Jelutung,usulan,5,,,Jelutung
         Djelutung,Jelutung,usulan,2,1.00,bunyi,Jelutung
         Jelutungg,Jelutung,usulan,1,0.89,jarak,Jelutung
         ");
@@ -295,7 +295,7 @@ mod tests {
         insta::assert_snapshot!(proposals::file(&groups, None, Some(&decided)).unwrap(), @"
         dari,ke,status,jumlah,skor,cara,nama
         Djelutung,Jelutung,tolak,2,1.00,bunyi,Jelutung
-        Jelutung,Jelutung,usulan,5,1.00,,Jelutung
+        Jelutung,Jelutung,usulan,5,,,Jelutung
         Jelutungg,Jelutung,usulan,1,0.89,jarak,Jelutung
         ");
         assert!(proposals::file(&groups, None, Some("id,nama\n1,Jelutung\n")).is_err());

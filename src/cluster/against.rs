@@ -8,7 +8,7 @@ use super::{Group, Member, Method, Written, all_groups};
 use crate::plan::lookup::Lookup;
 
 /// An entry less alike than this is not proposed.
-const LEAST: f64 = 0.6;
+const LEAST: f64 = 0.5;
 
 /// The spellings that a list does not take, grouped by the entry that is nearest to them; those of most rows first.
 #[must_use]

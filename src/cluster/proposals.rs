@@ -45,7 +45,8 @@ fn row(group: &Group, member: &Member, measure: Option<&str>) -> Vec<String> {
     }
     let method = member.method.map_or("", super::Method::word);
     let name = if group.target.is_empty() { String::new() } else { group.name.clone() };
-    row.extend([format!("{:.2}", member.score), method.to_owned(), name]);
+    let score = member.method.map_or_else(String::new, |_| format!("{:.2}", member.score));
+    row.extend([score, method.to_owned(), name]);
     row
 }
 

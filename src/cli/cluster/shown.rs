@@ -55,9 +55,9 @@ pub(super) fn table(groups: &[Group], asked: &Asked, measure: Option<&str>, lang
         }
         (Language::Id, None) => format!("{stage}.{column} · {all} ejaan · {found} kelompok\n"),
         (Language::En, Some(list)) => {
-            format!("{stage}.{column} · {all} spellings · {found} groups outside the list {list}\n")
+            format!("{stage}.{column} · spellings: {all} · groups outside the list {list}: {found}\n")
         }
-        (Language::En, None) => format!("{stage}.{column} · {all} spellings · {found} groups\n"),
+        (Language::En, None) => format!("{stage}.{column} · spellings: {all} · groups: {found}\n"),
     };
     let members = || groups.iter().flat_map(|group| &group.members);
     let widest = members().map(|member| member.written.text.width()).max().unwrap_or(0);

@@ -17,7 +17,7 @@ pub const DEFAULT_SCORE: f64 = 0.84;
 /// How far the best entry must be ahead of the next: closer ones are candidates, of which none is chosen.
 pub const MARGIN: f64 = 0.04;
 /// A spelling less alike than this is no help.
-const HELPFUL: f64 = 0.5;
+const HELPFUL: f64 = 0.45;
 /// How many near spellings a refusal tells.
 const SHOWN: usize = 3;
 

@@ -26,6 +26,9 @@ struct Known {
     holders: Vec<u32>,
 }
 
+/// A word with the names that hold it, and the entries that those mean.
+type Held<'a> = (&'a Word, Vec<u32>, BTreeSet<usize>);
+
 /// The distinct words of a list, the shortest first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vocabulary {
@@ -43,7 +46,7 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     /// The words of names, each with the entry that it means; `around` are known words that no name needs.
     pub fn new<'a>(names: impl Iterator<Item = (&'a [Word], usize)>, around: &'a [Word]) -> Self {
-        let mut held: BTreeMap<(usize, &str), (&Word, Vec<u32>, BTreeSet<usize>)> = BTreeMap::new();
+        let mut held: BTreeMap<(usize, &str), Held<'_>> = BTreeMap::new();
         let key = |word: &'a Word| (word.text.chars().count(), word.text.as_str());
         let mut targets = BTreeSet::new();
         for (at, (words, target)) in (0_u32..).zip(names) {

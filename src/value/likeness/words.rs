@@ -158,7 +158,7 @@ pub fn words(text: &str) -> Vec<Word> {
     for word in name_form::words(text) {
         match WORDS.binary_search_by_key(&word.as_str(), |(known, _)| known).ok().and_then(|at| WORDS.get(at)) {
             Some((_, meaning)) => {
-                words.extend(meaning.split_whitespace().map(|word| Word::new(word.to_owned(), false)))
+                words.extend(meaning.split_whitespace().map(|word| Word::new(word.to_owned(), false)));
             }
             None => {
                 let is_cut = cut.contains(&word);
