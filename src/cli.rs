@@ -2,6 +2,7 @@
 
 pub mod arguments;
 mod check;
+mod cluster;
 mod completions;
 mod explain;
 mod init;
@@ -131,6 +132,7 @@ fn command(arguments: &Arguments, language: Language) -> Exit {
         Command::Run(options) => run::run(options, &output),
         Command::Check(options) => check::run(options, &output),
         Command::Show(options) => show::run(options, &output),
+        Command::Cluster(options) => cluster::run(options, &output),
         Command::Init(options) => init::run(options, &output),
         Command::Parse(options) => parse::run(options, &output),
         Command::Explain(options) => explain::run(options, &output),

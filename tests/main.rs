@@ -4,6 +4,7 @@
 
 mod integration {
     mod cases;
+    mod cluster;
     mod conservation;
     mod golden;
     mod init;

@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::{self, IsTerminal as _, Write as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use super::arguments::{Arguments, Form};
@@ -43,6 +43,11 @@ impl Output {
     /// Whether somebody watches: only then are progress bars drawn.
     pub const fn is_watched(&self) -> bool {
         self.is_terminal && !self.is_quiet
+    }
+
+    /// The file that the result is written to.
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
     }
 
     pub fn is_json(&self) -> bool {
