@@ -7,6 +7,7 @@ mod blocking;
 mod fill;
 mod frame;
 mod hierarchy;
+mod hint;
 mod relation;
 mod totals;
 mod whole;
@@ -20,6 +21,7 @@ use crate::{
     diagnostic::{Diagnostic, code},
     plan::{
         Operator, StagePlan,
+        measure::Tracks,
         output::output,
         row_wise::{self, Counts},
     },
@@ -53,22 +55,38 @@ pub struct Around<'a> {
 /// When the engine fails: out of memory, or a bug.
 pub fn run(stage: &StagePlan, input: Table, around: Around<'_>) -> Result<(Table, Counts), Diagnostic> {
     let mut table = input;
-    let mut counts = Counts::default();
+    let mut tracks = Tracks { measures: &stage.measures, done: 0 };
+    let mut counts = came_in(&table, tracks);
     let mut rest = stage.operators.as_slice();
     let mut refused = around.refused.clone();
     while let Some(operator) = rest.first() {
         let around = Around { refused: &refused, ..around };
         let width = rest.iter().take_while(|operator| row_wise::is_row_wise(operator)).count();
         let (segment, following) = rest.split_at(width.max(1));
-        let (next, happened) =
-            if width > 0 { row_wise_segment(segment, table) } else { blocking::apply(operator, &table, around) }
-                .map_err(|error| broken(&error))?;
+        let (next, happened) = if width > 0 {
+            row_wise_segment((segment, tracks), table)
+        } else {
+            blocking::apply((operator, tracks), &table, around)
+        }
+        .map_err(|error| broken(&error))?;
+        tracks = tracks.after(segment.len());
         table = next;
         refused.extend(happened.refused.iter().map(|row| row.origin));
         counts.absorb(happened);
         rest = following;
     }
     Ok((table, counts))
+}
+
+/// The amounts of the rows that came in; a text is read by its own step.
+fn came_in(table: &Table, tracks: Tracks<'_>) -> Counts {
+    let mut counts = Counts::default();
+    for batch in &table.batches {
+        for (which, amount) in tracks.numbers((&table.schema, batch)) {
+            counts.amounts(which).input.add(amount);
+        }
+    }
+    counts
 }
 
 fn broken(error: &EngineError) -> Diagnostic {
@@ -113,12 +131,13 @@ impl From<polars::error::PolarsError> for EngineError {
     }
 }
 
-fn row_wise_segment(operators: &[Operator], table: Table) -> Result<(Table, Counts), EngineError> {
+fn row_wise_segment(segment: (&[Operator], Tracks<'_>), table: Table) -> Result<(Table, Counts), EngineError> {
+    let (operators, tracks) = segment;
     let schema = operators.iter().fold(table.schema.clone(), |schema, operator| output(operator, &schema, &|_| None));
     let done: Vec<(Batch, Counts)> = table
         .batches
         .into_par_iter()
-        .map(|batch| row_wise::run(operators, &table.schema, batch))
+        .map(|batch| row_wise::run(operators, &table.schema, batch, tracks))
         .collect::<Result<_, _>>()?;
     let mut counts = Counts::default();
     let mut batches = Vec::with_capacity(done.len());

@@ -235,7 +235,8 @@ impl<'a> Flow<'a> {
     /// A derived column of the current step.
     #[must_use]
     pub fn derivation(&self, name: &str, typed: (super::Expression, Type), subject: Option<usize>) -> Derivation {
-        Derivation { name: name.to_owned(), kind: typed.1, expression: typed.0, subject, place: self.place() }
+        let (expression, kind) = typed;
+        Derivation { name: name.to_owned(), kind, expression, subject, adjusts: None, place: self.place() }
     }
 
     /// A rule of the current step.
