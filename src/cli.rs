@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod explain;
 mod init;
+mod ledger;
 mod lock;
 mod output;
 mod parse;
@@ -131,6 +132,7 @@ fn command(arguments: &Arguments, language: Language) -> Exit {
         Command::Run(options) => run::run(options, &output),
         Command::Check(options) => check::run(options, &output),
         Command::Show(options) => show::run(options, &output),
+        Command::Ledger(options) => ledger::run(options, &output),
         Command::Init(options) => init::run(options, &output),
         Command::Parse(options) => parse::run(options, &output),
         Command::Explain(options) => explain::run(options, &output),

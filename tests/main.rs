@@ -8,6 +8,7 @@ mod integration {
     mod golden;
     mod init;
     mod jambi;
+    mod ledger;
     mod mistakes;
     mod parse_cases;
     mod privacy;

@@ -74,6 +74,9 @@ pub enum Command {
     /// Show the rows of a stage / lihat baris sebuah tahap.
     #[command(visible_alias = "lihat")]
     Show(ShowOptions),
+    /// Show the balance of rows and amounts of the last run / lihat neraca baris dan jumlah dari jalan terakhir.
+    #[command(visible_alias = "neraca")]
+    Ledger(LedgerOptions),
     /// Make a workspace, or a first pipeline from a file / buat ruang kerja, atau pipeline pertama dari berkas.
     #[command(visible_alias = "mulai")]
     Init(InitOptions),
@@ -122,6 +125,14 @@ pub struct ShowOptions {
     /// Only these columns.
     #[arg(long, value_delimiter = ',', value_name = "COLUMN")]
     pub columns: Vec<String>,
+}
+
+/// Options of `ledger`.
+#[derive(Debug, Args)]
+pub struct LedgerOptions {
+    /// The dataset; all of the last run when absent.
+    #[arg(value_name = "DATASET")]
+    pub dataset: Option<String>,
 }
 
 /// Options of `init`.
