@@ -1,5 +1,7 @@
 //! Amounts that a step reads or replaces, while rows stay.
 
+use std::collections::BTreeSet;
+
 use arrow::array::ArrayRef;
 
 use super::Segment;
@@ -87,8 +89,11 @@ impl Segment<'_> {
         }
     }
 
-    /// Columns of a measure that a step leaves out take their amounts with them.
+    /// Columns of a measure that a step leaves out take their amounts with them; those of rows that are refused already go
+    /// to quarantine with their rows.
     pub(super) fn leave_out(&mut self, projections: &[Projection]) {
+        let at_fault = self.faults.iter().filter(|(_, fault)| !fault.reasons.is_empty());
+        let refused: BTreeSet<usize> = at_fault.map(|(row, _)| *row).collect();
         let lost: Vec<(usize, Vec<usize>)> = self.tracks.positions().collect();
         for (which, positions) in lost {
             for position in positions {
@@ -98,8 +103,11 @@ impl Segment<'_> {
                     continue;
                 };
                 if !is_kept && column.kind != Type::Text {
-                    let amount = Sum::of_column(array, column.kind, |_| true);
-                    self.counts.amounts(which).lose(Term::Dropped(LEFT_OUT), amount);
+                    let left_out = Sum::of_column(array, column.kind, |row| !refused.contains(&row));
+                    let quarantined = Sum::of_column(array, column.kind, |row| refused.contains(&row));
+                    let amounts = self.counts.amounts(which);
+                    amounts.lose(Term::Dropped(LEFT_OUT), left_out);
+                    amounts.lose(Term::Refused, quarantined);
                 }
             }
         }

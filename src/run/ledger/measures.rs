@@ -342,6 +342,16 @@ mod tests {
     }
 
     #[test]
+    fn a_refused_row_takes_its_amount_along_though_the_column_goes() {
+        let steps = "- parse_money: { columns: [a, b] }\n- drop_columns: { columns: [b] }";
+        let bench = testing::steps(steps).over("a,b\n1,2\nx,5\n");
+        insta::assert_snapshot!(bench.amounts(), @"
+        a: 1.00 in, 1.00 out, `x` unread
+        b: 7.00 in, 0.00 out, 5.00 quarantined, 2.00 dropped (column)
+        ");
+    }
+
+    #[test]
     fn other_numbers_are_measures_when_declared() {
         let steps = "- parse_number: { columns: [luas] }\n- keep: { where: luas > 1 }";
         insta::assert_snapshot!(testing::steps(steps).over("luas\n1\n2\n").amounts(), @"");
