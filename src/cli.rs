@@ -6,6 +6,7 @@ mod cluster;
 mod completions;
 mod explain;
 mod init;
+mod ledger;
 mod lock;
 mod output;
 mod parse;
@@ -133,6 +134,7 @@ fn command(arguments: &Arguments, language: Language) -> Exit {
         Command::Check(options) => check::run(options, &output),
         Command::Show(options) => show::run(options, &output),
         Command::Cluster(options) => cluster::run(options, &output),
+        Command::Ledger(options) => ledger::run(options, &output),
         Command::Init(options) => init::run(options, &output),
         Command::Parse(options) => parse::run(options, &output),
         Command::Explain(options) => explain::run(options, &output),

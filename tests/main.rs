@@ -9,6 +9,7 @@ mod integration {
     mod golden;
     mod init;
     mod jambi;
+    mod ledger;
     mod mistakes;
     mod notation;
     mod parse_cases;

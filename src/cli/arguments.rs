@@ -83,6 +83,9 @@ pub enum Command {
     /// of a lookup file with the status `usulan`, which no run uses before a person writes `terima` there.
     #[command(visible_alias = "kelompokkan")]
     Cluster(ClusterOptions),
+    /// Show the balance of rows and amounts of the last run / lihat neraca baris dan jumlah dari jalan terakhir.
+    #[command(visible_alias = "neraca")]
+    Ledger(LedgerOptions),
     /// Make a workspace, or a first pipeline from a file / buat ruang kerja, atau pipeline pertama dari berkas.
     #[command(visible_alias = "mulai")]
     Init(InitOptions),
@@ -180,6 +183,14 @@ impl ClusterMethod {
             Self::Words => Method::Words,
         }
     }
+}
+
+/// Options of `ledger`.
+#[derive(Debug, Args)]
+pub struct LedgerOptions {
+    /// The dataset; all of the last run when absent.
+    #[arg(value_name = "DATASET")]
+    pub dataset: Option<String>,
 }
 
 /// Options of `init`.

@@ -76,6 +76,10 @@ codes! {
     RULE_BROKEN = "TB0407", "Aturan tidak terpenuhi.", "A rule does not hold.";
     ROW_COUNT = "TB0408", "Jumlah baris di luar batas.", "The number of rows is outside its bounds.";
     TOTAL_DIFFERS = "TB0409", "Jumlah yang tertulis tidak sama dengan jumlah barisnya.", "A printed total differs from the sum of its rows.";
+    MEASURE_UNBALANCED = "TB0410", "Jumlah sebuah ukuran yang masuk ke tahap tidak sama dengan keluar + karantina + dibuang + digabung, melebihi `tolerance`-nya; rilis ditahan. `terbuka ledger` menunjukkan tiap suku.", "The amounts of a measure that came into a stage differ from out + quarantined + dropped + merged by more than its `tolerance`; the release is held. `terbuka ledger` shows each term.";
+    MEASURE_CHANGED = "TB0411", "Sebuah langkah mengganti nilai ukuran dengan nilai lain. Tulis hasilnya ke kolom baru, atau nyatakan langkah itu di `measures: { nama: { adjusted_by: [langkah] } }`.", "A step replaces the amounts of a measure by others. Write the result to a new column, or declare the step under `measures: { name: { adjusted_by: [step] } }`.";
+    SUM_TOO_LARGE = "TB0412", "Jumlah sebuah ukuran melebihi 38 angka, sehingga neracanya tidak dapat diperiksa; rilis ditahan.", "The sum of a measure has more than 38 digits, so that its balance cannot be checked; the release is held.";
+    TOTAL_UNREAD = "TB0413", "Sebuah jumlah yang tertulis tidak terbaca sebagai angka yang pasti, sehingga tidak dapat dibandingkan dengan barisnya. Perbaiki selnya.", "A printed total cannot be read as a certain amount, so that it could not be compared with its rows. Mend its cell.";
     HELD = "TB0501", "Rilis ditahan; rilis baik terakhir tetap berlaku.", "The release is held; the last good release stays.";
     PERSONAL_DATA = "TB0502", "Data pribadi ditemukan di kolom keluaran; rilis ditahan.", "Personal data was found in an outgoing column; the release is held.";
     KEY_BROKEN = "TB0503", "Kunci utama rilis kosong atau ganda.", "The primary key of the release is empty or not unique.";

@@ -1,5 +1,6 @@
 //! From what the author wrote to what it means: every name and type resolved, all mistakes at once.
 
+mod measures;
 mod names;
 mod order;
 mod release;
@@ -109,6 +110,7 @@ impl<'a> Resolver<'a> {
         let mut schemas: BTreeMap<String, Arc<Schema>> = BTreeMap::new();
         let mut uncertain: BTreeSet<&str> = BTreeSet::new();
         let mut stages = Vec::new();
+        let mut measured = self.measured();
         for name in order {
             let Some(stage) = self.pipeline.stages.get(name) else { continue };
             let from = stage.from.as_str();
@@ -124,13 +126,15 @@ impl<'a> Resolver<'a> {
             };
             let rests_on_unsure = reads(stage).iter().any(|other| uncertain.contains(other));
             let unsure = rests_on_unsure || self.is_damaged(stage) || self.is_source_damaged(from);
-            let (plan, certain) = self.stage(name, (stage, input), schema.as_ref().clone(), (&schemas, unsure));
+            let (mut plan, certain) = self.stage(name, (stage, input), schema.as_ref().clone(), (&schemas, unsure));
+            measured.follow(&mut plan, &schema, &schemas);
             if !certain {
                 uncertain.insert(name);
             }
             schemas.insert(name.into(), Arc::new(plan.schema.clone()));
             stages.push(plan);
         }
+        self.measures(&measured, uncertain.is_empty());
         (Plan { stages, sources }, uncertain)
     }
 
@@ -202,7 +206,7 @@ impl<'a> Resolver<'a> {
         let (operators, schema, mistakes, uncertain) = flow.finish();
         self.mistakes.extend(mistakes);
         let place = self.document.place(&stage.from.span);
-        (StagePlan { name: name.into(), input, operators, schema, place }, !uncertain)
+        (StagePlan { name: name.into(), input, operators, schema, measures: Vec::new(), place }, !uncertain)
     }
 }
 

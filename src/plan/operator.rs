@@ -92,6 +92,8 @@ pub struct Derivation {
     pub expression: Expression,
     /// The column that is to blame when the expression fails.
     pub subject: Option<usize>,
+    /// The name under which the ledger books what it changes of a measure, when that is its declared purpose.
+    pub adjusts: Option<String>,
     /// The words of the author that asked for it.
     pub place: TextPlace,
     /// What becomes of numbers that a spreadsheet seems to have taken for decimals; they are refused when nothing is said.

@@ -75,7 +75,8 @@ fn released(release: &ReleaseSpec, table: Table, resolved: &Resolved) -> Result<
         Operator::Sort { by },
     ];
     let input = Input::Stage(release.from.value.clone());
-    let stage = StagePlan { name: "release".into(), input, operators, schema: Schema::default(), place };
+    let (schema, measures) = (Schema::default(), Vec::new());
+    let stage = StagePlan { name: "release".into(), input, operators, schema, measures, place };
     let (table, counts) = engine::run(
         &stage,
         table,

@@ -11,6 +11,7 @@ mod labels;
 mod words;
 
 use labels::Sum;
+pub use labels::section_mark;
 
 /// What a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema)]

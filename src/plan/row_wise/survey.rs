@@ -14,6 +14,7 @@ use crate::{
         cell::View,
         evaluate::evaluate,
         kernel::{Evidence, Kernel},
+        measure::Tracks,
         operator::{Derivation, Filter},
         output::output,
         proof::{Tally, Witnesses},
@@ -191,7 +192,7 @@ impl Sight {
     ) -> Result<(), ArrowError> {
         let between = operators.get(self.done..to).unwrap_or_default();
         let batch = std::mem::replace(&mut self.batch, Batch { columns: Vec::new(), origins: Vec::new() });
-        let (batch, _) = super::run(between, &self.schema, batch, held_as_number)?;
+        let (batch, _) = super::run(between, &self.schema, batch, (Tracks { measures: &[], done: 0 }, held_as_number))?;
         let schema = between.iter().fold(self.schema.clone(), |schema, operator| output(operator, &schema, &|_| None));
         *self = Self { done: to, ..Self::new(schema, batch) };
         Ok(())

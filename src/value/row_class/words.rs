@@ -22,6 +22,17 @@ pub(super) const TOTALS: &[&str] = &[
 ];
 /// Beginnings of a subtotal; what follows names the part.
 pub(super) const SUBTOTALS: &[&str] = &["sub jumlah", "subjumlah", "sub total", "subtotal", "sub jml", "jumlah sub"];
+/// Beginnings of a sum that is carried from one page to the next: a subtotal of all that stands above it.
+pub(super) const CARRIED: &[&str] = &[
+    "jumlah pindahan",
+    "jumlah dipindahkan",
+    "jumlah yang dipindahkan",
+    "pindahan dari",
+    "pindahan halaman",
+    "dipindahkan ke",
+];
+/// Such a sum, when nothing else follows.
+pub(super) const CARRIED_ALONE: &[&str] = &["pindahan", "dipindahkan"];
 pub(super) const SUMMARIES: &[&str] = &[
     "rata rata",
     "rerata",
