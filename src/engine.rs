@@ -7,6 +7,7 @@ mod blocking;
 mod fill;
 mod frame;
 mod hierarchy;
+mod outline;
 mod relation;
 mod totals;
 mod whole;

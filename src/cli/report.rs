@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     diagnostic::{Diagnostic, Language, Severity, code, failed, render::place_words},
-    run::StageLedger,
+    run::{StageLedger, load::Below},
     value::personal,
 };
 
@@ -34,6 +34,9 @@ pub(super) struct DatasetReport {
     pub rows: Option<u64>,
     pub quarantined: u64,
     pub stages: Vec<StageLedger>,
+    /// What was cut off below printed tables.
+    #[serde(skip_serializing_if = "Below::is_empty")]
+    pub below_tables: Below,
     pub diagnostics: Vec<DiagnosticReport>,
 }
 

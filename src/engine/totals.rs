@@ -23,8 +23,8 @@ struct Running {
     unknown: bool,
 }
 
-/// Compares each total with the data rows above it: a subtotal with those since the last subtotal, a total with all
-/// rows of its table.
+/// Compares each total with the data rows above it: a subtotal with those since the last subtotal, a total, and a sum carried over to
+/// the next page, with all rows of its table.
 pub(super) fn reconcile(reconcile: &Reconcile, input: Whole<'_>) -> (Batch, Counts) {
     let mut counts = Counts::default();
     let classes = input.view(reconcile.class);
@@ -48,7 +48,7 @@ pub(super) fn reconcile(reconcile: &Reconcile, input: Whole<'_>) -> (Batch, Coun
                     );
                     running.section = Decimal::ZERO;
                 }
-                "total" => {
+                "total" | "carried" => {
                     compare(reconcile, (&input, row, *measure), (amount, running.table, running.unknown), &mut counts);
                 }
                 "data" => running = added(running, amount),

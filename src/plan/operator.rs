@@ -76,6 +76,8 @@ pub enum Operator {
     Reconcile(Reconcile),
     /// Compares each parent of a hierarchy of codes with its children.
     AddUp(AddUp),
+    /// Adds columns with the level and place of each row of an indented or numbered table.
+    Outline(Outline),
 }
 
 /// A column that is computed.
@@ -281,6 +283,34 @@ pub struct AddUp {
     pub keep_leaves: bool,
     /// What is said of a parent that differs.
     pub rule: Rule,
+}
+
+/// The levels of rows that are indented or numbered.
+#[derive(Clone, Debug)]
+pub struct Outline {
+    /// The columns of labels or numbers, the outermost first.
+    pub columns: Vec<usize>,
+    /// What tells the level.
+    pub by: OutlineBy,
+    /// Name of the new column for the level.
+    pub level: Option<String>,
+    /// Name of the new column for the label.
+    pub label: Option<String>,
+    /// Name of the new column for the place, `2.1.3`.
+    pub path: Option<String>,
+}
+
+/// What tells the level of a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OutlineBy {
+    /// Which of the columns holds the label.
+    #[default]
+    Column,
+    /// The spaces before the label.
+    Indent,
+    /// The style of the number before the label: `I`, `A`, `1`, `a`.
+    Numbering,
 }
 
 /// A list that values are looked up in.

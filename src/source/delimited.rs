@@ -2,11 +2,12 @@
 
 use super::columns::{Columns, Unnamed, headless};
 use super::grid::GridRow;
-use super::header::{self, DEPTH, Request};
+use super::header::{self, DEPTH, Request, normal_form};
 use super::options::{Header, Ragged, TableOptions};
 use super::record::{Marks, QuoteFault, Record, Scanner, line_end};
 use super::text::{self, Decoded};
-use super::{RawFile, SourceTable, delimiter};
+use super::region::begins;
+use super::{RawFile, SourceTable, delimiter, repeated, several};
 use crate::diagnostic::{Diagnostic, Words};
 use crate::words;
 
@@ -17,17 +18,27 @@ const SUSPICIOUS_LINES: usize = 8;
 ///
 /// # Errors
 /// When the file holds no text, is binary, or has no header where one is expected.
-pub(super) fn read(file: &mut RawFile, options: &TableOptions, wanted: &[String]) -> Result<SourceTable, Diagnostic> {
+pub(super) fn read(
+    file: &mut RawFile,
+    options: &TableOptions,
+    wanted: &[String],
+) -> Result<Vec<SourceTable>, Diagnostic> {
     let decoded = text::decode(std::mem::take(&mut file.bytes), options.encoding);
     refuse_what_is_no_text(file, &decoded)?;
-    let top = Top::of(&decoded.text, options);
+    let top = Top::of(&decoded.text, options).ok_or_else(|| file.bound_absent(None, options.after.as_deref()))?;
     let head = Head::read(&decoded.text, &top, options);
     let (mut columns, shape, place) = head.columns(file, options, wanted)?;
     columns.notes.extend(decoded.note(file));
-    columns.banner = top.banner.into_iter().chain(std::mem::take(&mut columns.banner)).collect();
-    let body = Body { decoded: &decoded, marks: top.marks, shape, has_zero: decoded.text.contains('\0') };
-    body.read(place, &mut columns).map_err(|words| file.refused(words))?;
-    Ok(columns.finish(file, None))
+    columns.captions.splice(0..0, top.banner.iter().map(|line| vec![line.clone()]));
+    columns.banner.splice(0..0, top.banner);
+    let has_zero = decoded.text.contains('\0');
+    let body = Body { decoded: &decoded, marks: top.marks, shape, has_zero, options };
+    let is_bounded = body.read(place, &mut columns).map_err(|words| file.refused(words))?;
+    if !is_bounded {
+        return Err(file.bound_absent(None, options.until.as_deref()));
+    }
+    let table = columns.finish(file, None);
+    Ok(if options.side_by_side { repeated::apart(table) } else { vec![table] })
 }
 
 fn refuse_what_is_no_text(file: &RawFile, decoded: &Decoded) -> Result<(), Diagnostic> {
@@ -54,19 +65,35 @@ struct Top {
 }
 
 impl Top {
-    fn of(text: &str, options: &TableOptions) -> Self {
+    /// What stands above the table; nothing when the line below which it stands is not there.
+    fn of(text: &str, options: &TableOptions) -> Option<Self> {
         let mut banner = Vec::new();
         let mut place = (0, 1);
-        for _ in 0..options.skip {
+        let skipped = options.skip.max(options.rows.map_or(0, |span| span.first.saturating_sub(1)));
+        for _ in 0..skipped {
             banner.push(take_line(text, &mut place).trim().to_owned());
+        }
+        if let Some(title) = &options.after {
+            while banner.last().is_none_or(|line| !line_says(line, title)) {
+                if place.0 >= text.len() {
+                    return None;
+                }
+                banner.push(take_line(text, &mut place).trim().to_owned());
+            }
         }
         let declared = take_separator_line(text, &mut place);
         let quote = options.quote.map_or(b'"', |mark| mark.0);
         let delimiter = options.delimiter.map(|mark| mark.0).or(declared);
         let delimiter = delimiter.unwrap_or_else(|| delimiter::sniff(text, quote, place));
         banner.retain(|line| !line.is_empty());
-        Self { banner, place, marks: Marks { delimiter, quote } }
+        Some(Self { banner, place, marks: Marks { delimiter, quote } })
     }
+}
+
+/// Whether a field of a line begins with a text.
+fn line_says(line: &str, wanted: &str) -> bool {
+    let wanted = normal_form(wanted);
+    line.split([',', ';', '\t', '|']).any(|field| begins(&normal_form(field), &wanted))
 }
 
 fn take_line<'a>(text: &'a str, place: &mut (usize, u32)) -> &'a str {
@@ -154,12 +181,19 @@ impl<'a> Head<'a> {
         let named = headings.last_key_value().and_then(|(column, _)| usize::try_from(*column).ok());
         let shape = Shape { needed: named.unwrap_or(width), width, ragged: options.ragged };
         let text = |(_, column): (usize, u32)| (column, headings.get(&column).cloned().unwrap_or_default());
+        let is_meant = |(_, column): &(usize, u32)| options.columns.is_none_or(|span| span.holds(*column));
         let mut columns = if is_headless {
             headless(1, width, &options.names, Unnamed::ByNumber)
         } else {
-            Columns::new((0..width).zip(1..).map(text), Unnamed::ByNumber)
+            Columns::new((0..width).zip(1..).filter(is_meant).map(text), Unnamed::ByNumber)
         };
         columns.banner = self.rows[..block.start].iter().map(GridRow::line).collect();
+        columns.captions = self.rows[..block.start].iter().map(GridRow::texts).collect();
+        columns.header = self.rows[block.start..block.end].iter().map(repeated::header_row).collect();
+        let is_open = !options.names_a_part() && options.columns.is_none() && !options.side_by_side;
+        if is_open && !is_headless && self.ends.iter().all(|(fields, _)| fields.is_some()) {
+            columns.several = several::find(&self.rows, block, &headings);
+        }
         Ok((columns, shape, ends.last().map_or(self.start, |(_, place)| *place)))
     }
 
@@ -175,25 +209,40 @@ struct Body<'a> {
     marks: Marks,
     shape: Shape,
     has_zero: bool,
+    options: &'a TableOptions,
 }
 
 impl Body<'_> {
-    fn read(&self, place: (usize, u32), columns: &mut Columns) -> Result<(), Words> {
+    /// Reads the records; says whether the text above which the table ends was found, if there is one.
+    fn read(&self, place: (usize, u32), columns: &mut Columns) -> Result<bool, Words> {
         let mut scanner = Scanner::new(&self.decoded.text, self.marks, place);
         let mut record = Record::default();
+        let until = self.options.until.as_deref().map(normal_form);
         while scanner.next_into(&mut record) {
+            if self.options.rows.is_some_and(|span| !span.holds(record.line)) {
+                break;
+            }
+            if let Some(until) = &until
+                && record.fields.iter().any(|field| begins(&normal_form(field), until))
+            {
+                return Ok(true);
+            }
             if let Some(words) = self.fault(&record) {
                 columns.put_aside(record.line, record.raw, words);
             } else if !record.is_empty() {
                 for (at, field) in record.fields.iter().enumerate() {
-                    columns.put(at, field)?;
+                    let column = u32::try_from(at + 1).unwrap_or(u32::MAX);
+                    let at = if self.options.columns.is_some() { columns.position(column) } else { Some(at) };
+                    if let Some(at) = at {
+                        columns.put(at, field)?;
+                    }
                 }
                 columns.end_record(record.line);
             } else if record.is_blank() {
                 columns.blank += 1;
             }
         }
-        Ok(())
+        Ok(until.is_none())
     }
 
     fn fault(&self, record: &Record<'_>) -> Option<Words> {
@@ -266,7 +315,7 @@ mod tests {
     fn read_with(bytes: &[u8], options: &TableOptions, wanted: &[&str]) -> Result<SourceTable, Diagnostic> {
         let wanted: Vec<String> = wanted.iter().map(|&heading| heading.to_owned()).collect();
         let mut file = RawFile { shown: "a.csv".into(), sha256: "".into(), bytes: bytes.to_vec() };
-        read(&mut file, options, &wanted)
+        read(&mut file, options, &wanted).map(|mut tables| tables.remove(0))
     }
 
     /// The table as text: headings, records with their line, then broken records.

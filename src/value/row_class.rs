@@ -22,6 +22,8 @@ pub enum RowClass {
     Total,
     /// The sum over a part of the table.
     Subtotal,
+    /// The sum so far, at the end of a page and at the start of the next: `Jumlah dipindahkan`, `Pindahan`.
+    Carried,
     /// A mean, share or extreme.
     Summary,
     /// A heading inside the table: `I | BELANJA OPERASI`.
@@ -46,6 +48,7 @@ impl fmt::Display for RowClass {
             Self::Data => "data",
             Self::Total => "total",
             Self::Subtotal => "subtotal",
+            Self::Carried => "carried",
             Self::Summary => "summary",
             Self::Section => "section",
             Self::Numbering => "numbering",
@@ -178,6 +181,7 @@ impl<'cells> Row<'cells> {
         Some(match labels::sum(label, &options.section_labels)? {
             Sum::Total => RowClass::Total,
             Sum::Subtotal => RowClass::Subtotal,
+            Sum::Carried => RowClass::Carried,
             Sum::Summary => RowClass::Summary,
         })
     }
@@ -244,7 +248,7 @@ impl<'cells> Row<'cells> {
         }
         let inside = matches!(
             previous,
-            Some(RowClass::Data | RowClass::Section | RowClass::Numbering | RowClass::Header | RowClass::Subtotal)
+            Some(RowClass::Data | RowClass::Section | RowClass::Numbering | RowClass::Header | RowClass::Subtotal | RowClass::Carried)
         );
         match self.filled.as_slice() {
             [_] if options.text_only => None,

@@ -1,6 +1,6 @@
 //! Kernel: what the label of a row says about the row.
 
-use super::words::{ACCOUNTS, HEADINGS, NOTES, SIGNATURES, SUBTOTALS, SUMMARIES, TITLES, TOTALS};
+use super::words::{ACCOUNTS, CARRIED, HEADINGS, NOTES, SIGNATURES, SUBTOTALS, SUMMARIES, TITLES, TOTALS};
 use crate::value::null_marker::{is_dash, same_words};
 
 /// What a label alone says.
@@ -8,6 +8,7 @@ use crate::value::null_marker::{is_dash, same_words};
 pub(super) enum Sum {
     Total,
     Subtotal,
+    Carried,
     Summary,
 }
 
@@ -17,6 +18,9 @@ pub(super) fn sum(label: &str, sections: &[String]) -> Option<Sum> {
     let is = |words: &[&str]| words.iter().any(|word| same_words(word, &plain));
     if is(TOTALS) {
         return Some(Sum::Total);
+    }
+    if is(CARRIED) {
+        return Some(Sum::Carried);
     }
     if is(SUMMARIES) {
         return Some(Sum::Summary);
@@ -136,6 +140,8 @@ mod tests {
             ("Sub Jumlah Belanja", Some(Sum::Subtotal)),
             ("JUMLAH BELANJA OPERASI", Some(Sum::Subtotal)),
             ("Rata – rata", Some(Sum::Summary)),
+            ("Jumlah Dipindahkan", Some(Sum::Carried)),
+            ("Pindahan dari halaman sebelumnya", Some(Sum::Carried)),
             ("Jumlah Penduduk", None),
             ("Total Fertility Rate", None),
             ("Rata-rata Lama Sekolah", None),
