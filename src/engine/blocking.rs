@@ -40,7 +40,7 @@ pub(super) fn apply(operator: &Operator, table: &Table, around: Around<'_>) -> R
         Operator::RowCount { minimum, maximum, rule } => row_count((*minimum, *maximum), rule, input),
         Operator::Reconcile(reconcile) => totals::reconcile(reconcile, input),
         Operator::AddUp(add_up) => hierarchy::add_up(add_up, input)?,
-        Operator::Outline(outline) => (outline::outline(outline, input), Counts::default()),
+        Operator::Outline(outline) => (outline::outline(outline, input, class_of), Counts::default()),
         Operator::Derive(_) | Operator::Project(_) | Operator::Filter(_) | Operator::Unpivot(_) => {
             (input.batch, Counts::default())
         }

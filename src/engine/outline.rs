@@ -1,17 +1,24 @@
 //! The levels of rows that are indented or numbered.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use arrow::array::{ArrayRef, Int64Array, StringArray};
 
-use super::whole::Whole;
+use super::{ClassOf, whole::Whole};
 use crate::{
     plan::operator::{Outline, OutlineBy},
-    table::Batch,
+    table::{Batch, Origin},
+    value::row_class::RowClass,
 };
 
+/// The place of a printed total, below which all rows of its table stand.
+const ROOT: &str = "0";
+
 /// Adds the columns of an outline; each table of a source begins anew.
-pub(super) fn outline(outline: &Outline, input: Whole<'_>) -> Batch {
+pub(super) fn outline(outline: &Outline, input: Whole<'_>, class_of: ClassOf<'_>) -> Batch {
+    let is_total = |origin: &Origin| outline.total && class_of(*origin) == RowClass::Total;
+    let rooted: BTreeSet<u32> =
+        input.batch.origins.iter().filter(|origin| is_total(origin)).map(|origin| origin.table).collect();
     let texts: Vec<Vec<Option<String>>> = outline.columns.iter().map(|position| texts(&input, *position)).collect();
     let mut places: Vec<Option<Placed>> = Vec::with_capacity(input.batch.len());
     let (mut table, mut open) = (None, Open::default());
@@ -19,8 +26,14 @@ pub(super) fn outline(outline: &Outline, input: Whole<'_>) -> Batch {
         if table != Some(origin.table) {
             (table, open) = (Some(origin.table), Open::default());
         }
+        if is_total(origin) {
+            places.push(Some(Placed { level: 0, label: None, path: ROOT.to_owned() }));
+            continue;
+        }
         let cells: Vec<Option<&str>> = texts.iter().map(|column| column.get(row)?.as_deref()).collect();
-        places.push(open.place(outline.by, &cells));
+        let place = open.place(outline.by, &cells);
+        let is_rooted = rooted.contains(&origin.table);
+        places.push(place.map(|place| if is_rooted { place.below_total() } else { place }));
     }
     let mut columns = input.batch.columns;
     let mut add = |name: &Option<String>, column: ArrayRef| {
@@ -48,6 +61,12 @@ struct Placed {
     level: i64,
     label: Option<String>,
     path: String,
+}
+
+impl Placed {
+    fn below_total(self) -> Self {
+        Self { path: format!("{ROOT}.{}", self.path), ..self }
+    }
 }
 
 /// What tells a row's level: how deep it stands, or the style of its number.
@@ -82,6 +101,7 @@ struct Open {
     /// The last number of each style, to tell `I` after `H` from the Roman one.
     last: String,
     counts: Vec<u32>,
+    codes: Vec<String>,
 }
 
 impl Open {
@@ -93,14 +113,24 @@ impl Open {
             OutlineBy::Indent => {
                 Some(Mark::Depth(text?.chars().take_while(|symbol| symbol.is_whitespace()).count()))
             }
+            OutlineBy::Code => None,
             OutlineBy::Numbering => text.and_then(|text| self.style(text)).map(Mark::Style),
         };
+        if by == OutlineBy::Code {
+            let code = cells.iter().rev().find_map(|cell| *cell)?.trim().trim_end_matches('.');
+            let level = self.enter_code(code)?;
+            return Some(self.placed(level, label));
+        }
         let level = match mark {
             Some(mark) => self.enter(mark),
             // What stands above the first number is no part of the outline.
             None if self.marks.is_empty() => return None,
             None => self.marks.len() + 1,
         };
+        Some(self.placed(level, label))
+    }
+
+    fn placed(&mut self, level: usize, label: Option<String>) -> Placed {
         self.counts.truncate(level);
         if self.counts.len() < level {
             self.counts.resize(level, 0);
@@ -109,7 +139,20 @@ impl Open {
             *count += 1;
         }
         let path = self.counts.iter().map(ToString::to_string).collect::<Vec<_>>().join(".");
-        Some(Placed { level: i64::try_from(level).unwrap_or(i64::MAX), label, path })
+        Placed { level: i64::try_from(level).unwrap_or(i64::MAX), label, path }
+    }
+
+    /// Closes the codes that do not stand above a code, and opens it; nothing for a text that is none.
+    fn enter_code(&mut self, code: &str) -> Option<usize> {
+        let is_code = code.starts_with(|first: char| first.is_ascii_digit())
+            && code.chars().all(|symbol| symbol.is_ascii_alphanumeric() || symbol == '.');
+        if !is_code {
+            return None;
+        }
+        let above = self.codes.iter().rposition(|open| stands_above(open, code)).map_or(0, |at| at + 1);
+        self.codes.truncate(above);
+        self.codes.push(code.to_owned());
+        Some(self.codes.len())
     }
 
     /// Closes the levels that end at a row and opens its own.
@@ -168,4 +211,26 @@ impl Open {
             _ => false,
         }
     }
+}
+
+/// Whether a row with a code belongs below an open one: the code begins its own, both are that of one agency, it is an
+/// account below a programme, or a programme below its agency.
+fn stands_above(open: &str, code: &str) -> bool {
+    let is_account = |code: &str| matches!(code.split('.').next(), Some("4" | "5" | "6" | "7" | "8"));
+    let begins = code == open && is_agency(code) || code.strip_prefix(open).is_some_and(|rest| rest.starts_with('.'));
+    let affair = |code: &str| code.split('.').take(2).map(str::to_owned).collect::<Vec<_>>();
+    let is_below_agency = is_agency(open) && !is_account(code) && serves(open, &affair(code));
+    begins || is_below_agency || is_account(code) && !is_account(open)
+}
+
+/// `2.16.2.20.2.21.01.0000`: up to three affairs, a number, four digits of the unit.
+fn is_agency(code: &str) -> bool {
+    let parts: Vec<&str> = code.split('.').collect();
+    parts.len() == 8 && parts.last().is_some_and(|unit| unit.len() == 4)
+}
+
+/// Whether an agency serves an affair such as `2.16`.
+fn serves(agency: &str, affair: &[String]) -> bool {
+    let parts: Vec<&str> = agency.split('.').collect();
+    affair.len() == 2 && parts.chunks(2).take(3).any(|own| own == affair)
 }

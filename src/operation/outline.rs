@@ -12,8 +12,9 @@ use crate::{
     workspace::Placed,
 };
 
-/// Reads the levels of rows that are indented or numbered: which of several columns the label stands in, the spaces
-/// before it, or the style of its number (`I`, `A`, `1`, `a`, `1)`, `a)`).
+/// Reads the levels of rows that are indented, numbered or coded: which of several columns the label stands in, the
+/// spaces before it, the style of its number (`I`, `A`, `1`, `a`, `1)`, `a)`), or its dotted code, the last one when
+/// several columns hold one.
 ///
 /// `path` gets a dotted code such as `2.1.3`, unique within a sheet, under which `add_up` holds each parent to the sum of
 /// its children. A row without a number belongs to the numbered row above it. Indentation that a spreadsheet keeps beside
@@ -26,6 +27,9 @@ pub struct Outline {
     /// What tells the level.
     #[serde(default)]
     by: OutlineBy,
+    /// Whether the printed total (`JUMLAH`) is the root of all rows of its table, so that `add_up` holds it too.
+    #[serde(default)]
+    total: bool,
     /// New column for the level, counted from one.
     #[serde(default)]
     level: Option<Placed<String>>,
@@ -45,7 +49,7 @@ impl Outline {
                 "the step makes no column; name `level`, `label` or `path`"
             ));
         }
-        if self.by != OutlineBy::Column && self.columns.len() > 1 {
+        if matches!(self.by, OutlineBy::Indent | OutlineBy::Numbering) && self.columns.len() > 1 {
             flow.bad_step(words!(
                 "`by` ini membaca satu kolom saja",
                 "this `by` reads one column only"
@@ -57,7 +61,7 @@ impl Outline {
         if columns.len() < self.columns.len() {
             return flow.lose_certainty();
         }
-        flow.push(Operator::Outline(Outlined { columns, by: self.by, level, label, path }));
+        flow.push(Operator::Outline(Outlined { columns, by: self.by, total: self.total, level, label, path }));
     }
 }
 
@@ -117,6 +121,31 @@ mod tests {
                      - outline: { columns: [no], by: numbering, path: jalur }\n\
                      - add_up: { code: jalur, columns: [nilai] }";
         insta::assert_snapshot!(testing::steps(steps).over(table).findings(), @"holds 1.csv › row 2 (nilai): TB0409 the parent `1` says 30.00, its children sum to 25.00, difference 5.00");
+    }
+
+    #[test]
+    fn accounts_begin_anew_below_each_programme_and_the_total_is_the_root() {
+        let table = "kode,uraian,nilai\n2,Urusan,30\n2.16,Bidang,30\n2.16.2.20.2.21.01.0000,Dinas,30\n2.16.01,Program,30\n\
+                     2.16.01.2.01,Kegiatan A,10\n5.1,Belanja,10\n5.1.02,Barang,10\n2.16.01.2.02,Kegiatan B,20\n5.1,Belanja,20\n,JUMLAH,30\n";
+        let steps = "- outline: { columns: [kode], by: code, total: true, path: jalur }\n\
+                     - parse_number: { columns: [nilai] }\n- add_up: { code: jalur, columns: [nilai] }";
+        let bench = testing::steps(steps).over(table);
+        insta::assert_snapshot!(bench.table(), @"
+        kode,uraian,nilai,jalur
+        2,Urusan,30,0.1
+        2.16,Bidang,30,0.1.1
+        2.16.2.20.2.21.01.0000,Dinas,30,0.1.1.1
+        2.16.01,Program,30,0.1.1.1.1
+        2.16.01.2.01,Kegiatan A,10,0.1.1.1.1.1
+        5.1,Belanja,10,0.1.1.1.1.1.1
+        5.1.02,Barang,10,0.1.1.1.1.1.1.1
+        2.16.01.2.02,Kegiatan B,20,0.1.1.1.1.2
+        5.1,Belanja,20,0.1.1.1.1.2.1
+        ,JUMLAH,30,0
+        ");
+        insta::assert_snapshot!(bench.findings(), @"");
+        let wrong = testing::steps(steps).over(&table.replace("JUMLAH,30", "JUMLAH,31"));
+        insta::assert_snapshot!(wrong.findings(), @"holds 1.csv › row 11 (nilai): TB0409 the parent `0` says 31, its children sum to 30, difference 1");
     }
 
     #[test]

@@ -292,6 +292,8 @@ pub struct Outline {
     pub columns: Vec<usize>,
     /// What tells the level.
     pub by: OutlineBy,
+    /// Whether the printed total is the root of the outline.
+    pub total: bool,
     /// Name of the new column for the level.
     pub level: Option<String>,
     /// Name of the new column for the label.
@@ -311,6 +313,9 @@ pub enum OutlineBy {
     Indent,
     /// The style of the number before the label: `I`, `A`, `1`, `a`.
     Numbering,
+    /// Dotted codes: a row belongs to the last row above it whose code begins its own. Codes of accounts (`5.1.02`) below
+    /// a programme (`2.16.01`) begin anew with each programme; the code of an agency stands above its programmes.
+    Code,
 }
 
 /// A list that values are looked up in.

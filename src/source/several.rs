@@ -44,7 +44,7 @@ pub struct Region {
 }
 
 /// A heading row below data has at least so many cells.
-const NARROWEST: usize = 3;
+const NARROWEST: usize = 2;
 
 /// The tables of a sheet whose header stands in a block, when there are several. A file of one column after the other
 /// without a gap is one table, so that this finds nothing where authors see nothing.
@@ -171,7 +171,9 @@ impl Grid<'_> {
     fn opens_another(&self, at: usize) -> bool {
         let row = &self.rows[at];
         let before = &self.rows[at - 1];
-        let stands_apart = before.number + 1 < row.number || before.cells.len() == 1;
+        let gap = before.number + 1 < row.number;
+        // Two words below data may be a section; a gap and known words make them headings.
+        let stands_apart = gap || before.cells.len() == 1 && row.cells.len() > NARROWEST;
         let cells: Vec<&str> = row.cells.iter().map(|(_, text)| text.as_ref()).collect();
         stands_apart
             && cells.len() >= NARROWEST
