@@ -110,9 +110,7 @@ impl Open {
         let label = text.map(|text| text.trim().to_owned());
         let mark = match by {
             OutlineBy::Column => Some(Mark::Depth(at?)),
-            OutlineBy::Indent => {
-                Some(Mark::Depth(text?.chars().take_while(|symbol| symbol.is_whitespace()).count()))
-            }
+            OutlineBy::Indent => Some(Mark::Depth(text?.chars().take_while(|symbol| symbol.is_whitespace()).count())),
             OutlineBy::Code => None,
             OutlineBy::Numbering => text.and_then(|text| self.style(text)).map(Mark::Style),
         };
@@ -177,7 +175,8 @@ impl Open {
         let first = text.split_whitespace().next()?;
         let bare = first.trim_matches(['(', ')', '.']);
         // A word without a mark behind it is a label, unless the number stands alone in its cell.
-        let is_marked = bare != first || first == text || bare.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let is_marked =
+            bare != first || first == text || bare.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
         if !is_marked {
             return None;
         }
@@ -218,9 +217,11 @@ impl Open {
 fn stands_above(open: &str, code: &str) -> bool {
     let is_account = |code: &str| matches!(code.split('.').next(), Some("4" | "5" | "6" | "7" | "8"));
     let begins = code == open && is_agency(code) || code.strip_prefix(open).is_some_and(|rest| rest.starts_with('.'));
-    let affair = |code: &str| code.split('.').take(2).map(str::to_owned).collect::<Vec<_>>();
-    let is_below_agency = is_agency(open) && !is_account(code) && serves(open, &affair(code));
-    begins || is_below_agency || is_account(code) && !is_account(open)
+    let depth = |code: &str| code.split('.').count();
+    // An agency with several affairs stands below each of them, above the programmes of that one.
+    let below_agency = is_agency(open) && !is_agency(code) && depth(code) > 2 && serves(open, code);
+    let below_affair = is_agency(code) && depth(open) == 2 && serves(code, open);
+    begins || below_agency || below_affair || is_account(code) && !is_account(open)
 }
 
 /// `2.16.2.20.2.21.01.0000`: up to three affairs, a number, four digits of the unit.
@@ -229,8 +230,9 @@ fn is_agency(code: &str) -> bool {
     parts.len() == 8 && parts.last().is_some_and(|unit| unit.len() == 4)
 }
 
-/// Whether an agency serves an affair such as `2.16`.
-fn serves(agency: &str, affair: &[String]) -> bool {
+/// Whether an agency serves the affair of a code: `2.16` of `2.16.01`.
+fn serves(agency: &str, code: &str) -> bool {
+    let affair: Vec<&str> = code.split('.').take(2).collect();
     let parts: Vec<&str> = agency.split('.').collect();
     affair.len() == 2 && parts.chunks(2).take(3).any(|own| own == affair)
 }

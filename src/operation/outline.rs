@@ -50,10 +50,7 @@ impl Outline {
             ));
         }
         if matches!(self.by, OutlineBy::Indent | OutlineBy::Numbering) && self.columns.len() > 1 {
-            flow.bad_step(words!(
-                "`by` ini membaca satu kolom saja",
-                "this `by` reads one column only"
-            ));
+            flow.bad_step(words!("`by` ini membaca satu kolom saja", "this `by` reads one column only"));
         }
         let columns: Vec<usize> = self.columns.iter().filter_map(|name| flow.text_column(name)).collect();
         let mut name = |name: &Option<Placed<String>>| name.as_ref().and_then(|name| flow.new_name(name));

@@ -84,11 +84,7 @@ fn joined(join: &Join, input: &Schema, other: &Schema) -> Schema {
 
 fn outlined(outline: &Outline, input: &Schema) -> Schema {
     let new = |name: &Option<String>, kind| name.as_ref().map(|name| Column::new(name, kind));
-    let columns = [
-        new(&outline.level, Type::Integer),
-        new(&outline.label, Type::Text),
-        new(&outline.path, Type::Text),
-    ];
+    let columns = [new(&outline.level, Type::Integer), new(&outline.label, Type::Text), new(&outline.path, Type::Text)];
     Schema::new(input.columns.iter().cloned().chain(columns.into_iter().flatten()).collect())
 }
 

@@ -15,8 +15,7 @@ pub(super) fn header_row(row: &GridRow<'_>) -> Vec<(u32, String)> {
 /// The tables that stand side by side in a table that was read whole; each begins where its first heading comes again.
 pub(super) fn apart(table: SourceTable) -> Vec<SourceTable> {
     let Some(first) = table.headings.first().map(|heading| plain(&heading.text).to_owned()) else { return vec![table] };
-    let starts: Vec<usize> =
-        (0..table.headings.len()).filter(|at| plain(&table.headings[*at].text) == first).collect();
+    let starts: Vec<usize> = (0..table.headings.len()).filter(|at| plain(&table.headings[*at].text) == first).collect();
     let group = |(number, start): (usize, &usize)| {
         let end = starts.get(number + 1).copied().unwrap_or(table.headings.len());
         part(&table, *start, end, number == 0)
@@ -39,12 +38,17 @@ fn part(table: &SourceTable, start: usize, end: usize, is_first: bool) -> Source
     let taken = |column: &StringArray| -> StringArray {
         kept.iter().map(|row| column.is_valid(*row).then(|| column.value(*row))).collect()
     };
-    let headings: Vec<Heading> = table.headings.get(start..end).unwrap_or_default().iter().enumerate().map(
-        |(at, heading)| {
+    let headings: Vec<Heading> = table
+        .headings
+        .get(start..end)
+        .unwrap_or_default()
+        .iter()
+        .enumerate()
+        .map(|(at, heading)| {
             let text = table.headings.get(at).map_or(heading.text.as_ref(), |first| first.text.as_ref());
             Heading { text: Arc::from(plain(text)), column: heading.column }
-        },
-    ).collect();
+        })
+        .collect();
     let lost = u32::try_from(table.rows.len() - kept.len()).unwrap_or(u32::MAX);
     SourceTable {
         headings,

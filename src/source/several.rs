@@ -72,10 +72,9 @@ impl Grid<'_> {
             .map(|(column, text)| (*column, normal_form(text)))
             .filter(|(_, form)| !form.is_empty())
             .collect();
-        let (arrangement, groups) = self.repeated(&named).map_or_else(
-            || (Arrangement::Beside, self.apart(&named)),
-            |groups| (Arrangement::Repeated, groups),
-        );
+        let (arrangement, groups) = self
+            .repeated(&named)
+            .map_or_else(|| (Arrangement::Beside, self.apart(&named)), |groups| (Arrangement::Repeated, groups));
         if groups.len() < 2 || !groups.iter().all(|group| group.iter().any(|column| self.holds_texts(*column))) {
             return None;
         }
@@ -158,8 +157,7 @@ impl Grid<'_> {
         }
         let mut tables = Vec::new();
         let first = std::iter::once((self.block.start, self.block.start));
-        let bounds: Vec<(usize, usize)> =
-            first.chain(starts.iter().map(|at| (self.with_title(*at), *at))).collect();
+        let bounds: Vec<(usize, usize)> = first.chain(starts.iter().map(|at| (self.with_title(*at), *at))).collect();
         for (number, (from, header)) in bounds.iter().enumerate() {
             let next = bounds.get(number + 1).map_or(self.rows.len(), |(from, _)| *from);
             tables.extend(self.row_region((*from, *header), next, number + 1 == bounds.len()));

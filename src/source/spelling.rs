@@ -59,7 +59,8 @@ fn reads_as_number(text: &str) -> bool {
 
 /// Whole numbers below a thousand beside numbers below a thousand that have at most three decimals, most of them three.
 fn lost_thousand(values: &[(u32, &str)]) -> Option<(u32, String)> {
-    let decimals = |text: &str| text.split_once([',', '.']).map_or(0, |(_, decimals)| decimals.trim_end_matches('0').len());
+    let decimals =
+        |text: &str| text.split_once([',', '.']).map_or(0, |(_, decimals)| decimals.trim_end_matches('0').len());
     let whole = |text: &str| text.split([',', '.']).next().unwrap_or("").parse::<u32>().ok();
     let small = values.iter().all(|(_, text)| whole(text).is_some_and(|number| number < 1000) && decimals(text) <= 3);
     let (fractions, wholes): (Vec<_>, Vec<_>) = values.iter().partition(|(_, text)| decimals(text) > 0);

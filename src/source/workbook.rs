@@ -136,8 +136,7 @@ impl Chosen {
     ) -> Result<Vec<SourceTable>, Diagnostic> {
         let (mut tables, mut notes, mut absent) = (Vec::new(), self.notes, Vec::new());
         for name in &self.names {
-            let sheet =
-                sheet::read(book, name, asked.options).map_err(|error| unreadable(asked.file, &error))?;
+            let sheet = sheet::read(book, name, asked.options).map_err(|error| unreadable(asked.file, &error))?;
             if sheet.rows.is_empty() && self.is_search {
                 continue;
             }

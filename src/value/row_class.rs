@@ -248,7 +248,14 @@ impl<'cells> Row<'cells> {
         }
         let inside = matches!(
             previous,
-            Some(RowClass::Data | RowClass::Section | RowClass::Numbering | RowClass::Header | RowClass::Subtotal | RowClass::Carried)
+            Some(
+                RowClass::Data
+                    | RowClass::Section
+                    | RowClass::Numbering
+                    | RowClass::Header
+                    | RowClass::Subtotal
+                    | RowClass::Carried
+            )
         );
         match self.filled.as_slice() {
             [_] if options.text_only => None,

@@ -170,9 +170,9 @@ impl Trial<'_> {
         let ranges = several.tables.iter().map(|table| table.range.as_str()).collect::<Vec<_>>().join(", ");
         let count = several.tables.len();
         let before = self.options.clone();
-        let Some(largest) = several.tables.iter().max_by_key(|table| {
-            table.height * (table.columns.1 - table.columns.0 + 1)
-        }) else {
+        let Some(largest) =
+            several.tables.iter().max_by_key(|table| table.height * (table.columns.1 - table.columns.0 + 1))
+        else {
             return tables;
         };
         match several.arrangement {

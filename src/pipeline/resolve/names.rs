@@ -108,11 +108,9 @@ impl Resolver<'_> {
                 self.mistake(code::DUPLICATE_NAME, message, &first.span);
             }
             let patterns = ways.iter().filter(|(word, _)| *word != "label");
-            for (pattern, error) in
-                patterns.filter_map(|(_, text)| Some((*text, regex_lite::Regex::new(text).err()?)))
+            for (pattern, error) in patterns.filter_map(|(_, text)| Some((*text, regex_lite::Regex::new(text).err()?)))
             {
-                let message =
-                    words!("pola ini tidak dapat dibaca: {error}", "the pattern cannot be read: {error}");
+                let message = words!("pola ini tidak dapat dibaca: {error}", "the pattern cannot be read: {error}");
                 self.mistake(code::BAD_VALUE, message, &pattern.span);
             }
         }

@@ -56,14 +56,16 @@ fn new_pages(around: &Around, rows: &[Vec<String>]) -> Vec<Option<RowClass>> {
     let forms: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| normal_form(cell)).collect()).collect();
     let header: Vec<Vec<String>> =
         around.header.iter().map(|row| row.iter().map(|cell| normal_form(cell)).collect()).collect();
-    let banner: Vec<String> = around.banner.iter().map(|line| normal_form(line)).filter(|line| !line.is_empty()).collect();
+    let banner: Vec<String> =
+        around.banner.iter().map(|line| normal_form(line)).filter(|line| !line.is_empty()).collect();
     let is_header = |at: usize| {
         let filled = header.first().is_some_and(|first| first.iter().filter(|cell| !cell.is_empty()).count() > 1);
         filled && header.iter().enumerate().all(|(row, cells)| forms.get(at + row).is_some_and(|form| form == cells))
     };
     for at in (0..rows.len()).filter(|at| is_header(*at)) {
         classes.iter_mut().skip(at).take(header.len()).for_each(|class| *class = Some(RowClass::Header));
-        let line = |row: usize| forms[row].iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+        let line =
+            |row: usize| forms[row].iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(" ");
         for above in (0..at).rev().take_while(|above| banner.contains(&line(*above))) {
             classes[above] = Some(RowClass::Title);
         }

@@ -14,7 +14,12 @@ use crate::{
 };
 
 /// The finding that a sheet holds several tables, unless the author names the columns of all of them.
-pub(super) fn finding(name: &str, spec: &SourceSpec, source: &SourceTable, columns: &Columns<'_>) -> Option<Diagnostic> {
+pub(super) fn finding(
+    name: &str,
+    spec: &SourceSpec,
+    source: &SourceTable,
+    columns: &Columns<'_>,
+) -> Option<Diagnostic> {
     let several = source.several.as_ref()?;
     if several.arrangement != Arrangement::Below && all_named(spec, source, (several, columns)) {
         return None;
@@ -33,12 +38,14 @@ pub(super) fn finding(name: &str, spec: &SourceSpec, source: &SourceTable, colum
 fn all_named(spec: &SourceSpec, source: &SourceTable, known: (&Several, &Columns<'_>)) -> bool {
     let (several, columns) = known;
     let is_named = |at: usize, text: &str| {
-        columns.is_taken(at) || spec.ignore.iter().any(|ignored| !ignored.contains('*') && super::columns::fits(ignored, text))
+        columns.is_taken(at)
+            || spec.ignore.iter().any(|ignored| !ignored.contains('*') && super::columns::fits(ignored, text))
     };
     let others = several.tables.iter().map(|table| table.columns);
-    let mut within = source.headings.iter().enumerate().filter(|(_, heading)| {
-        others.clone().any(|(first, last)| first <= heading.column && heading.column <= last)
-    });
+    let mut within =
+        source.headings.iter().enumerate().filter(|(_, heading)| {
+            others.clone().any(|(first, last)| first <= heading.column && heading.column <= last)
+        });
     within.all(|(at, heading)| is_named(at, &heading.text))
 }
 

@@ -88,7 +88,8 @@ fn labelled(label: &str, line: &[String]) -> Option<String> {
     let wanted = normal_form(label);
     let (at, cell) = line.iter().enumerate().find(|(_, cell)| {
         let own = cell.split(':').next().unwrap_or(cell);
-        normal_form(own) == wanted || own.contains(['…', '.']) && normal_form(own.trim_end_matches(['…', '.', ' '])) == wanted
+        normal_form(own) == wanted
+            || own.contains(['…', '.']) && normal_form(own.trim_end_matches(['…', '.', ' '])) == wanted
     })?;
     let behind = match cell.split_once(':') {
         Some((_, behind)) => behind.trim().to_owned(),

@@ -23,7 +23,8 @@ pub(super) fn tables(asked: &Asked<'_>, name: &str, sheet: sheet::Sheet) -> Resu
         wanted: asked.wanted,
         merges: &merges,
     };
-    let part = region::part(rows, options).ok_or_else(|| asked.file.bound_absent(Some(name), options.after.as_deref()))?;
+    let part =
+        region::part(rows, options).ok_or_else(|| asked.file.bound_absent(Some(name), options.after.as_deref()))?;
     let mut rows = part.rows;
     let block = header::locate(&rows, &request).ok_or_else(|| asked.file.header_absent(Some(name), &request))?;
     let end = region::end(&rows, block.end, options)

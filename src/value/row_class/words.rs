@@ -42,7 +42,8 @@ pub(super) const CARRIED: &[&str] = &[
     "brought forward",
 ];
 /// Beginnings of a subtotal; what follows names the part.
-pub(super) const SUBTOTALS: &[&str] = &["sub jumlah", "subjumlah", "sub total", "subtotal", "sub jml", "jumlah sub", "jumlah halaman"];
+pub(super) const SUBTOTALS: &[&str] =
+    &["sub jumlah", "subjumlah", "sub total", "subtotal", "sub jml", "jumlah sub", "jumlah halaman"];
 pub(super) const SUMMARIES: &[&str] = &[
     "rata rata",
     "rerata",
