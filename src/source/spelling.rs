@@ -49,12 +49,12 @@ pub(super) fn of(body: &[GridRow<'_>], numbers: &Numbers) -> Vec<Spelling> {
     found.into_values().collect()
 }
 
-/// A text of digits and marks alone; `5.1.02` and `007` are codes.
+/// A text of digits and marks alone; `5.1.02` and `007` are codes, `7` may be the number of a column.
 fn reads_as_number(text: &str) -> bool {
     let text = text.trim();
     let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || b".,-()".contains(&byte));
     let is_code = text.len() > 1 && text.starts_with('0') && !text.starts_with("0,") && !text.starts_with("0.");
-    is_plain && !is_code && text.len() <= 24 && number::parse(text, &number::Options::default()).is_ok()
+    is_plain && !is_code && (3..=24).contains(&text.len()) && number::parse(text, &number::Options::default()).is_ok()
 }
 
 /// Whole numbers below a thousand beside numbers below a thousand that have at most three decimals, most of them three.
