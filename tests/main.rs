@@ -14,6 +14,7 @@ mod integration {
     mod readme;
     mod real;
     mod release;
+    mod tables;
     mod tidy;
     mod torture;
 }

@@ -313,6 +313,35 @@ mod tests {
     }
 
     #[test]
+    fn the_part_of_a_file_that_the_author_names_is_the_table() {
+        let text = b"TABEL 1\nno,nama\n1,Jalan\n\nTABEL 2\nno,kec,jumlah\n1,Jelutung,5\n\nTABEL 3\nno,x\n1,2\n";
+        let part = |json: &str| {
+            let options: TableOptions = serde_json::from_str(json).unwrap();
+            read_with(text, &options, &[]).map_or_else(|error| error.message.en, |table| shown(&table))
+        };
+        let second = "no|kec|jumlah\n7: 1|Jelutung|5";
+        assert_eq!(part(r#"{"rows":"6:8"}"#), second);
+        assert_eq!(part(r#"{"after":"TABEL 2","until":"Tabel 3"}"#), second);
+        assert_eq!(part(r#"{"rows":"6:8","columns":"B:C"}"#), "kec|jumlah\n7: Jelutung|5");
+        assert_eq!(part(r#"{"after":"TABEL 9"}"#), "no row begins with `TABEL 9`, which bounds the table");
+        assert_eq!(part(r#"{"rows":"6:","until":"TABEL 9"}"#), "no row begins with `TABEL 9`, which bounds the table");
+    }
+
+    #[test]
+    fn tables_under_the_same_headings_side_by_side_are_read_one_after_the_other() {
+        let options: TableOptions = serde_json::from_str(r#"{"side_by_side":true}"#).unwrap();
+        let mut file = RawFile {
+            shown: "a.csv".into(),
+            sha256: "".into(),
+            bytes: b"no,nama,no,nama\n1,Jalan,3,Taman\n2,Pasar,,\n".to_vec(),
+        };
+        let tables = read(&mut file, &options, &[]).unwrap();
+        let shown: Vec<String> = tables.iter().map(shown).collect();
+        assert_eq!(shown, ["no|nama\n2: 1|Jalan\n3: 2|Pasar", "no|nama\n2: 3|Taman"]);
+        assert_eq!(tables[1].blank, 1);
+    }
+
+    #[test]
     fn short_records_are_padded_on_request() {
         let options = TableOptions { ragged: Ragged::Pad, ..TableOptions::default() };
         assert_eq!(shown(&read_with(b"a,b,c\n1,2\n", &options, &[]).unwrap()), "a|b|c\n2: 1|2|∅");

@@ -251,8 +251,9 @@ const fn is_false(flag: &bool) -> bool {
     !*flag
 }
 
-fn is_usual(indent: &Indent) -> bool {
-    *indent == Indent::Leave
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field by reference")]
+const fn is_usual(indent: &Indent) -> bool {
+    matches!(indent, Indent::Leave)
 }
 
 /// What becomes of a record with too few fields.

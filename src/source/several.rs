@@ -82,18 +82,6 @@ impl Grid<'_> {
         Some(Several { arrangement, tables })
     }
 
-    /// The same headings again and again.
-    fn repeated(&self, named: &[(u32, String)]) -> Option<Vec<Vec<u32>>> {
-        let repeats = |period: &usize| {
-            let different: BTreeSet<&str> = named.iter().take(*period).map(|(_, form)| form.as_str()).collect();
-            named.len() % period == 0
-                && different.len() == *period
-                && (*period..named.len()).all(|at| named[at].1 == named[at - period].1)
-        };
-        let period = (2..=named.len() / 2).find(repeats)?;
-        Some(named.chunks(period).map(|group| group.iter().map(|(column, _)| *column).collect()).collect())
-    }
-
     /// Groups of headings with an empty column between them, of which one has rows where the other has none.
     fn apart(&self, named: &[(u32, String)]) -> Vec<Vec<u32>> {
         let used: BTreeSet<u32> =
@@ -209,6 +197,18 @@ impl Grid<'_> {
             height: bottom - top,
         })
     }
+}
+
+/// The same headings again and again.
+fn repeated(named: &[(u32, String)]) -> Option<Vec<Vec<u32>>> {
+    let repeats = |period: &usize| {
+        let different: BTreeSet<&str> = named.iter().take(*period).map(|(_, form)| form.as_str()).collect();
+        named.len().is_multiple_of(*period)
+            && different.len() == *period
+            && (*period..named.len()).all(|at| named[at].1 == named[at - period].1)
+    };
+    let period = (2..=named.len() / 2).find(repeats)?;
+    Some(named.chunks(period).map(|group| group.iter().map(|(column, _)| *column).collect()).collect())
 }
 
 fn range((first, last): (u32, u32), (top, bottom): (u32, u32)) -> String {

@@ -207,11 +207,8 @@ fn offices_of_toba_that_wrote_dots_have_no_name() {
 fn the_forms_of_toba_that_are_not_filled_in_are_named() {
     let Some(night) = Night::of("toba") else { return };
     let forms = "10_lra_20221130-122622.xlsx, 16_lra_20221130-121628.xlsx, 43_lra_20221130-120844.xlsx";
-    let found: Vec<String> = night
-        .findings("TB0213")
-        .iter()
-        .map(|finding| finding.split_once(".xlsx: ").unwrap().1.to_owned())
-        .collect();
+    let found: Vec<String> =
+        night.findings("TB0213").iter().map(|finding| finding.split_once(".xlsx: ").unwrap().1.to_owned()).collect();
     assert_eq!(
         found,
         [

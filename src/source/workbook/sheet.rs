@@ -120,7 +120,9 @@ pub(super) fn read(book: &mut Book<'_>, name: &str, options: &TableOptions) -> R
         Sheets::Ods(book) => (cells_of(&book.worksheet_range(name)?, options), Vec::new()),
     };
     let (rounded, uncomputed, mut numbers) = (cells.rounded, cells.uncomputed, cells.numbers);
-    numbers.values_mut().for_each(|rows| rows.sort_unstable());
+    for rows in numbers.values_mut() {
+        rows.sort_unstable();
+    }
     Ok(Sheet { rows: rows(cells.texts), merges: merges.iter().map(merge).collect(), rounded, uncomputed, numbers })
 }
 
