@@ -72,8 +72,7 @@ impl Grid<'_> {
             .map(|(column, text)| (*column, normal_form(text)))
             .filter(|(_, form)| !form.is_empty())
             .collect();
-        let (arrangement, groups) = self
-            .repeated(&named)
+        let (arrangement, groups) = repeated(&named)
             .map_or_else(|| (Arrangement::Beside, self.apart(&named)), |groups| (Arrangement::Repeated, groups));
         if groups.len() < 2 || !groups.iter().all(|group| group.iter().any(|column| self.holds_texts(*column))) {
             return None;
