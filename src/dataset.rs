@@ -40,6 +40,8 @@ pub struct Dataset {
     pub catalogue: String,
     /// The files that the rows were read from.
     pub sources: Vec<SourceRecord>,
+    /// What the makers of those files wrote below their tables: sources, provisional figures.
+    pub notes: Vec<SourceNote>,
     /// The columns in the order of the table.
     pub columns: Vec<PublishedColumn>,
     /// The columns that identify a row. The table is sorted by them.
@@ -101,6 +103,15 @@ pub struct SourceRecord {
     pub url: Option<String>,
     /// When it was had or issued, as the origin record states it.
     pub date: Option<String>,
+}
+
+/// A note below the tables of some files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceNote {
+    /// What it says, as it is written.
+    pub text: String,
+    /// The files, by their paths in the workspace.
+    pub files: Vec<String>,
 }
 
 /// One published column with its meaning.

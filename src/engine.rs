@@ -9,6 +9,7 @@ mod fill;
 mod frame;
 mod hierarchy;
 mod hint;
+mod outline;
 mod relation;
 mod totals;
 mod whole;

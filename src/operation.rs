@@ -12,6 +12,7 @@ pub mod join;
 pub mod keep;
 pub mod map_values;
 pub mod r#match;
+pub mod outline;
 mod parse;
 pub mod parse_boolean;
 pub mod parse_code;
@@ -53,6 +54,7 @@ pub enum Operation {
     Keep(keep::Keep),
     MapValues(map_values::MapValues),
     Match(r#match::Match),
+    Outline(outline::Outline),
     ParseBoolean(parse_boolean::ParseBoolean),
     ParseCode(parse_code::ParseCode),
     ParseDate(parse_date::ParseDate),
@@ -94,6 +96,7 @@ impl Operation {
             Self::Keep(operation) => operation.lower(flow),
             Self::MapValues(operation) => operation.lower(flow),
             Self::Match(operation) => operation.lower(flow),
+            Self::Outline(operation) => operation.lower(flow),
             Self::ParseBoolean(operation) => operation.lower(flow),
             Self::ParseCode(operation) => operation.lower(flow),
             Self::ParseDate(operation) => operation.lower(flow),

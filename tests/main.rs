@@ -17,6 +17,7 @@ mod integration {
     mod readme;
     mod real;
     mod release;
+    mod tables;
     mod tidy;
     mod torture;
 }

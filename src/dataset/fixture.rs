@@ -52,6 +52,7 @@ pub fn dataset() -> Dataset {
         created: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
         catalogue: "https://data.jambikota.go.id".into(),
         sources: vec![source()],
+        notes: Vec::new(),
         columns: table().schema.columns.iter().map(published).collect(),
         key: vec!["kode".into()],
         corrections: Vec::new(),

@@ -3,7 +3,7 @@
 use arrow::array::StringArray;
 
 use super::{
-    Around, ClassOf, EngineError, correct, fill, frame, hierarchy, relation, totals,
+    Around, ClassOf, EngineError, correct, fill, frame, hierarchy, outline, relation, totals,
     whole::{Whole, judged, taken, whole},
 };
 use crate::{
@@ -47,6 +47,7 @@ pub(super) fn apply(
         Operator::Correct(corrected) => correct::correct(corrected, input)?,
         Operator::Reconcile(reconcile) => totals::reconcile(reconcile, input),
         Operator::AddUp(add_up) => hierarchy::add_up(add_up, input)?,
+        Operator::Outline(outline) => (outline::outline(outline, input, class_of), Counts::default()),
         Operator::Derive(_) | Operator::Project(_) | Operator::Filter(_) | Operator::Unpivot(_) => {
             (input.batch, Counts::default())
         }

@@ -116,6 +116,8 @@ impl Page {
                 let readings = vec![self.subtotal(&line.label)];
                 return Some(Total { printed: line.amount, readings });
             }
+            // What is carried from one page to the next is the sum of all that stands above it.
+            "carried" => return Some(Total { printed: line.amount, readings: vec![vec![(0..end, true)]] }),
             "total" => {
                 let named = label::of(&line.label).and_then(|named| self.named(&named));
                 let mut readings = vec![named.unwrap_or_else(|| vec![(0..end, true)])];

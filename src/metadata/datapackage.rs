@@ -74,6 +74,7 @@ fn described(dataset: &Dataset) -> Map<String, Value> {
     if !dataset.sources.is_empty() {
         package.insert("sources".into(), dataset.sources.iter().map(source).collect());
     }
+    insert_some(&mut package, "terbuka:notes", (!dataset.notes.is_empty()).then(|| json!(dataset.notes)));
     insert_some(&mut package, "accrualPeriodicity", dataset.frequency.as_ref().map(|frequency| json!(frequency)));
     package.insert("terbuka:quality".into(), json!(dataset.quality));
     insert_some(&mut package, "terbuka:corrections", corrections(dataset));

@@ -57,6 +57,8 @@ pub enum RowKind {
     Total,
     /// `Sub Jumlah`, `Jumlah A`.
     Subtotal,
+    /// The sum so far at the turn of a page: `Jumlah dipindahkan`, `Pindahan`.
+    Carried,
     /// `Rata-rata`, `Maksimum`.
     Summary,
     /// `I | BELANJA OPERASI`, without amounts.
@@ -80,6 +82,7 @@ impl RowKind {
         match self {
             Self::Total => "total",
             Self::Subtotal => "subtotal",
+            Self::Carried => "carried",
             Self::Summary => "summary",
             Self::Section => "section",
             Self::Numbering => "numbering",

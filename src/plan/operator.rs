@@ -1,5 +1,7 @@
 //! The operators of the algebra, and what becomes of rows that do not pass.
 
+mod outline;
+
 use std::sync::Arc;
 
 use super::{Cell, Expression, lookup::Lookup};
@@ -8,6 +10,8 @@ use crate::{
     schema::Type,
     workspace::corrections::WrittenCorrection,
 };
+
+pub use outline::{Outline, OutlineBy};
 
 /// One operator over the rows that reach it.
 #[derive(Clone, Debug)]
@@ -79,6 +83,8 @@ pub enum Operator {
     Reconcile(Reconcile),
     /// Compares each parent of a hierarchy of codes with its children.
     AddUp(AddUp),
+    /// Adds columns with the level and place of each row of an indented or numbered table.
+    Outline(Outline),
 }
 
 /// A column that is computed.

@@ -5,7 +5,7 @@ mod privacy;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    dataset::{CodeValue, Dataset, Licence, Party, PublishedColumn, Reference, SourceRecord},
+    dataset::{CodeValue, Dataset, Licence, Party, PublishedColumn, Reference, SourceNote, SourceRecord},
     diagnostic::{Diagnostic, Words, code},
     engine,
     pipeline::{
@@ -226,12 +226,20 @@ fn dataset(
         created: day,
         catalogue: settings.catalogue.trim_end_matches('/').to_owned(),
         sources: run.loaded.files.iter().map(masked).collect(),
+        notes: notes(run),
         columns,
         key: release.key.iter().map(|key| key.value.clone()).collect(),
         quality: run.ledger.quality(&resolved.plan, &release.from),
         corrections,
         table,
     }
+}
+
+/// The notes below the tables, when the author takes them out of the rows.
+fn notes(run: &DatasetRun) -> Vec<SourceNote> {
+    let footnote = RowClass::Footnote.to_string();
+    let are_dropped = run.ledger.stages.iter().any(|stage| stage.dropped.contains_key(&footnote));
+    if are_dropped { run.loaded.below().0 } else { Vec::new() }
 }
 
 /// A share of rows in per cent.

@@ -55,8 +55,12 @@ pub struct Surveyed {
     pub numbers: u64,
     /// Those among them that may have been whole numbers with a mark before three digits.
     pub thousands: Witnesses,
+    /// Those of three decimals among them.
+    pub threes: u64,
     /// Cells that are whole numbers without any mark.
     pub whole: u64,
+    /// Those from 100 to 999 among them, and those from 1000 on.
+    pub sizes: [u64; 2],
     /// Markers of absence and how often they stand.
     pub absent: BTreeMap<String, u64>,
 }
@@ -70,7 +74,9 @@ impl Surveyed {
         }
         self.numbers += later.numbers;
         self.thousands.absorb(later.thousands);
+        self.threes += later.threes;
         self.whole += later.whole;
+        self.sizes = [self.sizes[0] + later.sizes[0], self.sizes[1] + later.sizes[1]];
         for (marker, count) in later.absent {
             *self.absent.entry(marker).or_default() += count;
         }
@@ -245,15 +251,22 @@ impl Sight {
 }
 
 impl Surveyed {
-    /// Whether a spreadsheet seems to have taken whole numbers for decimals: a few among many without any.
+    /// Whether a spreadsheet seems to have taken whole numbers for decimals: a few among many without any, or, where no
+    /// whole number reaches a thousand, those that would.
     #[must_use]
     pub fn is_damaged(&self) -> bool {
-        let few = self.thousands.count.saturating_mul(TEN_TIMES) <= self.whole;
-        self.thousands.count > 0 && self.thousands.count == self.numbers && self.whole >= ENOUGH && few
+        let Self { thousands: Witnesses { count, .. }, numbers, threes, whole, sizes: [hundreds, large], .. } = self;
+        let few = *whole >= ENOUGH && count.saturating_mul(TEN_TIMES) <= *whole;
+        let all_beyond = *large == 0 && whole + count >= ENOUGH && threes * 4 > count * 3 && hundreds * 2 > *whole;
+        *count > 0 && count == numbers && (few || all_beyond)
     }
 
     fn weigh(&mut self, kernel: &Kernel, cell: (Origin, &str), is_number: impl Fn() -> bool) {
-        self.whole += u64::from(cell.1.bytes().all(|byte| byte.is_ascii_digit()));
+        if cell.1.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.whole += 1;
+            self.sizes[0] += u64::from(cell.1.len() == 3);
+            self.sizes[1] += u64::from(cell.1.len() > 3);
+        }
         let mut is_number_known = None;
         for (tally, aspect) in self.tallies.iter_mut().zip(kernel.aspects()) {
             let evidence = kernel.evidence(cell.1, *aspect);
@@ -265,6 +278,8 @@ impl Surveyed {
                 self.numbers += 1;
                 if typed_as_thousands(cell.1).is_some() {
                     self.thousands.add(cell.0, cell.1);
+                    let decimals = cell.1.rsplit([',', '.']).next().unwrap_or("").trim_end_matches('0');
+                    self.threes += u64::from(decimals.len() == 3);
                 }
                 return;
             }

@@ -1,7 +1,7 @@
 //! Kernel: what the label of a row says about the row.
 
 use super::words::{
-    ACCOUNTS, CARRIED, CARRIED_ALONE, HEADINGS, NOTES, SIGNATURES, SUBTOTALS, SUMMARIES, TITLES, TOTALS,
+    ACCOUNTS, CARRIED, CARRIED_BEGINNINGS, HEADINGS, NOTES, SIGNATURES, SUBTOTALS, SUMMARIES, TITLES, TOTALS,
 };
 use crate::value::null_marker::{is_dash, same_words};
 
@@ -10,6 +10,7 @@ use crate::value::null_marker::{is_dash, same_words};
 pub(super) enum Sum {
     Total,
     Subtotal,
+    Carried,
     Summary,
 }
 
@@ -24,7 +25,10 @@ pub(super) fn sum(label: &str, sections: &[String]) -> Option<Sum> {
         return Some(Sum::Summary);
     }
     let begins = |words: &[&str]| words.iter().any(|word| after_words(&plain, word).is_some());
-    if begins(SUBTOTALS) || begins(CARRIED) || is(CARRIED_ALONE) {
+    if is(CARRIED) || begins(CARRIED_BEGINNINGS) {
+        return Some(Sum::Carried);
+    }
+    if begins(SUBTOTALS) {
         return Some(Sum::Subtotal);
     }
     if is_difference(label) {
@@ -163,11 +167,13 @@ mod tests {
             ("Sub Jumlah Belanja", Some(Sum::Subtotal)),
             ("JUMLAH BELANJA OPERASI", Some(Sum::Subtotal)),
             ("Rata – rata", Some(Sum::Summary)),
-            ("Jumlah dipindahkan ke halaman 2", Some(Sum::Subtotal)),
-            ("PINDAHAN", Some(Sum::Subtotal)),
+            ("Jumlah dipindahkan ke halaman 2", Some(Sum::Carried)),
+            ("PINDAHAN", Some(Sum::Carried)),
             ("Surplus/(Defisit) (A - B)", Some(Sum::Total)),
             ("Pipa (A - 12)", None),
             ("Pindahan barang milik daerah", None),
+            ("Jumlah Dipindahkan", Some(Sum::Carried)),
+            ("Pindahan dari halaman sebelumnya", Some(Sum::Carried)),
             ("Jumlah Penduduk", None),
             ("Total Fertility Rate", None),
             ("Rata-rata Lama Sekolah", None),

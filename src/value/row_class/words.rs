@@ -20,10 +20,32 @@ pub(super) const TOTALS: &[&str] = &[
     "total/jumlah",
     "jumlah / total",
 ];
-/// Beginnings of a subtotal; what follows names the part.
-pub(super) const SUBTOTALS: &[&str] = &["sub jumlah", "subjumlah", "sub total", "subtotal", "sub jml", "jumlah sub"];
-/// Beginnings of a sum that is carried from one page to the next: a subtotal of all that stands above it.
+/// Labels of the sum so far, at the foot of a page and at the head of the next.
 pub(super) const CARRIED: &[&str] = &[
+    "pindahan",
+    "dipindahkan",
+    "dipindah",
+    "jumlah pindahan",
+    "jumlah dipindahkan",
+    "jumlah yang dipindahkan",
+    "jumlah dipindah",
+    "total pindahan",
+    "total dipindahkan",
+    "pindahan dari halaman sebelumnya",
+    "jumlah pindahan dari halaman sebelumnya",
+    "jumlah dari halaman sebelumnya",
+    "dipindahkan ke halaman berikutnya",
+    "jumlah dipindahkan ke halaman berikutnya",
+    "jumlah sampai halaman ini",
+    "jumlah sampai dengan halaman ini",
+    "carried forward",
+    "brought forward",
+];
+/// Beginnings of a subtotal; what follows names the part.
+pub(super) const SUBTOTALS: &[&str] =
+    &["sub jumlah", "subjumlah", "sub total", "subtotal", "sub jml", "jumlah sub", "jumlah halaman"];
+/// Beginnings of a sum that is carried from one page to the next.
+pub(super) const CARRIED_BEGINNINGS: &[&str] = &[
     "jumlah pindahan",
     "jumlah dipindahkan",
     "jumlah yang dipindahkan",
@@ -31,8 +53,6 @@ pub(super) const CARRIED: &[&str] = &[
     "pindahan halaman",
     "dipindahkan ke",
 ];
-/// Such a sum, when nothing else follows.
-pub(super) const CARRIED_ALONE: &[&str] = &["pindahan", "dipindahkan"];
 pub(super) const SUMMARIES: &[&str] = &[
     "rata rata",
     "rerata",

@@ -19,6 +19,7 @@ pub(super) fn of(dataset: &Dataset) -> Vec<Text<'_>> {
     texts.extend([&dataset.licence.id, &dataset.licence.title].map(|text| ("licence".to_owned(), text.as_str())));
     texts.extend(dataset.frequency.iter().map(|text| ("frequency".to_owned(), text.as_str())));
     texts.extend(dataset.sources.iter().flat_map(of_source));
+    texts.extend(dataset.notes.iter().map(|note| ("notes".to_owned(), note.text.as_str())));
     texts.extend(dataset.columns.iter().flat_map(of_column));
     texts.extend(dataset.corrections.iter().flat_map(of_correction));
     texts
