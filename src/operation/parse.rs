@@ -1,7 +1,10 @@
 //! What all parse steps share: columns read by a kernel in place, and companion columns for what else it says.
 
 use crate::{
-    plan::{Expression, Flow, Function, Operator, kernel::Kernel},
+    plan::{
+        Expression, Flow, Function, Operator,
+        kernel::{Held, Kernel, Remark},
+    },
     schema::Type,
     words,
     workspace::Placed,
@@ -9,6 +12,13 @@ use crate::{
 
 /// A new column for something that a kernel says besides the value.
 pub(super) type Companion<'a> = (&'a Option<Placed<String>>, Type, Kernel);
+
+/// The companions of every kernel of figures: `status`, `absence` and `flags`.
+pub(super) fn remarks<'a>(kernel: &Kernel, names: [&'a Option<Placed<String>>; 3]) -> [Companion<'a>; 3] {
+    let [status, absence, flags] = names;
+    [(status, Remark::Status), (absence, Remark::Absence), (flags, Remark::Flags)]
+        .map(|(name, remark)| (name, Type::Text, kernel.remarking(remark)))
+}
 
 /// What a parse step reads.
 pub(super) struct Parse<'a> {
@@ -21,6 +31,8 @@ impl Parse<'_> {
     /// Reads the columns in place; companions need exactly one column, whose text they read too.
     pub(super) fn lower(self, flow: &mut Flow<'_>, companions: &[Companion<'_>]) {
         let locale = flow.world.locale;
+        let asked = companions.iter().filter(|(name, ..)| name.is_some());
+        let held: Vec<Held> = asked.filter_map(|(.., kernel)| kernel.holds()).collect();
         let mut derivations = Vec::new();
         if let (Some(asked), true) = (companions.iter().find_map(|(name, ..)| name.as_ref()), self.columns.len() != 1) {
             let message = words!(
@@ -39,7 +51,7 @@ impl Parse<'_> {
             let Some(position) = flow.text_column(name) else { continue };
             derivations.push(flow.derivation(
                 name,
-                (read(self.kernel.clone().in_locale(locale), position), self.kind),
+                (read(self.kernel.clone().holding(&held).in_locale(locale), position), self.kind),
                 Some(position),
             ));
             for (companion, kind, kernel) in companions {
@@ -47,7 +59,7 @@ impl Parse<'_> {
                 if let Some(new) = flow.new_name(companion) {
                     derivations.push(flow.derivation(
                         &new,
-                        (read(kernel.clone().in_locale(locale), position), *kind),
+                        (read(kernel.clone().holding(&held).in_locale(locale), position), *kind),
                         Some(position),
                     ));
                 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::parse::Parse;
+use super::parse::{Parse, remarks};
 use crate::{
     plan::{
         Flow,
@@ -32,6 +32,17 @@ pub struct ParseDate {
     /// New column for how exact the text was: `day`, `month`, `year`, `minute`, `second`.
     #[serde(default)]
     precision: Option<Placed<String>>,
+    /// New column for the mark of a figure that may change: `sementara` (`*`), `sangat_sementara` (`**`),
+    /// `sangat_sangat_sementara` (`***`), `revisi` (`r`), `estimasi` (`e`); without it such figures are refused.
+    #[serde(default)]
+    status: Option<Placed<String>>,
+    /// New column for why a cell has no value: `empty`, `dash` (`-`), `not_available` (`...`), `not_releasable` (`NA`),
+    /// `not_yet` (`belum ada`), `none_stated` (`tidak ada`), …
+    #[serde(default)]
+    absence: Option<Placed<String>>,
+    /// New column for everything unusual in how the cell was written, as words with spaces between them.
+    #[serde(default)]
+    flags: Option<Placed<String>>,
 }
 
 /// What comes out of a text that names a day.
@@ -56,7 +67,8 @@ impl ParseDate {
             DateKind::Datetime => (Type::DateTime, DatePart::Moment { any_precision }),
             DateKind::Partial => (Type::Text, DatePart::Partial),
         };
-        let companions = [(&self.precision, Type::Text, part(DatePart::Precision))];
+        let [status, absence, flags] = remarks(&part(value.clone()), [&self.status, &self.absence, &self.flags]);
+        let companions = [(&self.precision, Type::Text, part(DatePart::Precision)), status, absence, flags];
         Parse { columns: &self.columns, kind, kernel: part(value) }.lower(flow, &companions);
     }
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::parse::Parse;
+use super::parse::{Parse, remarks};
 use crate::{
     plan::{
         Flow,
@@ -44,6 +44,17 @@ pub struct ParseMoney {
     /// New column for the upper bound of a range.
     #[serde(default)]
     maximum: Option<Placed<String>>,
+    /// New column for the mark of a figure that may change: `sementara` (`*`), `sangat_sementara` (`**`),
+    /// `sangat_sangat_sementara` (`***`), `revisi` (`r`), `estimasi` (`e`); without it such figures are refused.
+    #[serde(default)]
+    status: Option<Placed<String>>,
+    /// New column for why a cell has no value: `empty`, `dash` (`-`), `not_available` (`...`), `not_releasable` (`NA`),
+    /// `not_yet` (`belum ada`), `none_stated` (`tidak ada`), …
+    #[serde(default)]
+    absence: Option<Placed<String>>,
+    /// New column for everything unusual in how the cell was written, as words with spaces between them.
+    #[serde(default)]
+    flags: Option<Placed<String>>,
 }
 
 impl ParseMoney {
@@ -55,12 +66,16 @@ impl ParseMoney {
             foreign: self.currency.is_some(),
         };
         let money = Type::Decimal(CENTS);
+        let [status, absence, flags] = remarks(&part(value.clone()), [&self.status, &self.absence, &self.flags]);
         let companions = [
             (&self.qualifier, Type::Text, part(MoneyPart::Qualifier)),
             (&self.resolution, money, part(MoneyPart::Resolution)),
             (&self.currency, Type::Text, part(MoneyPart::Currency)),
             (&self.minimum, money, part(MoneyPart::Minimum)),
             (&self.maximum, money, part(MoneyPart::Maximum)),
+            status,
+            absence,
+            flags,
         ];
         Parse { columns: &self.columns, kind: money, kernel: part(value) }.lower(flow, &companions);
     }

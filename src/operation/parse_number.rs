@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::parse::Parse;
+use super::parse::{Parse, remarks};
 use crate::{
     plan::{Flow, kernel::Kernel},
     schema::Type,
@@ -23,12 +23,25 @@ pub struct ParseNumber {
     /// How the column is written.
     #[serde(default)]
     options: number::Options,
+    /// New column for the mark of a figure that may change: `sementara` (`*`), `sangat_sementara` (`**`),
+    /// `sangat_sangat_sementara` (`***`), `revisi` (`r`), `estimasi` (`e`); without it such figures are refused.
+    #[serde(default)]
+    status: Option<Placed<String>>,
+    /// New column for why a cell has no value: `empty`, `dash` (`-`), `not_available` (`...`), `not_releasable` (`NA`),
+    /// `not_yet` (`belum ada`), `none_stated` (`tidak ada`), …
+    #[serde(default)]
+    absence: Option<Placed<String>>,
+    /// New column for everything unusual in how the cell was written, as words with spaces between them.
+    #[serde(default)]
+    flags: Option<Placed<String>>,
 }
 
 impl ParseNumber {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
         let kind = if self.decimals == 0 { Type::Integer } else { Type::Decimal(self.decimals.min(20)) };
-        Parse { columns: &self.columns, kind, kernel: Kernel::Number(self.options.clone(), kind) }.lower(flow, &[]);
+        let kernel = Kernel::Number(self.options.clone(), kind);
+        let companions = remarks(&kernel, [&self.status, &self.absence, &self.flags]);
+        Parse { columns: &self.columns, kind, kernel }.lower(flow, &companions);
     }
 }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::parse::Parse;
+use super::parse::{Parse, remarks};
 use crate::{
     plan::{
         Flow,
@@ -31,6 +31,27 @@ pub struct ParsePercent {
     /// New column for how the value is meant: `eq`, `approx`, `gt`, `gte`, `lt`, `lte`, `range`.
     #[serde(default)]
     qualifier: Option<Placed<String>>,
+    /// New column for the unit: `percent`, or `percentage_point` for a difference (`2 poin persen`), which is refused
+    /// without it.
+    #[serde(default)]
+    unit: Option<Placed<String>>,
+    /// New column for the lower bound of a range.
+    #[serde(default)]
+    minimum: Option<Placed<String>>,
+    /// New column for the upper bound of a range.
+    #[serde(default)]
+    maximum: Option<Placed<String>>,
+    /// New column for the mark of a figure that may change: `sementara` (`*`), `sangat_sementara` (`**`),
+    /// `sangat_sangat_sementara` (`***`), `revisi` (`r`), `estimasi` (`e`); without it such figures are refused.
+    #[serde(default)]
+    status: Option<Placed<String>>,
+    /// New column for why a cell has no value: `empty`, `dash` (`-`), `not_available` (`...`), `not_releasable` (`NA`),
+    /// `not_yet` (`belum ada`), `none_stated` (`tidak ada`), …
+    #[serde(default)]
+    absence: Option<Placed<String>>,
+    /// New column for everything unusual in how the cell was written, as words with spaces between them.
+    #[serde(default)]
+    flags: Option<Placed<String>>,
 }
 
 const fn two() -> u8 {
@@ -41,9 +62,18 @@ impl ParsePercent {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
         let part = |part| Kernel::Percent(self.options.clone(), part);
         let value = part(PercentPart::Value { qualified: self.qualifier.is_some() });
-        let companions = [(&self.qualifier, Type::Text, part(PercentPart::Qualifier))];
-        Parse { columns: &self.columns, kind: Type::Decimal(self.decimals.min(20)), kernel: value }
-            .lower(flow, &companions);
+        let kind = Type::Decimal(self.decimals.min(20));
+        let [status, absence, flags] = remarks(&value, [&self.status, &self.absence, &self.flags]);
+        let companions = [
+            (&self.qualifier, Type::Text, part(PercentPart::Qualifier)),
+            (&self.unit, Type::Text, part(PercentPart::Unit)),
+            (&self.minimum, kind, part(PercentPart::Minimum)),
+            (&self.maximum, kind, part(PercentPart::Maximum)),
+            status,
+            absence,
+            flags,
+        ];
+        Parse { columns: &self.columns, kind, kernel: value }.lower(flow, &companions);
     }
 }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::parse::Parse;
+use super::parse::{Parse, remarks};
 use crate::{
     plan::{
         Flow,
@@ -39,17 +39,32 @@ pub struct ParsePeriod {
     /// New column for whether figures count from 1 January.
     #[serde(default)]
     cumulative: Option<Placed<String>>,
+    /// New column for the mark of a figure that may change: `sementara` (`*`), `sangat_sementara` (`**`),
+    /// `sangat_sangat_sementara` (`***`), `revisi` (`r`), `estimasi` (`e`); without it such figures are refused.
+    #[serde(default)]
+    status: Option<Placed<String>>,
+    /// New column for why a cell has no value: `empty`, `dash` (`-`), `not_available` (`...`), `not_releasable` (`NA`),
+    /// `not_yet` (`belum ada`), `none_stated` (`tidak ada`), …
+    #[serde(default)]
+    absence: Option<Placed<String>>,
+    /// New column for everything unusual in how the cell was written, as words with spaces between them.
+    #[serde(default)]
+    flags: Option<Placed<String>>,
 }
 
 impl ParsePeriod {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
         let part = |part| Kernel::Period(self.options.clone(), part);
+        let [status, absence, flags] = remarks(&part(PeriodPart::Start), [&self.status, &self.absence, &self.flags]);
         let companions = [
             (&self.end, Type::Date, part(PeriodPart::End)),
             (&self.year, Type::Integer, part(PeriodPart::Year)),
             (&self.index, Type::Integer, part(PeriodPart::Index)),
             (&self.kind, Type::Text, part(PeriodPart::Kind)),
             (&self.cumulative, Type::Boolean, part(PeriodPart::Cumulative)),
+            status,
+            absence,
+            flags,
         ];
         Parse { columns: &self.columns, kind: Type::Date, kernel: part(PeriodPart::Start) }.lower(flow, &companions);
     }

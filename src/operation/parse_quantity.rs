@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::parse::Parse;
+use super::parse::{Parse, remarks};
 use crate::{
     plan::{
         Flow,
@@ -38,6 +38,23 @@ pub struct ParseQuantity {
     /// New column for how the quantity is meant: `eq`, `approx`, `gt`, `gte`, `lt`, `lte`, `range`.
     #[serde(default)]
     qualifier: Option<Placed<String>>,
+    /// New column for the lower bound of a range.
+    #[serde(default)]
+    minimum: Option<Placed<String>>,
+    /// New column for the upper bound of a range.
+    #[serde(default)]
+    maximum: Option<Placed<String>>,
+    /// New column for the mark of a figure that may change: `sementara` (`*`), `sangat_sementara` (`**`),
+    /// `sangat_sangat_sementara` (`***`), `revisi` (`r`), `estimasi` (`e`); without it such figures are refused.
+    #[serde(default)]
+    status: Option<Placed<String>>,
+    /// New column for why a cell has no value: `empty`, `dash` (`-`), `not_available` (`...`), `not_releasable` (`NA`),
+    /// `not_yet` (`belum ada`), `none_stated` (`tidak ada`), …
+    #[serde(default)]
+    absence: Option<Placed<String>>,
+    /// New column for everything unusual in how the cell was written, as words with spaces between them.
+    #[serde(default)]
+    flags: Option<Placed<String>>,
 }
 
 impl ParseQuantity {
@@ -50,9 +67,16 @@ impl ParseQuantity {
             expect: self.expect.clone(),
             kind,
         };
+        let bound = Type::Decimal(self.decimals.min(20));
+        let [status, absence, flags] = remarks(&part(value.clone()), [&self.status, &self.absence, &self.flags]);
         let companions = [
             (&self.unit, Type::Text, part(QuantityPart::Unit)),
             (&self.qualifier, Type::Text, part(QuantityPart::Qualifier)),
+            (&self.minimum, bound, part(QuantityPart::Minimum)),
+            (&self.maximum, bound, part(QuantityPart::Maximum)),
+            status,
+            absence,
+            flags,
         ];
         Parse { columns: &self.columns, kind, kernel: part(value) }.lower(flow, &companions);
     }

@@ -267,6 +267,8 @@ mod tests {
             ("Rp", "empty"),
             ("Rp ,-", "dash"),
             ("Rp 1.000.00O", "not_a_number"),
+            ("1O0.000", "not_a_number"),
+            ("1l0.000", "not_a_number"),
             ("Rp 5 juta per bulan", "not_a_number"),
             ("Rp 5 juta dan Rp 2 juta", "multiple_values"),
             ("14,2 juta Euro (225 Milyar Rupiah)", "multiple_values"),

@@ -2,7 +2,7 @@
 //! quantity have in common.
 
 use super::amount::{Amount, Spelled, Tail};
-use super::lexer::{self, Token};
+use super::lexer::{self, Kind, Token};
 use super::locale::Locale;
 use super::notation::ColumnKind;
 use super::phrase::{self, Bounds};
@@ -99,10 +99,18 @@ fn bound<'a, U>(
 ) -> Result<Bound<'a, U>, Refusal> {
     let (spelled, tail) = Spelled::take(tokens, column.vocabulary)?;
     if tail.tokens.iter().any(Token::is_numeric) {
-        return Err(Refusal::invalid("multiple_values"));
+        let reason = if is_slip(&tail) { "not_a_number" } else { "multiple_values" };
+        return Err(Refusal::invalid(reason));
     }
     let named = unit(&tail)?;
     Ok((spelled, named))
+}
+
+/// A letter among digits, as in `1O0.000`, is a slip of one number rather than a mark between two.
+fn is_slip(tail: &Tail<'_>) -> bool {
+    let [first, second, ..] = tail.tokens.as_slice() else { return false };
+    let glued = !tail.apart && first.end() == second.start && second.is_numeric();
+    glued && (first.kind == Kind::Word || first.is_sign('_'))
 }
 
 /// Reads both bounds; a scale word behind the upper one holds for both.

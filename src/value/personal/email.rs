@@ -2,9 +2,17 @@
 
 use super::{Found, Kind};
 
-/// Finds addresses: a local part, `@`, and a domain with a dot.
+/// Finds addresses: a local part, `@`, and a domain with a dot; addresses that run together are one.
 pub(super) fn find(text: &str) -> Vec<Found> {
-    text.match_indices('@').filter_map(|(at, _)| around(text, at)).collect()
+    let mut found: Vec<Found> = Vec::new();
+    for (at, _) in text.match_indices('@') {
+        let Some(address) = around(text, at) else { continue };
+        match found.last_mut() {
+            Some(before) if address.start < before.end => before.end = before.end.max(address.end),
+            _ => found.push(address),
+        }
+    }
+    found
 }
 
 fn around(text: &str, at: usize) -> Option<Found> {
@@ -35,6 +43,13 @@ mod tests {
         let text = "surel: budi@contoh.go.id.";
         let found = find(text);
         assert_eq!(found.iter().map(|found| &text[found.start..found.end]).collect::<Vec<_>>(), ["budi@contoh.go.id"]);
+    }
+
+    #[test]
+    fn addresses_run_together_are_one() {
+        let text = "a@contoh.id@contoh.id";
+        let places: Vec<_> = find(text).iter().map(|found| (found.start, found.end)).collect();
+        assert_eq!(places, [(0, 21)]);
     }
 
     #[test]
