@@ -101,6 +101,8 @@ impl Answer<'_> {
                 self.same("money", &written, "id-ID", &["value", "currency"]);
             }
             "money" | "percent" | "quantity" if !one => self.range(),
+            // One zero more would not fit any longer.
+            "percent" if self.part("value").len() > 26 => {}
             "percent" => {
                 let sign = if self.part("unit") == "percent" { "%" } else { " poin persen" };
                 self.same("percent", &(indonesian(self.part("value")) + sign), "id-ID", &["value", "unit"]);
@@ -136,21 +138,37 @@ impl Answer<'_> {
     /// Texts and names that were cleaned once are clean.
     fn same_name(&self) {
         match self.kind {
-            "text" if !self.part("value").contains(['<', '&', 'Ã', 'â', 'Â']) => {
-                self.same("text", self.part("value"), "id-ID", &["value"]);
+            // A damage or an escape may lie under another; it is told, and a second cleaning is the author's to ask for.
+            "text" if !self.part("value").contains(['<', '&']) => {
+                let again = ask("text", self.part("value"), "id-ID", self.options);
+                let damaged = again["flags"].to_string().contains("mojibake");
+                assert!(
+                    damaged || again["value"] == self.first["value"],
+                    "{:?} gives {}, then {again}",
+                    self.text,
+                    self.first
+                );
             }
             "pii" if self.first["detected"] == true => {
                 let again = ask("pii", self.part("masked"), "id-ID", self.options);
-                assert!(again["detected"] == false, "the mask of {:?} leaves something: {} then {again}", self.text, self.first);
+                assert!(
+                    again["detected"] == false,
+                    "the mask of {:?} leaves something: {} then {again}",
+                    self.text,
+                    self.first
+                );
             }
-            "kecamatan" | "kelurahan" | "cooperation_type" => self.same(self.kind, self.part("kode"), "id-ID", &["kode"]),
+            "kecamatan" | "kelurahan" | "cooperation_type" => {
+                self.same(self.kind, self.part("kode"), "id-ID", &["kode"])
+            }
             _ => {}
         }
     }
 
     /// Asks again and compares the named fields.
     fn same(&self, kind: &str, written: &str, locale: &str, fields: &[&str]) {
-        let options = if matches!(self.kind, "kode_rekening" | "kode_wilayah") { self.options.clone() } else { json!({}) };
+        let options =
+            if matches!(self.kind, "kode_rekening" | "kode_wilayah") { self.options.clone() } else { json!({}) };
         let again = ask(kind, written, locale, &options);
         for field in fields {
             let (text, first) = (self.text, self.first);

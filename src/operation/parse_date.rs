@@ -36,7 +36,7 @@ pub struct ParseDate {
     /// `sangat_sangat_sementara` (`***`), `revisi` (`r`), `estimasi` (`e`); without it such figures are refused.
     #[serde(default)]
     status: Option<Placed<String>>,
-    /// New column for why a cell has no value: `empty`, `dash` (`-`), `not_available` (`...`), `not_releasable` (`NA`),
+    /// New column for why a written cell has no value: `dash` (`-`), `not_available` (`...`), `not_releasable` (`NA`),
     /// `not_yet` (`belum ada`), `none_stated` (`tidak ada`), …
     #[serde(default)]
     absence: Option<Placed<String>>,
@@ -100,6 +100,17 @@ mod tests {
         insta::assert_snapshot!(testing::steps("- parse_date: { columns: [tanggal], to: partial }").over(rows).table(), @"
         tanggal
         2019-05
+        ");
+    }
+
+    #[test]
+    fn what_a_date_says_besides_its_day_has_columns() {
+        let steps = "- parse_date: { columns: [a], precision: ketelitian, status: status_nilai, flags: catatan }";
+        insta::assert_snapshot!(testing::steps(steps).over("a\n2019*\nakhir tahun 2017\ns.d. 31 Desember 2019\n").table(), @"
+        a,ketelitian,status_nilai,catatan
+        2019-01-01,year,sementara,provisional
+        2017-01-01,year,,approx_within
+        2019-12-31,day,,until
         ");
     }
 

@@ -27,7 +27,7 @@ pub struct ParseNumber {
     /// `sangat_sangat_sementara` (`***`), `revisi` (`r`), `estimasi` (`e`); without it such figures are refused.
     #[serde(default)]
     status: Option<Placed<String>>,
-    /// New column for why a cell has no value: `empty`, `dash` (`-`), `not_available` (`...`), `not_releasable` (`NA`),
+    /// New column for why a written cell has no value: `dash` (`-`), `not_available` (`...`), `not_releasable` (`NA`),
     /// `not_yet` (`belum ada`), `none_stated` (`tidak ada`), …
     #[serde(default)]
     absence: Option<Placed<String>>,
@@ -56,6 +56,17 @@ mod tests {
         a,n
         1234.50,1
         ,2
+        ");
+    }
+
+    #[test]
+    fn marks_and_reasons_get_their_columns() {
+        let steps = "- parse_number: { columns: [a], status: status_nilai, absence: alasan_kosong, flags: catatan }";
+        insta::assert_snapshot!(testing::steps(steps).over("a\n1.234*\ntidak ada\nnihil\n").table(), @"
+        a,status_nilai,alasan_kosong,catatan
+        1234,sementara,,provisional
+        ,,none_stated,
+        0,,,nil
         ");
     }
 

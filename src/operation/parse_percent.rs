@@ -45,7 +45,7 @@ pub struct ParsePercent {
     /// `sangat_sangat_sementara` (`***`), `revisi` (`r`), `estimasi` (`e`); without it such figures are refused.
     #[serde(default)]
     status: Option<Placed<String>>,
-    /// New column for why a cell has no value: `empty`, `dash` (`-`), `not_available` (`...`), `not_releasable` (`NA`),
+    /// New column for why a written cell has no value: `dash` (`-`), `not_available` (`...`), `not_releasable` (`NA`),
     /// `not_yet` (`belum ada`), `none_stated` (`tidak ada`), …
     #[serde(default)]
     absence: Option<Placed<String>>,
@@ -94,6 +94,25 @@ mod tests {
     #[test]
     fn a_bare_fraction_is_refused_unless_the_column_says_what_it_is() {
         insta::assert_snapshot!(testing::steps("- parse_percent: { columns: [a] }").over("a\n\"0,5\"\n").refusals(), @"1.csv › row 2 (a): TB0311 `0,5` is not a certain percentage: may be percent points, may be a fraction of one (write what is meant into the cell, or set the step's `options`; the readings are 0.5 / 50)");
+    }
+
+    #[test]
+    fn a_difference_is_no_share_unless_the_unit_has_a_column() {
+        insta::assert_snapshot!(testing::steps("- parse_percent: { columns: [a] }").over("a\n2 poin persen\n").refusals(), @"1.csv › row 2 (a): TB0311 `2 poin persen` is a difference in percentage points, but no column holds that (add `unit: column_name` to the step, or mend the cell)");
+        insta::assert_snapshot!(testing::steps("- parse_percent: { columns: [a], unit: satuan }").over("a\n2 poin persen\n2%\n").table(), @"
+        a,satuan
+        2.00,percentage_point
+        2.00,percent
+        ");
+    }
+
+    #[test]
+    fn a_range_needs_columns_for_its_bounds() {
+        insta::assert_snapshot!(testing::steps("- parse_percent: { columns: [a], qualifier: sifat }").over("a\n70% - 100%\n").refusals(), @"1.csv › row 2 (a): TB0311 `70% - 100%` is a range, but no column holds that (add `minimum: column_name` to the step, or mend the cell)");
+        insta::assert_snapshot!(testing::steps("- parse_percent: { columns: [a], qualifier: sifat, minimum: dari, maximum: sampai }").over("a\n70% - 100%\n").table(), @"
+        a,sifat,dari,sampai
+        ,range,70.00,100.00
+        ");
     }
 
     #[test]

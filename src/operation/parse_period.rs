@@ -43,7 +43,7 @@ pub struct ParsePeriod {
     /// `sangat_sangat_sementara` (`***`), `revisi` (`r`), `estimasi` (`e`); without it such figures are refused.
     #[serde(default)]
     status: Option<Placed<String>>,
-    /// New column for why a cell has no value: `empty`, `dash` (`-`), `not_available` (`...`), `not_releasable` (`NA`),
+    /// New column for why a written cell has no value: `dash` (`-`), `not_available` (`...`), `not_releasable` (`NA`),
     /// `not_yet` (`belum ada`), `none_stated` (`tidak ada`), …
     #[serde(default)]
     absence: Option<Placed<String>>,
@@ -83,6 +83,24 @@ mod tests {
         2019-04-01,2019-06-30,2019,2,quarter,false
         2019-01-01,2019-12-31,2019,,fiscal_year,false
         2019-01-01,2019-09-30,2019,3,quarter,true
+        ");
+    }
+
+    #[test]
+    fn what_the_first_day_does_not_say_needs_a_column() {
+        let rows = "a\nTW II 2019\ns.d. TW II 2019\n2019*\n5 Juli 2019\n";
+        insta::assert_snapshot!(testing::steps("- parse_period: { columns: [a] }").over(rows).refusals(), @"
+        1.csv › row 2 (a): TB0311 `TW II 2019` is more than one day, but no column holds that (add `end: column_name` to the step, or mend the cell)
+        1.csv › row 3 (a): TB0311 `s.d. TW II 2019` is more than one day, but no column holds that (add `end: column_name` to the step, or mend the cell)
+        1.csv › row 4 (a): TB0311 `2019*` is marked as provisional, revised or estimated (add `status: column_name` to the step, or mend the cell)
+        ");
+        insta::assert_snapshot!(testing::steps("- parse_period: { columns: [a], end: akhir, status: status_nilai }").over(rows).refusals(), @"1.csv › row 3 (a): TB0311 `s.d. TW II 2019` counts from 1 January, but no column holds that (add `cumulative: column_name` to the step, or mend the cell)");
+        insta::assert_snapshot!(testing::steps("- parse_period: { columns: [a], end: akhir, cumulative: kumulatif, status: status_nilai }").over(rows).table(), @"
+        a,akhir,kumulatif,status_nilai
+        2019-04-01,2019-06-30,false,
+        2019-01-01,2019-06-30,true,
+        2019-01-01,2019-12-31,false,sementara
+        2019-07-05,2019-07-05,false,
         ");
     }
 

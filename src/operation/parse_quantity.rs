@@ -48,7 +48,7 @@ pub struct ParseQuantity {
     /// `sangat_sangat_sementara` (`***`), `revisi` (`r`), `estimasi` (`e`); without it such figures are refused.
     #[serde(default)]
     status: Option<Placed<String>>,
-    /// New column for why a cell has no value: `empty`, `dash` (`-`), `not_available` (`...`), `not_releasable` (`NA`),
+    /// New column for why a written cell has no value: `dash` (`-`), `not_available` (`...`), `not_releasable` (`NA`),
     /// `not_yet` (`belum ada`), `none_stated` (`tidak ada`), …
     #[serde(default)]
     absence: Option<Placed<String>>,
@@ -99,6 +99,16 @@ mod tests {
     #[test]
     fn a_unit_without_column_is_refused() {
         insta::assert_snapshot!(testing::steps("- parse_quantity: { columns: [a] }").over("a\n1.650 RT\n").refusals(), @"1.csv › row 2 (a): TB0311 `1.650 RT` has a unit, but no column holds that (add `unit: column_name` to the step, or mend the cell)");
+    }
+
+    #[test]
+    fn a_range_gets_columns_for_its_bounds() {
+        let steps = "- parse_quantity: { columns: [a], unit: satuan, qualifier: sifat, minimum: dari, maximum: sampai, status: status_nilai }";
+        insta::assert_snapshot!(testing::steps(steps).over("a\n10 - 20 orang\n5 orang *\n").table(), @"
+        a,satuan,sifat,dari,sampai,status_nilai
+        ,orang,range,10,20,
+        5,orang,eq,,,sementara
+        ");
     }
 
     #[test]

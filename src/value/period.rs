@@ -117,6 +117,9 @@ impl From<Refusal> for Failure {
     }
 }
 
+/// The longest text that is tried, in bytes; periods are far shorter.
+const LONGEST: usize = 200;
+
 /// Words that join two ends of a range, or that make a single period cumulative.
 const UNTIL: &[&str] = &["s.d.", "s.d", "s/d", "sd.", "sd", "sampai dengan", "sampai", "hingga"];
 /// Words before a period that add nothing to it.
@@ -154,6 +157,10 @@ pub fn read(text: &str, options: &Options) -> Result<Period, Failure> {
     let text = null_marker::trim(text);
     if let Some(missing) = null_marker::classify(text) {
         return Err(missing.refusal().into());
+    }
+    // Every mark may part two ends, and each is tried: only texts of a sensible length are.
+    if text.len() > LONGEST {
+        return Err(Refusal::invalid("not_a_period").into());
     }
     let (text, _) = cut_word(text, LEAD);
     let text = text.trim_start_matches([':', ' ']);

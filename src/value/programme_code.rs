@@ -152,7 +152,8 @@ fn canonical(segments: &[&str]) -> Result<String, Refusal> {
     };
     let digits = |segment: &&str| segment.bytes().all(|byte| byte.is_ascii_digit());
     let (own, rest) = segments.split_at(segments.len().min(2));
-    let plain = rest.iter().all(digits) && if support { own.iter().zip([1, 2]).all(letters) } else { own.iter().all(digits) };
+    let plain =
+        rest.iter().all(digits) && if support { own.iter().zip([1, 2]).all(letters) } else { own.iter().all(digits) };
     let widths: &[usize] = match segments.get(5).map(|segment| segment.len()) {
         Some(1) => return Err(two_widths(segments)),
         Some(2) => &[1, 2, 2, 1, 2, 2],

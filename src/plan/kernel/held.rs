@@ -53,10 +53,11 @@ impl Kernel {
         }
     }
 
-    /// The same kernel where these things have columns.
+    /// The same kernel where these things have columns; a remark refuses nothing in any case.
     #[must_use]
     pub fn holding(self, held: &[Held]) -> Self {
-        if held.is_empty() { self } else { Self::Holding(Box::new(self), held.to_vec()) }
+        let is_remark = matches!(self, Self::Remark(..));
+        if held.is_empty() || is_remark { self } else { Self::Holding(Box::new(self), held.to_vec()) }
     }
 
     /// A column for a remark of this kernel.

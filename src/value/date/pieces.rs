@@ -282,9 +282,16 @@ mod tests {
 
     #[test]
     fn unknown_words_are_refused() {
-        for text in
-            ["bpakʼ", "-2019", "2019/", "2020 s.d.", "segera", "Jambi 31 Desember 2019", "31 Desember 2019 revisi", "31st 2019"]
-        {
+        for text in [
+            "bpakʼ",
+            "-2019",
+            "2019/",
+            "2020 s.d.",
+            "segera",
+            "Jambi 31 Desember 2019",
+            "31 Desember 2019 revisi",
+            "31st 2019",
+        ] {
             assert!(read(text).is_err(), "{text}");
         }
     }

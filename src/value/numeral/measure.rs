@@ -47,6 +47,9 @@ pub(crate) fn open(text: &str) -> (&str, Option<&'static str>) {
     }
 }
 
+/// The most pieces of which a number, its words and its frame consist; longer texts are prose.
+const MOST_TOKENS: usize = 100;
+
 /// Reads the tokens of a cell; `unit` reads what stands behind a number.
 ///
 /// # Errors
@@ -58,6 +61,9 @@ pub(crate) fn read<U: PartialEq>(
     column: Column,
     unit: impl Fn(&Tail<'_>) -> Result<Option<U>, Refusal>,
 ) -> Result<Measure<U>, Refusal> {
+    if tokens.len() > MOST_TOKENS {
+        return Err(Refusal::invalid("not_a_number"));
+    }
     if vague::of(&tokens).is_some() {
         return Err(Refusal::new(Status::Vague, "vague_magnitude"));
     }

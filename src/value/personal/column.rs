@@ -95,7 +95,15 @@ const RULES: &[Rule] = &[
         "alamat orang",
         "UU 27/2022 Ps 4(3)f",
         Action::Coarsen,
-        &["alamat_rumah", "alamat_penerima", "alamat_pegawai", "alamat_peserta", "alamat_tinggal", "alamat_domisili", "rt_rw"],
+        &[
+            "alamat_rumah",
+            "alamat_penerima",
+            "alamat_pegawai",
+            "alamat_peserta",
+            "alamat_tinggal",
+            "alamat_domisili",
+            "rt_rw",
+        ],
     ),
     // Offices and firms have a public address.
     rule("alamat orang", "UU 27/2022 Ps 4(3)f", Action::Judge, &["alamat"]),
