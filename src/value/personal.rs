@@ -188,16 +188,24 @@ mod tests {
 
     use super::*;
 
-    // All numbers are fictional: sequences end in 99, districts and dates are made up.
     #[test]
-    fn identifiers_are_masked() {
-        let table = [
-            ("198501012010011999", "[NIP]"),
+    fn wide_digits_and_bracketed_networks_hide_nothing() {
+        for (text, masked) in [
             ("１９８５０１０１２０１００１１９９９", "[NIP]"),
             ("HP ０８１２-３４５６-７８９０", "HP [TELEPON]"),
             ("+62(812)34567890", "[TELEPON]"),
             ("+62 (812) 3456 7890", "[TELEPON]"),
             ("(0741)\u{a0}60999", "[TELEPON]"),
+        ] {
+            assert_eq!(mask(text), masked, "{text}");
+        }
+    }
+
+    // All numbers are fictional: sequences end in 99, districts and dates are made up.
+    #[test]
+    fn identifiers_are_masked() {
+        let table = [
+            ("198501012010011999", "[NIP]"),
             ("19850101 201001 1 999", "[NIP]"),
             ("19850101.201001.1.999", "[NIP]"),
             ("NIP. 19850101 201001 1 999", "NIP. [NIP]"),
