@@ -41,6 +41,8 @@ pub mod places;
 pub mod programme_code;
 pub mod quantity;
 pub mod reason;
+#[cfg(test)]
+mod replay;
 pub mod row_class;
 pub mod spelled;
 pub mod spelling_key;
@@ -51,6 +53,8 @@ pub mod unit_header;
 pub mod validity;
 pub mod village;
 pub mod weekday;
+#[cfg(test)]
+mod written;
 
 /// What became of a text that gives no plain value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -8,9 +8,11 @@ use crate::{
     plan::{
         Cell,
         cell::Writer,
+        measure::{Step, read},
         operator::{Correct, Correction, Otherwise, Rule},
         row_wise::{Counts, Finding},
     },
+    schema::Type,
     table::Batch,
     words,
 };
@@ -31,6 +33,9 @@ pub(super) fn correct(correct: &Correct, input: Whole<'_>) -> Result<(Batch, Cou
         }
     }
     let mut columns = input.batch.columns.clone();
+    for (column, changed) in &changes {
+        book(correct, &input, (*column, changed), &mut counts);
+    }
     for (column, changed) in changes {
         let (Some(array), Some(kind)) = (columns.get_mut(column), input.schema.columns.get(column)) else { continue };
         let view = input.view(column);
@@ -42,6 +47,28 @@ pub(super) fn correct(correct: &Correct, input: Whole<'_>) -> Result<(Batch, Cou
         *array = writer.finish();
     }
     Ok((Batch { columns, origins: input.batch.origins }, counts))
+}
+
+/// What corrections add to a measure, or take from it, is told in its balance.
+fn book(
+    correct: &Correct,
+    input: &Whole<'_>,
+    (column, changed): (usize, &BTreeMap<usize, &Cell<'static>>),
+    counts: &mut Counts,
+) {
+    let Some(which) = input.tracks.measure_of(column) else { return };
+    let (kernel, view) = (input.tracks.kernel_of(column), input.view(column));
+    let is_text = input.schema.columns.get(column).is_some_and(|column| column.kind == Type::Text);
+    let step = Step { adjusts: Some("correct"), place: &correct.place };
+    for (row, new) in changed {
+        let before = read(kernel, &view.cell(*row)).unwrap_or_default();
+        let after = read(kernel, new).unwrap_or_default();
+        let amounts = counts.amounts(which);
+        amounts.change(step, before, after);
+        if is_text {
+            amounts.input.add(before.minus(after));
+        }
+    }
 }
 
 fn rows_by_key(correct: &Correct, input: &Whole<'_>) -> BTreeMap<Vec<String>, Vec<usize>> {

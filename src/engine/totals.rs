@@ -11,7 +11,9 @@ use crate::{
     diagnostic::{Words, code},
     plan::{
         Cell,
+        kernel::{Aspect, Evidence, Kernel},
         operator::{Otherwise, Reconcile},
+        proof::{Proof, Tally},
         row_wise::{Counts, Finding, PrintedTotal},
     },
     table::Batch,
@@ -25,13 +27,14 @@ use label::Named;
 pub(super) fn reconcile(reconcile: &Reconcile, input: Whole<'_>) -> (Batch, Counts) {
     let mut counts = Counts::default();
     for measure in &reconcile.measures {
+        let kernel = proven(reconcile, &input, *measure);
         let mut table = None;
         let mut ledger = Page::default();
         for (row, origin) in input.batch.origins.iter().enumerate() {
             if table != Some(origin.table) {
                 (table, ledger) = (Some(origin.table), Page::default());
             }
-            let line = line(reconcile, &input, (row, *measure));
+            let line = line((reconcile, &kernel), &input, (row, *measure));
             if let Some(total) = ledger.read(line) {
                 compare(reconcile, (&input, row, *measure), (&total, &ledger), &mut counts);
             }
@@ -52,7 +55,26 @@ struct Line {
     amount: Amount,
 }
 
-fn line(reconcile: &Reconcile, input: &Whole<'_>, at: (usize, usize)) -> Line {
+/// The kernel in the notation that the cells of the column prove; where nothing is proven, a doubtful cell has no amount.
+fn proven(reconcile: &Reconcile, input: &Whole<'_>, measure: usize) -> Kernel {
+    let (kernel, view) = (&reconcile.kernel, input.view(measure));
+    if kernel.declared(Aspect::DecimalMark).is_some() {
+        return kernel.clone();
+    }
+    let mut tally = Tally::default();
+    for (row, origin) in input.batch.origins.iter().enumerate() {
+        let Cell::Text(text) = view.cell(row) else { continue };
+        match kernel.evidence(&text, Aspect::DecimalMark) {
+            Evidence::Proves(notation) => tally.prove(notation.side(), (*origin, &text)),
+            Evidence::Doubtful => tally.doubt((*origin, &text)),
+            Evidence::Silent => {}
+        }
+    }
+    let proof = Proof::of(Aspect::DecimalMark, tally);
+    proof.notation.map_or_else(|| kernel.clone(), |notation| kernel.clone().in_notation(notation))
+}
+
+fn line((reconcile, kernel): (&Reconcile, &Kernel), input: &Whole<'_>, at: (usize, usize)) -> Line {
     let (row, measure) = at;
     let text = |position: usize| match input.view(position).cell(row) {
         Cell::Text(text) => text.trim().to_owned(),
@@ -64,12 +86,12 @@ fn line(reconcile: &Reconcile, input: &Whole<'_>, at: (usize, usize)) -> Line {
     let mark = cells.first().and_then(|cell| row_class::section_mark(cell));
     let is_word = |cell: &&String| cell.chars().any(char::is_alphabetic) && row_class::section_mark(cell).is_none();
     let label = cells.iter().find(is_word).or(cells.first()).cloned().unwrap_or_default();
-    Line { class: text(reconcile.class), mark, label, amount: amount(reconcile, &input.view(measure).cell(row)) }
+    Line { class: text(reconcile.class), mark, label, amount: amount(kernel, &input.view(measure).cell(row)) }
 }
 
-fn amount(reconcile: &Reconcile, cell: &Cell<'_>) -> Amount {
+fn amount(kernel: &Kernel, cell: &Cell<'_>) -> Amount {
     let Cell::Text(text) = cell else { return Ok(None) };
-    reconcile.kernel.read(text).map(|cell| cell.number()).map_err(|_| ())
+    kernel.read(text).map(|cell| cell.number()).map_err(|_| ())
 }
 
 /// What was printed so far of one table.
@@ -229,7 +251,17 @@ fn compare(reconcile: &Reconcile, place: (&Whole<'_>, usize, usize), read: (&Tot
             "the printed total cannot be read as an amount and was not compared"
         );
         let (code, otherwise, origin) = (code::TOTAL_UNREAD, Otherwise::Warn, Some(origin));
-        counts.findings.push(Finding { code, message, help: None, otherwise, origin, column, from, witness: None, place });
+        counts.findings.push(Finding {
+            code,
+            message,
+            help: None,
+            otherwise,
+            origin,
+            column,
+            from,
+            witness: None,
+            place,
+        });
         return;
     }
     let (Some(printed), Some(computed), false) = (printed, computed, closes) else { return };

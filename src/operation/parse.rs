@@ -3,7 +3,7 @@
 use crate::{
     plan::{
         Expression, Flow, Function, Operator,
-        kernel::Kernel,
+        kernel::{Held, Kernel, Remark},
         operator::{Derivation, Repair},
     },
     schema::Type,
@@ -13,6 +13,13 @@ use crate::{
 
 /// A new column for something that a kernel says besides the value.
 pub(super) type Companion<'a> = (&'a Option<Placed<String>>, Type, Kernel);
+
+/// The companions of every kernel of figures: `status`, `absence` and `flags`.
+pub(super) fn remarks<'a>(kernel: &Kernel, names: [&'a Option<Placed<String>>; 3]) -> [Companion<'a>; 3] {
+    let [status, absence, flags] = names;
+    [(status, Remark::Status), (absence, Remark::Absence), (flags, Remark::Flags)]
+        .map(|(name, remark)| (name, Type::Text, kernel.remarking(remark)))
+}
 
 /// What a parse step reads.
 pub(super) struct Parse<'a> {
@@ -26,6 +33,8 @@ impl Parse<'_> {
     /// Reads the columns in place; companions need exactly one column, whose text they read too.
     pub(super) fn lower(self, flow: &mut Flow<'_>, companions: &[Companion<'_>]) {
         let locale = flow.world.locale;
+        let asked = companions.iter().filter(|(name, ..)| name.is_some());
+        let held: Vec<Held> = asked.filter_map(|(.., kernel)| kernel.holds()).collect();
         let mut derivations = Vec::new();
         if let (Some(asked), true) = (companions.iter().find_map(|(name, ..)| name.as_ref()), self.columns.len() != 1) {
             let message = words!(
@@ -42,13 +51,13 @@ impl Parse<'_> {
         }
         for name in self.columns {
             let Some(position) = flow.text_column(name) else { continue };
-            let typed = (read(self.kernel.clone().in_locale(locale), position), self.kind);
+            let typed = (read(self.kernel.clone().holding(&held).in_locale(locale), position), self.kind);
             let repair = self.repair;
             derivations.push(Derivation { repair, ..flow.derivation(name, typed, Some(position)) });
             for (companion, kind, kernel) in companions {
                 let Some(companion) = companion else { continue };
                 if let Some(new) = flow.new_name(companion) {
-                    let typed = (read(kernel.clone().in_locale(locale), position), *kind);
+                    let typed = (read(kernel.clone().holding(&held).in_locale(locale), position), *kind);
                     derivations.push(Derivation { repair, ..flow.derivation(&new, typed, Some(position)) });
                 }
             }

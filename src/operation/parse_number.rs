@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::parse::Parse;
+use super::parse::{Parse, remarks};
 use crate::{
     plan::{Flow, kernel::Kernel, operator::Repair},
     schema::Type,
@@ -27,13 +27,25 @@ pub struct ParseNumber {
     /// How the column is written.
     #[serde(default)]
     options: number::Options,
+    /// New column for the mark of a figure that may change: `sementara` (`*`), `sangat_sementara` (`**`),
+    /// `sangat_sangat_sementara` (`***`), `revisi` (`r`), `estimasi` (`e`); without it such figures are refused.
+    #[serde(default)]
+    status: Option<Placed<String>>,
+    /// New column for why a written cell has no value: `dash` (`-`), `not_available` (`...`), `not_releasable` (`NA`),
+    /// `not_yet` (`belum ada`), `none_stated` (`tidak ada`), …
+    #[serde(default)]
+    absence: Option<Placed<String>>,
+    /// New column for everything unusual in how the cell was written, as words with spaces between them.
+    #[serde(default)]
+    flags: Option<Placed<String>>,
 }
 
 impl ParseNumber {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
         let kind = if self.decimals == 0 { Type::Integer } else { Type::Decimal(self.decimals.min(20)) };
-        Parse { columns: &self.columns, kind, kernel: Kernel::Number(self.options.clone(), kind), repair: self.repair }
-            .lower(flow, &[]);
+        let kernel = Kernel::Number(self.options.clone(), kind);
+        let companions = remarks(&kernel, [&self.status, &self.absence, &self.flags]);
+        Parse { columns: &self.columns, kind, kernel, repair: self.repair }.lower(flow, &companions);
     }
 }
 
@@ -48,6 +60,17 @@ mod tests {
         a,n
         1234.50,1
         ,2
+        ");
+    }
+
+    #[test]
+    fn marks_and_reasons_get_their_columns() {
+        let steps = "- parse_number: { columns: [a], status: status_nilai, absence: alasan_kosong, flags: catatan }";
+        insta::assert_snapshot!(testing::steps(steps).over("a\n1.234.000*\ntidak ada\nnihil\n").table(), @"
+        a,status_nilai,alasan_kosong,catatan
+        1234000,sementara,,provisional
+        ,,none_stated,
+        0,,,nil
         ");
     }
 

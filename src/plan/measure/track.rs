@@ -170,7 +170,7 @@ impl Tracker<'_> {
         {
             self.threads[thread].kernel = Some(kernel.as_ref().clone());
             // Amounts of several currencies have no sum.
-            if let Kernel::Money(_, MoneyPart::Value { foreign: false, .. }) = kernel.as_ref() {
+            if let Kernel::Money(_, MoneyPart::Value { foreign: false, .. }) = kernel.plain() {
                 self.threads[thread].setting.get_or_insert_default();
             }
             return thread;

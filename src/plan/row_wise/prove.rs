@@ -38,7 +38,8 @@ pub fn prove(operators: &[Operator], schema: &Schema, surveyed: Vec<Surveyed>) -
     let schemas = schemas(operators, schema);
     for (asked, surveyed) in asked(operators).iter().zip(surveyed) {
         let here = schemas.get(asked.operator).unwrap_or(schema);
-        let damaged = (surveyed.is_damaged() && !matches!(asked.kernel, Kernel::Percent(..))).then_some(surveyed.whole);
+        let damaged =
+            (surveyed.is_damaged() && !matches!(asked.kernel.alone(), Kernel::Percent(..))).then_some(surveyed.whole);
         let numbers = surveyed.numbers;
         proven.findings.extend(damaged.and_then(|whole| damage(asked, here, (&surveyed, whole))));
         let column = column(asked, here, surveyed);

@@ -1,0 +1,121 @@
+//! Tests: what the fuzzer found worth keeping is still answered by every kernel.
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use serde_json::{Value, json};
+
+    use crate::value::contract::{Question, read_with};
+    use crate::value::lists::fixture;
+    use crate::value::personal::column;
+
+    const KINDS: &[&str] = &[
+        "money",
+        "number",
+        "percent",
+        "quantity",
+        "unit_header",
+        "terbilang",
+        "date",
+        "period",
+        "boolean",
+        "null_marker",
+        "row_class",
+        "text",
+        "pii",
+        "person_name",
+        "kode_rekening",
+        "kode_nomenklatur",
+        "kode_skpd",
+        "kode_wilayah",
+        "kecamatan",
+        "kelurahan",
+        "opd",
+        "country",
+        "ministry",
+        "tender_stage",
+        "cooperation_type",
+        "fund_source",
+    ];
+    const PARTS: &[&str] = &[
+        "1",
+        "1.",
+        "1 ",
+        "a",
+        " ",
+        "(",
+        ")",
+        "-",
+        "*",
+        "'",
+        "Rp",
+        "a@b.co ",
+        "1571030501909998a",
+        "0812 3456 7890 ",
+        "s.d. ",
+        "lebih ",
+        "Mei ",
+        "<b>",
+        "&amp;",
+        "â€™",
+        "\u{200b}",
+        "dan ",
+        "/",
+        ",",
+        "S.H. ",
+        "１",
+    ];
+
+    /// The texts of a kind in `fuzz/corpus`; the fuzzer works on the longest part that is UTF-8.
+    fn corpus() -> Vec<(String, String)> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+        let mut texts = Vec::new();
+        for kind in fs::read_dir(root).expect("the corpus") {
+            let kind = kind.expect("a folder").path();
+            let name = kind.file_name().expect("a name").to_string_lossy().into_owned();
+            for file in fs::read_dir(&kind).expect("a folder of a kind") {
+                let bytes = fs::read(file.expect("a file").path()).expect("a readable file");
+                texts.push((name.clone(), valid(&bytes).to_owned()));
+            }
+        }
+        texts.sort();
+        texts
+    }
+
+    fn valid(bytes: &[u8]) -> &str {
+        let text = std::str::from_utf8(bytes).or_else(|error| std::str::from_utf8(&bytes[..error.valid_up_to()]));
+        text.unwrap_or_default()
+    }
+
+    fn ask(kind: &str, text: &str) -> Value {
+        if kind == "pii_column" {
+            return json!(column::rule_for(text).map(|rule| rule.holds));
+        }
+        let input = if kind == "row_class" { json!(text.split('|').collect::<Vec<_>>()) } else { json!(text) };
+        let question = Question { kind, input: &input, locale: "id-ID", options: &Value::Null };
+        read_with(&question, fixture::lists()).expect("a kernel for the kind")
+    }
+
+    #[test]
+    fn every_text_of_the_corpus_is_answered() {
+        let corpus = corpus();
+        assert!(corpus.len() > 1000, "{} texts", corpus.len());
+        for (kind, text) in &corpus {
+            assert_eq!(ask(kind, text), ask(kind, text), "{kind} {text:?}");
+        }
+    }
+
+    /// Long texts: a kernel that looks at every pair of characters would not end here. Those that read free text get a
+    /// megabyte, the others what still is more than any cell holds.
+    #[test]
+    fn long_texts_are_answered_in_one_pass() {
+        for part in PARTS {
+            for kind in KINDS {
+                let length = if matches!(*kind, "text" | "pii") { 1_000_000 } else { 40_000 };
+                ask(kind, &part.repeat(length / part.len()));
+            }
+        }
+    }
+}
