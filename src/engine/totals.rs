@@ -12,7 +12,7 @@ use crate::{
     plan::{
         Cell,
         kernel::{Aspect, Evidence, Kernel},
-        operator::{Otherwise, Reconcile},
+        operator::{Otherwise, Reconcile, Rule},
         proof::{Proof, Tally},
         row_wise::{Counts, Finding, PrintedTotal},
     },
@@ -230,39 +230,23 @@ fn compare(reconcile: &Reconcile, place: (&Whole<'_>, usize, usize), read: (&Tot
     let sums: Vec<Decimal> = total.readings.iter().filter_map(|reading| page.sum(reading)).collect();
     let closing = sums.iter().find(|sum| printed.is_some_and(|printed| (printed - **sum).abs() <= reconcile.tolerance));
     let computed = closing.copied().or_else(|| first.and_then(|reading| page.sum(reading)));
-    let (origin, column) = (input.batch.origins.get(row).copied(), input.schema.columns.get(measure));
-    let Some(origin) = origin else { return };
+    let (Some(origin), column) = (input.batch.origins.get(row).copied(), input.schema.columns.get(measure)) else {
+        return;
+    };
     let (column, from) = (column.map(|column| column.name.clone()), column.and_then(|column| column.from.clone()));
-    let closes = closing.is_some();
-    let (tolerance, from_ledger) = (reconcile.tolerance, from.clone());
-    counts.totals.push(PrintedTotal {
-        origin,
-        column: column.clone(),
-        from: from_ledger,
-        printed,
-        computed,
-        tolerance,
-        closes,
-    });
-    let (otherwise, place) = (reconcile.rule.otherwise, reconcile.rule.place.clone());
+    let (closes, tolerance) = (closing.is_some(), reconcile.tolerance);
+    let (own, of) = (column.clone(), from.clone());
+    counts.totals.push(PrintedTotal { origin, column: own, from: of, printed, computed, tolerance, closes });
+    let Rule { code, message, otherwise, place, .. } = reconcile.rule.clone();
+    let origin = Some(origin);
+    let found = Finding { code, message, help: None, otherwise, origin, column, from, witness: None, place };
     if total.printed.is_err() {
         let message = words!(
             "jumlah yang tertulis tidak terbaca sebagai angka, sehingga tidak diperiksa",
             "the printed total cannot be read as an amount and was not compared"
         );
-        let (code, otherwise, origin) = (code::TOTAL_UNREAD, Otherwise::Warn, Some(origin));
-        counts.findings.push(Finding {
-            code,
-            message,
-            help: None,
-            otherwise,
-            origin,
-            column,
-            from,
-            witness: None,
-            place,
-        });
-        return;
+        let (code, otherwise) = (code::TOTAL_UNREAD, Otherwise::Warn);
+        return counts.findings.push(Finding { code, message, otherwise, ..found });
     }
     let (Some(printed), Some(computed), false) = (printed, computed, closes) else { return };
     let help = first.and_then(|reading| hint(printed, computed, page.parts(reading)));
@@ -271,7 +255,5 @@ fn compare(reconcile: &Reconcile, place: (&Whole<'_>, usize, usize), read: (&Tot
         format!("tertulis {}, jumlah barisnya {}, selisih {}", printed.id, sum.id, difference.id),
         format!("printed {}, its rows sum to {}, difference {}", printed.en, sum.en, difference.en),
     );
-    let code = reconcile.rule.code;
-    let (origin, witness) = (Some(origin), None);
-    counts.findings.push(Finding { code, message, help, otherwise, origin, column, from, witness, place });
+    counts.findings.push(Finding { message, help, ..found });
 }

@@ -84,7 +84,9 @@ impl Correct {
         match corrections::read(&path, &text) {
             Ok(written) => Some(written),
             Err(mistakes) => {
-                mistakes.into_iter().for_each(|mistake| flow.mistake(mistake));
+                for mistake in mistakes {
+                    flow.mistake(mistake);
+                }
                 None
             }
         }

@@ -223,7 +223,7 @@ mod tests {
     }
 
     fn reconciled(table: &str) -> testing::Bench {
-        let kinds = "[section, subtotal, total]";
+        let kinds = "[section, subtotal, carried, total]";
         testing::steps(&format!("- drop_rows: {{ kind: {kinds}, reconcile: [nilai] }}")).over(table)
     }
 

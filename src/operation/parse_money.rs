@@ -132,9 +132,9 @@ mod tests {
     #[test]
     fn a_provisional_amount_is_refused_unless_its_mark_has_a_column() {
         insta::assert_snapshot!(money("", "\"1.234.567*\",1\n").refusals(), @"1.csv › row 2 (nilai): TB0311 `1.234.567*` is marked as provisional, revised or estimated (add `status: column_name` to the step, or mend the cell)");
-        insta::assert_snapshot!(money(", status: status_nilai", "1.234*,1\n1.234**,2\n1.234 r,3\n1.234 e,4\n1.234,5\n").table(), @"
+        insta::assert_snapshot!(money(", status: status_nilai", "1.234.567*,1\n1.234**,2\n1.234 r,3\n1.234 e,4\n1.234,5\n").table(), @"
         nilai,n,status_nilai
-        1234.00,1,sementara
+        1234567.00,1,sementara
         1234.00,2,sangat_sementara
         1234.00,3,revisi
         1234.00,4,estimasi

@@ -2,16 +2,21 @@
 
 mod outline;
 
+mod mended;
+mod sums;
+
 use std::sync::Arc;
 
-use super::{Cell, Expression, lookup::Lookup};
+use super::{Expression, lookup::Lookup};
 use crate::{
     diagnostic::{Code, TextPlace, Words},
     schema::Type,
-    workspace::corrections::WrittenCorrection,
 };
 
 pub use outline::{Outline, OutlineBy};
+
+pub use mended::{Correct, Correction, Repair};
+pub use sums::{AddUp, Reconcile};
 
 /// One operator over the rows that reach it.
 #[derive(Clone, Debug)]
@@ -106,17 +111,6 @@ pub struct Derivation {
     pub repair: Option<Repair>,
     /// What its cells are held against where its kernel's notation was proven and not every cell agrees.
     pub held: Option<Arc<super::proof::Held>>,
-}
-
-/// What becomes of a number with decimals that a workbook holds in a column of whole numbers, where `1.474` was typed and
-/// an English spreadsheet kept 1474 thousandths.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Repair {
-    /// It is read as the whole number that was typed: 1474.
-    Thousands,
-    /// It is what it is.
-    Keep,
 }
 
 /// A column that is kept.
@@ -275,64 +269,6 @@ pub struct Pivot {
     pub unlisted: Rule,
     /// What is said of rows that fill a cell a second time.
     pub twice: Rule,
-}
-
-/// Values of single cells that people have corrected.
-#[derive(Clone, Debug)]
-pub struct Correct {
-    /// The columns by which rows are told apart.
-    pub key: Vec<usize>,
-    /// Their names.
-    pub names: Vec<String>,
-    /// The corrections, in the order of their file.
-    pub corrections: Arc<Vec<Correction>>,
-    /// The words of the author that asked for it.
-    pub place: TextPlace,
-}
-
-/// One corrected value.
-#[derive(Clone, Debug)]
-pub struct Correction {
-    /// The column.
-    pub column: usize,
-    /// What stands there.
-    pub old: Cell<'static>,
-    /// What is right.
-    pub new: Cell<'static>,
-    /// The line of the file.
-    pub written: WrittenCorrection,
-}
-
-/// Printed totals compared with the rows above them.
-#[derive(Clone, Debug)]
-pub struct Reconcile {
-    /// The column that holds the class of each row.
-    pub class: usize,
-    /// The text columns that are summed, read with this kernel.
-    pub measures: Vec<usize>,
-    /// How a measure is read.
-    pub kernel: super::kernel::Kernel,
-    /// The largest difference that is no finding.
-    pub tolerance: rust_decimal::Decimal,
-    /// What is said of a total that differs.
-    pub rule: Rule,
-}
-
-/// Each parent of a hierarchy of codes compared with its children.
-#[derive(Clone, Debug)]
-pub struct AddUp {
-    /// The column of dotted codes.
-    pub code: usize,
-    /// Columns within whose equal values a hierarchy stands alone.
-    pub within: Vec<usize>,
-    /// The columns that add up.
-    pub measures: Vec<usize>,
-    /// The largest difference that is no finding.
-    pub tolerance: rust_decimal::Decimal,
-    /// Whether parents are then dropped, so that only leaves stay; counted as dropped.
-    pub keep_leaves: bool,
-    /// What is said of a parent that differs.
-    pub rule: Rule,
 }
 
 /// A list that values are looked up in.

@@ -5,6 +5,7 @@
 
 mod amounts;
 mod counts;
+mod figures;
 mod held;
 mod leave;
 mod prove;

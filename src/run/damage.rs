@@ -1,4 +1,4 @@
-//! Damage that spreadsheets do to columns of codes: lost zeros, codes turned into dates. It is said, never mended.
+//! Damage that spreadsheets do to columns of codes, zeros lost or codes turned into dates: it is said, never mended.
 
 use arrow::array::{Array as _, StringArray};
 
@@ -72,7 +72,7 @@ fn dates(source: &SourceTable, heading: &Heading, column: &StringArray) -> Optio
     };
     let is_day = |text: &str| {
         let day = text.get(..10).unwrap_or(text);
-        day.len() == 10 && day.bytes().nth(4) == Some(b'-') && day.parse::<chrono::NaiveDate>().is_ok()
+        day.len() == 10 && day.as_bytes().get(4) == Some(&b'-') && day.parse::<chrono::NaiveDate>().is_ok()
     };
     let dotted = cells(column).filter(|(_, text)| is_dotted(text)).count();
     if dotted == 0 {

@@ -166,7 +166,7 @@ mod tests {
             for text in texts {
                 prop_assert_eq!(date::parse(&text, &date::Options::default()).map(|date| date.date), Ok(day), "{}", text);
             }
-            let american = date::Options { order: date::Order::MonthFirst, ..date::Options::default() };
+            let american = date::Options { order: Some(date::Order::MonthFirst), ..date::Options::default() };
             prop_assert_eq!(date::parse(&day.format("%m/%d/%Y").to_string(), &american).map(|date| date.date), Ok(day));
         }
 

@@ -12,6 +12,7 @@ producer: uji
 sources:
   laporan:
     path: laporan.csv
+    table: { locale: id-ID }
     columns: { opd: [], nilai: [] }
     origin: { origin: uji, licence: CC0-1.0, date: 2019-12-31 }
 stages:

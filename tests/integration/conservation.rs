@@ -18,10 +18,10 @@ const SETTINGS: &str = "publisher: { name: Uji }\ncatalogue: https://example.org
 
 /// The records under test come first, so that their table has the number zero.
 const SOURCES: &str = "dataset: uji\ntitle: { id: Uji, en: Test }\nproducer: uji\nsources:
-  sumber: { path: sumber.csv, columns: { a: [], b: [], c: [], n: [] } }
-  lain: { path: lain.csv, columns: { a: [], z: [] } }
-  kembar: { path: kembar.csv, columns: { a: [] } }
-  seribu: { path: seribu.csv, columns: { a: [], b: [] } }
+  sumber: { path: sumber.csv, table: { locale: id-ID }, columns: { a: [], b: [], c: [], n: [] } }
+  lain: { path: lain.csv, table: { locale: id-ID }, columns: { a: [], z: [] } }
+  kembar: { path: kembar.csv, table: { locale: id-ID }, columns: { a: [] } }
+  seribu: { path: seribu.csv, table: { locale: id-ID }, columns: { a: [], b: [] } }
 stages:
   tambahan: { from: lain }
   salinan: { from: kembar }

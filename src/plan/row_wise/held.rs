@@ -18,10 +18,7 @@ use crate::{
     words,
 };
 
-use super::{
-    prove::repair_help,
-    survey::{read_by, typed_as_thousands},
-};
+use super::{figures::typed_as_thousands, prove::repair_help, survey::read_by};
 
 /// Why a cell was not read, and the cell that speaks against it.
 pub(super) struct Doubt {

@@ -38,9 +38,9 @@ pub fn prove(operators: &[Operator], schema: &Schema, surveyed: Vec<Surveyed>) -
     let schemas = schemas(operators, schema);
     for (asked, surveyed) in asked(operators).iter().zip(surveyed) {
         let here = schemas.get(asked.operator).unwrap_or(schema);
-        let damaged =
-            (surveyed.is_damaged() && !matches!(asked.kernel.alone(), Kernel::Percent(..))).then_some(surveyed.whole);
-        let numbers = surveyed.numbers;
+        let damaged = (surveyed.figures.is_damaged() && !matches!(asked.kernel.alone(), Kernel::Percent(..)))
+            .then_some(surveyed.figures.whole);
+        let numbers = surveyed.figures.numbers;
         proven.findings.extend(damaged.and_then(|whole| damage(asked, here, (&surveyed, whole))));
         let column = column(asked, here, surveyed);
         proven.findings.extend(column.proofs.iter().filter_map(|proof| question(&column, proof)));
@@ -99,8 +99,9 @@ fn inform(derivation: &mut Derivation, column: &ColumnProof, (numbers, damaged):
 /// What a spreadsheet seems to have done to a column, and what becomes of it.
 fn damage(asked: &Asked<'_>, here: &Schema, (surveyed, whole): (&Surveyed, u64)) -> Option<Finding> {
     let column = asked.derivation.subject.and_then(|at| here.columns.get(at))?;
-    let (name, count) = (&column.name, surveyed.thousands.count);
-    let shown = surveyed.thousands.first.iter().map(|(_, text)| format!("`{text}`")).collect::<Vec<_>>().join(", ");
+    let (name, count) = (&column.name, surveyed.figures.thousands.count);
+    let shown =
+        surveyed.figures.thousands.first.iter().map(|(_, text)| format!("`{text}`")).collect::<Vec<_>>().join(", ");
     let (message, help) = match asked.derivation.repair {
         Some(Repair::Keep) => return None,
         Some(Repair::Thousands) => (

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use arrow::error::ArrowError;
 
-use super::{HeldAsNumber, views};
+use super::{HeldAsNumber, figures::Figures, views};
 use crate::{
     plan::{
         Cell, Expression, Function, Operator,
@@ -17,7 +17,7 @@ use crate::{
         measure::Tracks,
         operator::{Derivation, Filter},
         output::output,
-        proof::{Tally, Witnesses},
+        proof::Tally,
     },
     schema::Schema,
     table::{Batch, Origin},
@@ -25,12 +25,6 @@ use crate::{
 
 /// Longer expressions are computed once instead of being repeated.
 const LONGEST: usize = 24;
-
-/// How many whole numbers make it likely that a column holds nothing else.
-const ENOUGH: u64 = 5;
-
-/// How many whole numbers must stand beside each that is not.
-const TEN_TIMES: u64 = 10;
 
 /// How many different markers of absence are kept of a column.
 const MARKERS: usize = 50;
@@ -51,16 +45,8 @@ pub struct Asked<'a> {
 pub struct Surveyed {
     /// One tally for each aspect of the kernel.
     pub tallies: Vec<Tally>,
-    /// Cells that the file holds as numbers with decimals.
-    pub numbers: u64,
-    /// Those among them that may have been whole numbers with a mark before three digits.
-    pub thousands: Witnesses,
-    /// Those of three decimals among them.
-    pub threes: u64,
-    /// Cells that are whole numbers without any mark.
-    pub whole: u64,
-    /// Those from 100 to 999 among them, and those from 1000 on.
-    pub sizes: [u64; 2],
+    /// Its figures, for what a spreadsheet may have done to them.
+    pub figures: Figures,
     /// Markers of absence and how often they stand.
     pub absent: BTreeMap<String, u64>,
 }
@@ -72,11 +58,7 @@ impl Surveyed {
         for (tally, more) in self.tallies.iter_mut().zip(later.tallies) {
             tally.absorb(more);
         }
-        self.numbers += later.numbers;
-        self.thousands.absorb(later.thousands);
-        self.threes += later.threes;
-        self.whole += later.whole;
-        self.sizes = [self.sizes[0] + later.sizes[0], self.sizes[1] + later.sizes[1]];
+        self.figures.absorb(later.figures);
         for (marker, count) in later.absent {
             *self.absent.entry(marker).or_default() += count;
         }
@@ -251,22 +233,8 @@ impl Sight {
 }
 
 impl Surveyed {
-    /// Whether a spreadsheet seems to have taken whole numbers for decimals: a few among many without any, or, where no
-    /// whole number reaches a thousand, those that would.
-    #[must_use]
-    pub fn is_damaged(&self) -> bool {
-        let Self { thousands: Witnesses { count, .. }, numbers, threes, whole, sizes: [hundreds, large], .. } = self;
-        let few = *whole >= ENOUGH && count.saturating_mul(TEN_TIMES) <= *whole;
-        let all_beyond = *large == 0 && whole + count >= ENOUGH && threes * 4 > count * 3 && hundreds * 2 > *whole;
-        *count > 0 && count == numbers && (few || all_beyond)
-    }
-
     fn weigh(&mut self, kernel: &Kernel, cell: (Origin, &str), is_number: impl Fn() -> bool) {
-        if cell.1.bytes().all(|byte| byte.is_ascii_digit()) {
-            self.whole += 1;
-            self.sizes[0] += u64::from(cell.1.len() == 3);
-            self.sizes[1] += u64::from(cell.1.len() > 3);
-        }
+        self.figures.weigh(cell.1);
         let mut is_number_known = None;
         for (tally, aspect) in self.tallies.iter_mut().zip(kernel.aspects()) {
             let evidence = kernel.evidence(cell.1, *aspect);
@@ -275,12 +243,7 @@ impl Surveyed {
             }
             if *is_number_known.get_or_insert_with(&is_number) {
                 // Its text is a spelling of ours, which proves nothing.
-                self.numbers += 1;
-                if typed_as_thousands(cell.1).is_some() {
-                    self.thousands.add(cell.0, cell.1);
-                    let decimals = cell.1.rsplit([',', '.']).next().unwrap_or("").trim_end_matches('0');
-                    self.threes += u64::from(decimals.len() == 3);
-                }
+                self.figures.weigh_number(cell);
                 return;
             }
             match evidence {
@@ -299,17 +262,6 @@ impl Surveyed {
             self.absent.insert(marker.to_owned(), 1);
         }
     }
-}
-
-/// The digits that were typed, if a number with decimals may have been a whole one: `1,4740` was `1.474`.
-#[must_use]
-pub fn typed_as_thousands(spelled: &str) -> Option<String> {
-    let (head, decimals) = spelled.split_once([',', '.'])?;
-    let decimals = decimals.trim_end_matches('0');
-    let digits = head.trim_start_matches('-');
-    let is_group = (1..=3).contains(&digits.len()) && !digits.starts_with('0');
-    let all_digits = digits.bytes().chain(decimals.bytes()).all(|byte| byte.is_ascii_digit());
-    (is_group && all_digits && (1..=3).contains(&decimals.len())).then(|| format!("{head}{decimals:0<3}"))
 }
 
 fn passes((condition, null_passes): &(Expression, bool), views: &[View<'_>], row: usize) -> bool {

@@ -108,6 +108,7 @@ mod tests {
             RowClass::Signature,
         ];
         let table = |path: &str| RawTable {
+            spelling: crate::value::numeral::locale::Locale::Indonesian,
             name: "a".into(),
             source: SourceTable {
                 path: path.into(),
