@@ -6,12 +6,14 @@ mod cluster;
 mod completions;
 mod explain;
 mod init;
+mod last_run;
 mod ledger;
 mod lock;
 mod output;
 mod parse;
 mod progress;
 mod project;
+mod proof;
 mod report;
 mod run;
 pub mod schema;
@@ -135,6 +137,7 @@ fn command(arguments: &Arguments, language: Language) -> Exit {
         Command::Show(options) => show::run(options, &output),
         Command::Cluster(options) => cluster::run(options, &output),
         Command::Ledger(options) => ledger::run(options, &output),
+        Command::Proof(options) => proof::run(options, &output),
         Command::Init(options) => init::run(options, &output),
         Command::Parse(options) => parse::run(options, &output),
         Command::Explain(options) => explain::run(options, &output),

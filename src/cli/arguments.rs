@@ -86,6 +86,9 @@ pub enum Command {
     /// Show the balance of rows and amounts of the last run / lihat neraca baris dan jumlah dari jalan terakhir.
     #[command(visible_alias = "neraca")]
     Ledger(LedgerOptions),
+    /// Show how columns are written and which cells prove it / lihat notasi kolom dan sel yang membuktikannya.
+    #[command(visible_alias = "bukti")]
+    Proof(ProofOptions),
     /// Make a workspace, or a first pipeline from a file / buat ruang kerja, atau pipeline pertama dari berkas.
     #[command(visible_alias = "mulai")]
     Init(InitOptions),
@@ -183,6 +186,14 @@ impl ClusterMethod {
             Self::Words => Method::Words,
         }
     }
+}
+
+/// Options of `proof`.
+#[derive(Debug, Args)]
+pub struct ProofOptions {
+    /// The dataset; all of the last run when absent.
+    #[arg(value_name = "DATASET")]
+    pub dataset: Option<String>,
 }
 
 /// Options of `ledger`.

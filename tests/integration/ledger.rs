@@ -72,7 +72,7 @@ fn a_total_that_differs_is_shown_with_its_cell() {
 fn without_a_run_there_is_nothing_to_show() {
     insta::assert_snapshot!(shown(&unrun("satu-ditahan"), "en", &["ledger"]), @"
     error[TB0606]: this workspace has not been run yet
-       = help: run `terbuka run`; the ledger is read from its report
+       = help: run `terbuka run`; this command reads its report
     exit 2
     ");
 }

@@ -95,3 +95,20 @@ fn numbers_that_the_workbook_holds_prove_nothing_about_texts_beside_them() {
     assert_eq!(released(folder.path()).last().map(String::as_str), Some("1234567.50"));
     assert_eq!(released(folder.path())[..2], ["0.25", "1.25"]);
 }
+
+#[test]
+fn the_cells_that_prove_a_notation_are_kept_and_shown() {
+    let cells = [Cell::Text("1.234"), Cell::Text("1.511,15"), Cell::Text("-"), Cell::Text("12")];
+    let folder = workspace("parse_money: { columns: [nilai] }", &cells);
+    terbuka(folder.path(), &["run"]);
+    let (shown, _) = terbuka(folder.path(), &["proof", "uji"]);
+    insta::assert_snapshot!(shown, @r#"
+    uji
+      hasil.nilai
+        decimal mark: decimal comma (1.234,5), proven by 1 cells
+          `1.511,15`  data/a.xlsx › sheet "Sheet1" › cell B3 (nilai)
+          with two readings, read as it is proven: 1
+          `1.234`  data/a.xlsx › sheet "Sheet1" › cell B2 (nilai)
+        empty: `-` 1×
+    "#);
+}
