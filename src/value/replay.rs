@@ -68,25 +68,19 @@ mod tests {
         "１",
     ];
 
-    /// The texts of a kind in `fuzz/corpus`; the fuzzer works on the longest part that is UTF-8.
+    /// The texts of each kind, one JSON string a line in `fuzz/corpus/<kind>.jsonl`.
     fn corpus() -> Vec<(String, String)> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
         let mut texts = Vec::new();
-        for kind in fs::read_dir(root).expect("the corpus") {
-            let kind = kind.expect("a folder").path();
-            let name = kind.file_name().expect("a name").to_string_lossy().into_owned();
-            for file in fs::read_dir(&kind).expect("a folder of a kind") {
-                let bytes = fs::read(file.expect("a file").path()).expect("a readable file");
-                texts.push((name.clone(), valid(&bytes).to_owned()));
-            }
+        for file in fs::read_dir(root).expect("the corpus") {
+            let file = file.expect("a file").path();
+            let kind = file.file_stem().expect("a name").to_string_lossy().into_owned();
+            let lines = fs::read_to_string(&file).expect("a readable file");
+            let text = |line: &str| serde_json::from_str(line).expect("a JSON string");
+            texts.extend(lines.lines().map(|line| (kind.clone(), text(line))));
         }
         texts.sort();
         texts
-    }
-
-    fn valid(bytes: &[u8]) -> &str {
-        let text = std::str::from_utf8(bytes).or_else(|error| std::str::from_utf8(&bytes[..error.valid_up_to()]));
-        text.unwrap_or_default()
     }
 
     fn ask(kind: &str, text: &str) -> Value {
