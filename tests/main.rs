@@ -6,6 +6,7 @@ mod integration {
     mod cases;
     mod cluster;
     mod conservation;
+    mod corrections;
     mod golden;
     mod init;
     mod jambi;
