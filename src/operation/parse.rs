@@ -21,6 +21,11 @@ pub(super) fn remarks<'a>(kernel: &Kernel, names: [&'a Option<Placed<String>>; 3
         .map(|(name, remark)| (name, Type::Text, kernel.remarking(remark)))
 }
 
+/// The companion for the size of the last written digit, with as many decimals as the value.
+pub(super) fn resolution<'a>(kernel: &Kernel, name: &'a Option<Placed<String>>, decimals: u8) -> Companion<'a> {
+    (name, Type::Decimal(decimals.min(20)), kernel.remarking(Remark::Resolution))
+}
+
 /// What a parse step reads.
 pub(super) struct Parse<'a> {
     pub columns: &'a [Placed<String>],

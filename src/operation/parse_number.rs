@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::parse::{Parse, remarks};
+use super::parse::{Parse, remarks, resolution};
 use crate::{
     plan::{Flow, kernel::Kernel, operator::Repair},
     schema::Type,
@@ -27,6 +27,9 @@ pub struct ParseNumber {
     /// How the column is written.
     #[serde(default)]
     options: number::Options,
+    /// New column for the size of the last written digit: 0.1 for `57,7`, 100000 for `1,2 juta`.
+    #[serde(default)]
+    resolution: Option<Placed<String>>,
     /// New column for the mark of a figure that may change: `sementara` (`*`), `sangat_sementara` (`**`),
     /// `sangat_sangat_sementara` (`***`), `revisi` (`r`), `estimasi` (`e`); without it such figures are refused.
     #[serde(default)]
@@ -44,7 +47,8 @@ impl ParseNumber {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
         let kind = if self.decimals == 0 { Type::Integer } else { Type::Decimal(self.decimals.min(20)) };
         let kernel = Kernel::Number(self.options.clone(), kind);
-        let companions = remarks(&kernel, [&self.status, &self.absence, &self.flags]);
+        let [status, absence, flags] = remarks(&kernel, [&self.status, &self.absence, &self.flags]);
+        let companions = [resolution(&kernel, &self.resolution, self.decimals), status, absence, flags];
         Parse { columns: &self.columns, kind, kernel, repair: self.repair }.lower(flow, &companions);
     }
 }
@@ -71,6 +75,17 @@ mod tests {
         1234000,sementara,,provisional
         ,,none_stated,
         0,,,nil
+        ");
+    }
+
+    #[test]
+    fn the_size_of_the_last_digit_gets_its_column() {
+        let steps = "- parse_number: { columns: [a], decimals: 2, resolution: ketelitian }";
+        insta::assert_snapshot!(testing::steps(steps).over("a\n\"57,7\"\n\"1,2 juta\"\n-\n").table(), @"
+        a,ketelitian
+        57.70,0.10
+        1200000.00,100000.00
+        ,
         ");
     }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::parse::{Parse, remarks};
+use super::parse::{Parse, remarks, resolution};
 use crate::{
     plan::{
         Flow,
@@ -49,6 +49,9 @@ pub struct ParseQuantity {
     /// New column for the upper bound of a range.
     #[serde(default)]
     maximum: Option<Placed<String>>,
+    /// New column for the size of the last written digit: 0.1 for `57,7`, 100000 for `1,2 juta`.
+    #[serde(default)]
+    resolution: Option<Placed<String>>,
     /// New column for the mark of a figure that may change: `sementara` (`*`), `sangat_sementara` (`**`),
     /// `sangat_sangat_sementara` (`***`), `revisi` (`r`), `estimasi` (`e`); without it such figures are refused.
     #[serde(default)]
@@ -79,6 +82,7 @@ impl ParseQuantity {
             (&self.qualifier, Type::Text, part(QuantityPart::Qualifier)),
             (&self.minimum, bound, part(QuantityPart::Minimum)),
             (&self.maximum, bound, part(QuantityPart::Maximum)),
+            resolution(&part(value.clone()), &self.resolution, self.decimals),
             status,
             absence,
             flags,

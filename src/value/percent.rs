@@ -55,6 +55,8 @@ pub struct Percent {
     pub qualifier: Qualifier,
     /// Whether the true number is below: `hampir`.
     pub below: bool,
+    /// The power of ten of the last written digit, in percent points: -1 for `57,7%`, -2 for `0,1234` of one.
+    pub exponent: i32,
     /// How it was written, where that is worth telling.
     pub flags: Vec<&'static str>,
 }
@@ -121,7 +123,7 @@ fn plain(text: &str, options: &Options) -> Option<Percent> {
     }
     let digits = notation::plain(number.unwrap_or(text), options.locale.unwrap_or_default())?;
     let certain = number.is_some() || (options.basis != Some(Basis::Fraction) && digits.value > Decimal::ONE);
-    certain.then(|| stated(digits.value, digits.flags))
+    certain.then(|| Percent { exponent: digits.exponent, ..stated(digits.value, digits.flags) })
 }
 
 fn stated(value: Decimal, flags: Vec<&'static str>) -> Percent {
@@ -132,6 +134,7 @@ fn stated(value: Decimal, flags: Vec<&'static str>) -> Percent {
         unit: "percent",
         qualifier: Qualifier::Eq,
         below: false,
+        exponent: 0,
         flags,
     }
 }
@@ -178,9 +181,10 @@ fn percent(measure: Measure<Sign>, options: &Options) -> Result<Percent, Refusal
     }
     let frame = Percent { unit, qualifier: measure.qualifier, below: measure.below, ..stated(Decimal::ZERO, flags) };
     Ok(match &measure.figures {
-        Figures::One(amount) => Percent { value: Some(points(amount)?), ..frame },
+        Figures::One(amount) => Percent { value: Some(points(amount)?), exponent: amount.exponent + zeros, ..frame },
         Figures::Two(low, high) => {
-            Percent { value: None, minimum: Some(points(low)?), maximum: Some(points(high)?), ..frame }
+            let (minimum, maximum, exponent) = (Some(points(low)?), Some(points(high)?), high.exponent + zeros);
+            Percent { value: None, minimum, maximum, exponent, ..frame }
         }
     })
 }

@@ -3,7 +3,7 @@
 use super::{Kernel, PercentPart, PeriodPart, QuantityPart};
 use crate::{
     plan::Cell,
-    value::{Refusal, date, money, number, percent, period, quantity},
+    value::{Refusal, date, money, number, numeral::exact, percent, period, quantity},
 };
 
 /// A thing that a cell may say besides its value and that has a column.
@@ -32,6 +32,8 @@ pub enum Remark {
     Absence,
     /// All flags, with a space between them.
     Flags,
+    /// The size of the last written digit, which is a number.
+    Resolution,
 }
 
 /// The marks of BPS publications as `status_nilai` writes them.
@@ -84,6 +86,9 @@ impl Kernel {
 
     /// A remark on a text; nothing on one that is refused, since the value tells that.
     pub(super) fn remark(&self, text: &str, remark: Remark) -> Cell<'static> {
+        if remark == Remark::Resolution {
+            return self.exponent(text).and_then(exact::size).map_or(Cell::Null, Cell::Decimal);
+        }
         let flags = self.flags(text);
         let word = match (remark, &flags) {
             (Remark::Absence, Err(refusal)) if refusal.is_missing() => Some(refusal.reason.to_owned()),
@@ -95,6 +100,16 @@ impl Kernel {
             _ => None,
         };
         word.map_or(Cell::Null, |word| Cell::Text(word.into()))
+    }
+
+    fn exponent(&self, text: &str) -> Option<i32> {
+        match self {
+            Self::Number(options, _) => number::parse(text, options).ok().map(|number| number.exponent),
+            Self::Percent(options, _) => percent::parse(text, options).ok().map(|percent| percent.exponent),
+            Self::Quantity(options, _) => quantity::parse(text, options).ok().map(|quantity| quantity.exponent),
+            Self::Holding(kernel, _) | Self::Remark(kernel, _) => kernel.exponent(text),
+            _ => None,
+        }
     }
 
     fn flags(&self, text: &str) -> Result<Vec<&'static str>, Refusal> {
