@@ -42,7 +42,21 @@ impl Method {
     /// All ways that need no reference list.
     pub const ALL: &[Self] = &[Self::Name, Self::Fingerprint, Self::Ngram, Self::Phonetic, Self::Distance, Self::Words];
 
-    /// Its word in tables.
+    /// Its English word: what `--method` takes.
+    #[must_use]
+    pub const fn english(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Fingerprint => "fingerprint",
+            Self::Ngram => "ngram",
+            Self::Phonetic => "phonetic",
+            Self::Distance => "distance",
+            Self::Words => "words",
+            Self::List => "list",
+        }
+    }
+
+    /// Its word in files, and to people in Indonesian.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -294,10 +308,39 @@ mod tests {
         let decided = first.replace("Djelutung,Jelutung,usulan", "Djelutung,Jelutung,tolak");
         insta::assert_snapshot!(proposals::file(&groups, None, Some(&decided)).unwrap(), @"
         dari,ke,status,jumlah,skor,cara,nama
-        Djelutung,Jelutung,tolak,2,1.00,bunyi,Jelutung
         Jelutung,Jelutung,usulan,5,,,Jelutung
+        Djelutung,Jelutung,tolak,2,1.00,bunyi,Jelutung
         Jelutungg,Jelutung,usulan,1,0.89,jarak,Jelutung
         ");
         assert!(proposals::file(&groups, None, Some("id,nama\n1,Jelutung\n")).is_err());
+    }
+
+    #[test]
+    fn what_people_wrote_beside_proposals_stays() {
+        let groups = groups(written(&[("Jelutung", 5), ("Djelutung", 2), ("Jelutungg", 1)]), Method::ALL);
+        let edited = "\u{feff}catatan;dari;ke;status;jumlah\ntanya camat;Djelutung;Yalutung;Usulan;1\n;Jelutung;;usulan;\n\
+            ya;Jelutungg;Jelutung;;7\nlama;Jlutung;Jelutung;usulan;3\nbukan;Kasang;Kasang;tolak;9\n";
+        insta::assert_snapshot!(proposals::file(&groups, None, Some(edited)).unwrap().trim_start_matches('\u{feff}'), @"
+        catatan;dari;ke;status;jumlah;skor;cara;nama
+        tanya camat;Djelutung;Yalutung;Usulan;2;;;
+        ;Jelutung;Jelutung;usulan;5;;;Jelutung
+        ya;Jelutungg;Jelutung;;7;;;
+        lama;Jlutung;Jelutung;usulan;3;;;
+        bukan;Kasang;Kasang;tolak;9;;;
+        ");
+        let again = proposals::file(&groups, None, Some(edited)).unwrap();
+        assert!(again.starts_with('\u{feff}'));
+        assert_eq!(proposals::file(&groups, None, Some(&again)).unwrap(), again);
+    }
+
+    #[test]
+    fn a_measure_named_like_a_column_of_proposals_has_a_column_of_its_own() {
+        let mut written = written(&[("Jelutung", 2), ("Djelutung", 1)]);
+        written.iter_mut().for_each(|one| one.sum = Some(rust_decimal::Decimal::ONE));
+        insta::assert_snapshot!(proposals::file(&groups(written, Method::ALL), Some("jumlah"), None).unwrap(), @"
+        dari,ke,status,jumlah,jumlah_jumlah,skor,cara,nama
+        Jelutung,Jelutung,usulan,2,1,,,Jelutung
+        Djelutung,Jelutung,usulan,1,1,1.00,bunyi,Jelutung
+        ");
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     diagnostic::code,
     plan::{
         Flow, Operator,
-        operator::{AddUp as AddedUp, Otherwise},
+        operator::{AddUp as AddedUp, Differing},
     },
     schema::Type,
     words,
@@ -28,7 +28,8 @@ pub struct AddUp {
     /// Columns within whose equal values a hierarchy stands alone, such as the agency.
     #[serde(default)]
     within: Vec<Placed<String>>,
-    /// The largest difference that is no finding.
+    /// The largest difference that is no finding, in the unit of the column as it is at this step: rupiah once
+    /// `parse_money` has applied the scale of the heading, else that of the cells.
     #[serde(default)]
     #[schemars(with = "f64")]
     tolerance: Decimal,
@@ -36,23 +37,12 @@ pub struct AddUp {
     #[serde(default)]
     keep_leaves: bool,
     /// What follows when a parent differs.
-    #[serde(default = "hold")]
-    otherwise: Otherwise,
-}
-
-const fn hold() -> Otherwise {
-    Otherwise::Hold
+    #[serde(default)]
+    otherwise: Differing,
 }
 
 impl AddUp {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
-        if self.otherwise == Otherwise::Quarantine {
-            let message = words!(
-                "jumlah yang berbeda bukan salah satu baris: pakai `otherwise: hold` atau `warn`",
-                "a total that differs is no single row's fault: use `otherwise: hold` or `warn`"
-            );
-            flow.bad_step(message);
-        }
         let code = flow.text_column(&self.code);
         let numbers = |name| flow.column_where(name, Type::is_number, ("angka", "numbers"));
         let measures = self.columns.iter().filter_map(numbers).collect();
@@ -60,7 +50,7 @@ impl AddUp {
         let Some(code) = code else { return };
         let message =
             words!("jumlah induk tidak sama dengan jumlah anaknya", "the parent differs from the sum of its children");
-        let rule = flow.rule(code::TOTAL_DIFFERS, message, None, self.otherwise);
+        let rule = flow.rule(code::TOTAL_DIFFERS, message, None, self.otherwise.into());
         let (tolerance, keep_leaves) = (self.tolerance, self.keep_leaves);
         flow.push(Operator::AddUp(AddedUp { code, within, measures, tolerance, keep_leaves, rule }));
     }

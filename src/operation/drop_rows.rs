@@ -9,7 +9,7 @@ use crate::{
     plan::{
         Expression, Flow, Function, Operator, Verdict,
         kernel::Kernel,
-        operator::{Filter, Otherwise, Projection, Reconcile},
+        operator::{Differing, Filter, Projection, Reconcile},
     },
     schema::Type,
     words,
@@ -40,17 +40,14 @@ pub struct DropRows {
     /// Columns whose printed totals must equal the sum of their rows.
     #[serde(default)]
     reconcile: Vec<Placed<String>>,
-    /// The largest difference in rupiah that is no finding.
+    /// The largest difference that is no finding, in the unit of the cells: under a heading in thousands of rupiah, 1 is
+    /// Rp1,000.
     #[serde(default)]
     #[schemars(with = "f64")]
     tolerance: Decimal,
     /// What follows when a total differs.
-    #[serde(default = "hold")]
-    otherwise: Otherwise,
-}
-
-const fn hold() -> Otherwise {
-    Otherwise::Hold
+    #[serde(default)]
+    otherwise: Differing,
 }
 
 /// Kinds of rows of printed tables.
@@ -101,13 +98,6 @@ impl RowKind {
 
 impl DropRows {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
-        if self.otherwise == Otherwise::Quarantine {
-            let message = words!(
-                "jumlah yang berbeda bukan salah satu baris: pakai `otherwise: hold` atau `warn`",
-                "a total that differs is no single row's fault: use `otherwise: hold` or `warn`"
-            );
-            flow.bad_step(message);
-        }
         // A kind that could not be read was left out, and is a mistake of its own.
         if self.kind.is_empty() && self.condition.is_none() && flow.is_certain() {
             flow.bad_step(words!(
@@ -162,7 +152,7 @@ impl DropRows {
             "jumlah yang tertulis tidak sama dengan jumlah barisnya",
             "the printed total differs from the sum of its rows"
         );
-        let rule = flow.rule(code::TOTAL_DIFFERS, message, None, self.otherwise);
+        let rule = flow.rule(code::TOTAL_DIFFERS, message, None, self.otherwise.into());
         let kernel = Kernel::money(crate::value::money::Options::default()).in_locale(flow.world.locale);
         flow.push(Operator::Reconcile(Reconcile { class, measures, kernel, tolerance: self.tolerance, rule }));
     }
@@ -234,6 +224,37 @@ mod tests {
     #[test]
     fn an_unknown_kind_lists_the_nearest() {
         insta::assert_snapshot!(testing::steps("- drop_rows: { kind: [totl] }").over(TABLE).mistakes(), @"`totl`: TB0102 `totl` is not known here (write `total`, if that is meant)");
+    }
+
+    #[test]
+    fn a_total_that_differs_is_never_quarantined() {
+        let bench =
+            testing::steps("- drop_rows: { kind: [total], reconcile: [nilai], otherwise: quarantine }").over(TABLE);
+        insta::assert_snapshot!(bench.mistakes(), @"`quarantine`: TB0102 `quarantine` is not known here (known words: `warn`, `hold`)");
+    }
+
+    #[test]
+    fn totals_with_scale_words_and_units_go_too() {
+        let table = |total: &str, unit: &str| format!("uraian,nilai\nX,1 {unit}\nY,2 {unit}\nJUMLAH,{total} {unit}\n");
+        for unit in ["miliar", "juta", "T", "orang", "ton"] {
+            let bench = testing::steps("- drop_rows: { kind: [total] }").over(&table("3", unit));
+            insta::allow_duplicates! {
+                insta::assert_snapshot!(bench.ledger(), @"in 3, made 0, out 2, quarantined 0, merged 0, total 1");
+            }
+        }
+        insta::assert_snapshot!(reconciled(&table("3", "miliar")).totals(), @"row 4 (nilai): 3000000000, computed 3000000000, Closed");
+    }
+
+    #[test]
+    fn records_of_classes_named_by_a_letter_or_a_roman_numeral_are_no_sections() {
+        let table = "golongan,nilai,usul\nI,\"1.000,50\",5\nII,\"3.000,50\",\nD,,7\nJUMLAH,\"4.001,00\",12\n";
+        insta::assert_snapshot!(reconciled(table).table(), @"
+        golongan,nilai,usul
+        I,1.000,50,5
+        II,3.000,50,
+        D,,7
+        ");
+        insta::assert_snapshot!(reconciled(table).totals(), @"row 5 (nilai): 4001.00, computed 4001.00, Closed");
     }
 
     fn reconciled(table: &str) -> testing::Bench {

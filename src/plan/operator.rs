@@ -180,6 +180,26 @@ pub enum Otherwise {
     Hold,
 }
 
+/// What follows when a total differs, which is no single row's fault.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Differing {
+    /// A warning is written.
+    Warn,
+    /// The release is held.
+    #[default]
+    Hold,
+}
+
+impl From<Differing> for Otherwise {
+    fn from(differing: Differing) -> Self {
+        match differing {
+            Differing::Warn => Self::Warn,
+            Differing::Hold => Self::Hold,
+        }
+    }
+}
+
 /// Columns turned into rows.
 #[derive(Clone, Debug)]
 pub struct Unpivot {

@@ -6,11 +6,13 @@ use serde::{Deserialize, Serialize};
 use super::{date, null_marker};
 
 mod class;
+mod figures;
 mod labels;
 mod words;
 
 pub use class::RowClass;
 
+use figures::{is_amount, is_amount_of_anything, is_empty_amount, is_number};
 use labels::Sum;
 pub use labels::section_mark;
 
@@ -95,8 +97,8 @@ impl<'cells> Row<'cells> {
         self.filled.iter().copied().find(|cell| !is_number(cell))
     }
 
-    fn has_numbers(&self) -> bool {
-        self.filled.iter().any(|cell| is_number(cell))
+    fn has_amounts(&self) -> bool {
+        self.filled.iter().any(|cell| is_amount(cell))
     }
 
     /// A row of numbers only: column numbers, years of a second heading row, or data without a label.
@@ -128,7 +130,7 @@ impl<'cells> Row<'cells> {
 
     fn of_sum(&self, label: &str, options: &Options) -> Option<RowClass> {
         let alone = self.filled.len() == 1 && options.prev_class != Some(RowClass::Header);
-        if !alone && !self.filled.iter().any(|cell| is_number(cell) || is_empty_amount(cell)) {
+        if !alone && !self.filled.iter().any(|cell| is_empty_amount(cell) || is_amount_of_anything(cell)) {
             return None;
         }
         Some(match labels::sum(label, &options.section_labels)? {
@@ -142,7 +144,7 @@ impl<'cells> Row<'cells> {
     /// Notes and signatures: text without numbers below the table.
     fn around(&self, label: &str, previous: Option<RowClass>) -> Option<RowClass> {
         let signs = |cell: &&str| labels::is_signature(cell) || is_place_and_date(cell);
-        if self.has_numbers() && !label.to_ascii_lowercase().starts_with("nip") {
+        if self.has_amounts() && !label.to_ascii_lowercase().starts_with("nip") {
             return None;
         }
         if labels::is_note(label) && self.filled.len() <= 2 {
@@ -164,8 +166,10 @@ impl<'cells> Row<'cells> {
             return true;
         }
         let texts = self.filled.iter().filter(|cell| !is_year(cell));
-        let (known, other): (Vec<&str>, Vec<&str>) = texts.partition(|cell| labels::is_heading(cell));
-        if self.opens_a_section() || self.filled.get(1) == Some(&":") || other.iter().any(|cell| is_number(cell)) {
+        // `Rp 000` heads amounts, `Rp 3 miliar` is one.
+        let is_known = |cell: &str| labels::is_heading(cell) && (is_number(cell) || !is_amount(cell));
+        let (known, other): (Vec<&str>, Vec<&str>) = texts.partition(|cell| is_known(cell));
+        if self.opens_a_section() || self.filled.get(1) == Some(&":") || other.iter().any(|cell| is_amount(cell)) {
             return false;
         }
         let all_known = other.is_empty() && known.len() > 2;
@@ -188,9 +192,11 @@ impl<'cells> Row<'cells> {
         enough && self.cells.len() == headings.len() && self.cells.iter().zip(headings).all(same)
     }
 
+    /// `II | BELANJA OPERASI`: a mark and a name, without amounts; `II | 3.000` is a record of class II.
     fn opens_a_section(&self) -> bool {
-        let mark = self.filled.first().map(|cell| cell.trim_end_matches(['.', ')']));
-        self.filled.len() == 2 && self.cells.len() > 2 && mark.is_some_and(labels::is_lettered_mark)
+        let [mark, name] = self.filled.as_slice() else { return false };
+        let is_marked = labels::is_lettered_mark(mark.trim_end_matches(['.', ')']));
+        is_marked && self.cells.len() > 2 && !is_amount(name) && !is_empty_amount(name)
     }
 
     /// A line by itself: a title above the table, a section inside it.
@@ -225,20 +231,6 @@ impl<'cells> Row<'cells> {
 
 fn has_lower_case(label: &str) -> bool {
     label.chars().any(char::is_lowercase)
-}
-
-/// A cell of digits with the marks of numbers, amounts and shares.
-fn is_number(cell: &str) -> bool {
-    let body = cell.trim_start_matches("Rp").trim_end_matches('%');
-    let digits = body.bytes().filter(u8::is_ascii_digit).count();
-    // Eighteen digits without a decimal comma are the NIP of an officer, not an amount.
-    let amount = digits > 0 && (digits != 18 || body.contains(','));
-    amount && body.chars().all(|letter| letter.is_ascii_digit() || ".,-() \u{a0}".contains(letter))
-}
-
-/// A dash or another marker where an amount would stand.
-fn is_empty_amount(cell: &str) -> bool {
-    null_marker::reason(cell).is_some()
 }
 
 fn is_year(cell: &str) -> bool {
@@ -286,6 +278,18 @@ mod tests {
             ("(1)|(2)|(3)", "numbering"),
             ("1|2|3|4|5|6 = (5 / 4) * 100", "numbering"),
             ("1|3|2", "data"),
+            ("JUMLAH|Rp 3 miliar", "total"),
+            ("JUMLAH|2000 juta", "total"),
+            ("Total|25,5 ton", "total"),
+            ("JUMLAH|25 orang", "total"),
+            ("Jumlah|98,5 persen", "total"),
+            ("JUMLAH|12 rombel", "total"),
+            ("Jumlah A|650 m", "subtotal"),
+            ("Jumlah Penduduk|633.650 jiwa", "data"),
+            ("Kepala Keluarga|25 KK", "data"),
+            ("II|3.000,50|", "data"),
+            ("C||Rp 3 miliar", "data"),
+            ("II|-|", "data"),
             ("I|BELANJA OPERASI||", "section"),
             ("A.|Kecamatan Jambi Timur||", "section"),
             ("Sumber : BPS Kota Jambi||", "footnote"),

@@ -29,10 +29,12 @@ pub fn used(
     let mut used = Vec::new();
     // The heading is the first line.
     for (line, row) in (2..).zip(rows) {
-        match row.get(at).map_or("", |status| status.trim()) {
+        let status = row.get(at).map_or("", |status| status.trim()).to_owned();
+        // Spreadsheets begin a cell with a capital.
+        match status.to_lowercase().as_str() {
             "" | ACCEPTED => used.push(row),
             PROPOSED | REJECTED => {}
-            other => return Err(unknown(path, line, other)),
+            _ => return Err(unknown(path, line, &status)),
         }
     }
     Ok(used)

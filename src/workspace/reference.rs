@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Door, Placed, decided, document::Document};
+use super::{Door, Placed, corrections::delimiter, decided, document::Document};
 use crate::{
     diagnostic::{Diagnostic, code, nearest},
     value::{
@@ -213,18 +213,19 @@ pub fn broken(path: &str, error: &csv::Error) -> Diagnostic {
         _ => words!("`{path}` baris {line}: bukan CSV", "`{path}` line {line}: no CSV"),
     };
     let help = words!(
-        "perbaiki baris itu; apit isi yang memuat koma dengan tanda kutip `\"`",
-        "mend that line; put quotes `\"` around a value that holds a comma"
+        "perbaiki baris itu; apit isi yang memuat koma atau titik koma dengan tanda kutip `\"`",
+        "mend that line; put quotes `\"` around a value that holds a comma or a semicolon"
     );
     Diagnostic::mistake(code::REFERENCE_FILE, message).help(help)
 }
 
-/// The heading and the rows of a CSV text.
+/// The heading and the rows of a CSV text with commas or, as Excel writes it in Indonesia, semicolons.
 ///
 /// # Errors
 /// When a record has another number of fields than the heading.
 pub fn records(text: &str) -> Result<(Vec<String>, Vec<Vec<String>>), csv::Error> {
-    let mut reader = csv::ReaderBuilder::new().from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter(text)).from_reader(text.as_bytes());
     let columns = reader.headers()?.iter().map(str::to_owned).collect();
     let rows = reader
         .records()
@@ -280,6 +281,17 @@ mod tests {
         assert_eq!(
             spellings("dari,ke,status,jumlah\nDLHK,dlh,terima,3\nLH,dlh,usulan,1\nDKP,dlh,tolak,1\n"),
             "dlh=dlh Dinas Lingkungan Hidup=dlh DLHK=dlh"
+        );
+    }
+
+    #[test]
+    fn files_that_excel_saved_with_semicolons_are_read() {
+        let list = "\u{feff}dari;ke;status\r\nDLHK;dlh;Terima\r\n\"LH, Kota\";dlh;terima\r\nDKP;dlh;Tolak\r\n";
+        assert_eq!(spellings(list), "dlh=dlh Dinas Lingkungan Hidup=dlh DLHK=dlh LH, Kota=dlh");
+        let (columns, rows) = super::records("id;nama\ndlh;Dinas A, B\n").unwrap();
+        assert_eq!(
+            (columns, rows),
+            (vec!["id".to_owned(), "nama".to_owned()], vec![vec!["dlh".to_owned(), "Dinas A, B".to_owned()]])
         );
     }
 

@@ -82,6 +82,7 @@ fn proposals_are_used_only_after_a_person_has_accepted_them() {
     insta::assert_snapshot!(fs::read_to_string(&file).unwrap(), @"
     dari,ke,status,jumlah,nilai,skor,cara,nama
     DINAS KESEHATAN KOTA,dinkes,terima,1,4000.00,0.59,acuan,Dinas Kesehatan
+    Dinas Kesehatan Kota,dinkes,usulan,1,300.00,0.59,acuan,Dinas Kesehatan
     Bank Jambi,,usulan,1,5.00,,,
     ");
 }
@@ -109,7 +110,7 @@ fn groups_are_told_to_people_in_both_languages_and_to_programs() {
 
     DINAS KESEHATAN KOTA
       DINAS KESEHATAN KOTA         1
-      Dinas Kesehatan Kota         1  nama         1.00
+      Dinas Kesehatan Kota         1  name         1.00
     ");
     let json: Value =
         serde_json::from_str(&cluster("en", &["bersih", "opd", "--sum", "nilai", "--format", "json"])).unwrap();

@@ -96,7 +96,10 @@ fn line(member: &Member, widths: (usize, usize), has_sum: bool, language: Langua
     let rows = number(Decimal::from(written.rows), language);
     let sum = written.sum.map(|sum| number(sum, language)).unwrap_or_default();
     let sum = if has_sum { format!("  {sum:>width$}", width = widths.1) } else { String::new() };
-    let method = member.method.map_or("", Method::word);
+    let method = match language {
+        Language::Id => member.method.map_or("", Method::word),
+        Language::En => member.method.map_or("", Method::english),
+    };
     let score = format!("{:.2}", member.score);
     let score = if language == Language::Id { score.replace('.', ",") } else { score };
     let score = if member.method.is_some() { score } else { String::new() };

@@ -86,8 +86,10 @@ fn lost_thousands(stored: &[Stored<'_>]) -> Vec<Diagnostic> {
             "`{text}` in the column `{column}` looks like thousands whose point Excel took for a decimal mark ({files})"
         );
         let help = words!(
-            "periksa dengan pembuat berkas; bila benar ribuan, kalikan seribu di `derive`",
-            "ask who made the file; if they are thousands, multiply by a thousand in `derive`"
+            "periksa dengan pembuat berkas; tulis `repair: thousands` di langkah yang menguraikan kolom itu bila benar \
+             ribuan, `repair: keep` bila memang desimal",
+            "ask who made the file; write `repair: thousands` on the step that parses the column if they are thousands, \
+             `repair: keep` if they are decimals"
         );
         Some(odd(first, *row, message).help(help))
     };
@@ -122,4 +124,21 @@ fn named<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let shown = different.iter().take(NAMED).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let more = different.len().saturating_sub(NAMED);
     if more > 0 { format!("{shown}, … (+{more})") } else { shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lost_point_for_thousands_is_mended_by_the_step_that_parses_it() {
+        let spelling = Spelling { column: 1, lost_thousand: Some((2, "1,474".to_owned())), ..Spelling::default() };
+        let table = SourceTable { spellings: vec![spelling], ..SourceTable::default() };
+        let found = warnings(&[(&table, BTreeMap::from([("jumlah".to_owned(), 1)]))]);
+        assert_eq!(
+            found[0].help.as_ref().unwrap().en,
+            "ask who made the file; write `repair: thousands` on the step that parses the column if they are thousands, \
+             `repair: keep` if they are decimals"
+        );
+    }
 }
