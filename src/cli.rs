@@ -14,6 +14,7 @@ mod report;
 mod run;
 pub mod schema;
 mod show;
+mod why;
 
 use std::{ffi::OsString, io::Write as _, panic::AssertUnwindSafe};
 
@@ -131,6 +132,7 @@ fn command(arguments: &Arguments, language: Language) -> Exit {
         Command::Run(options) => run::run(options, &output),
         Command::Check(options) => check::run(options, &output),
         Command::Show(options) => show::run(options, &output),
+        Command::Why(options) => why::run(options, &output),
         Command::Init(options) => init::run(options, &output),
         Command::Parse(options) => parse::run(options, &output),
         Command::Explain(options) => explain::run(options, &output),

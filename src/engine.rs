@@ -8,6 +8,7 @@ mod fill;
 mod frame;
 mod hierarchy;
 mod relation;
+pub mod step;
 mod totals;
 mod whole;
 

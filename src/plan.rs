@@ -35,6 +35,8 @@ pub struct StagePlan {
     pub input: Input,
     /// What is done, in order.
     pub operators: Vec<Operator>,
+    /// The words of the author that each operator comes from.
+    pub places: Vec<TextPlace>,
     /// The columns that come out.
     pub schema: Schema,
     /// Where the stage is written.

@@ -45,6 +45,11 @@ impl Output {
         self.is_terminal && !self.is_quiet
     }
 
+    /// Whether results go to a file.
+    pub const fn writes_file(&self) -> bool {
+        self.file.is_some()
+    }
+
     pub fn is_json(&self) -> bool {
         self.form == Form::Json
     }

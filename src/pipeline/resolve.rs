@@ -181,10 +181,11 @@ impl<'a> Resolver<'a> {
             flow.begin(check.span.clone());
             Check::lower(check, &mut flow);
         }
+        let places = std::mem::take(&mut flow.places);
         let (operators, schema, mistakes, uncertain) = flow.finish();
         self.mistakes.extend(mistakes);
         let place = self.document.place(&stage.from.span);
-        (StagePlan { name: name.into(), input, operators, schema, place }, !uncertain)
+        (StagePlan { name: name.into(), input, operators, places, schema, place }, !uncertain)
     }
 }
 

@@ -40,6 +40,8 @@ pub struct Flow<'a> {
     pub schema: Schema,
     /// What was lowered so far.
     pub operators: Vec<Operator>,
+    /// The words of the author that each of them comes from.
+    pub places: Vec<TextPlace>,
     /// What steps may name besides columns.
     pub world: World<'a>,
     document: &'a Document,
@@ -53,7 +55,8 @@ impl<'a> Flow<'a> {
     /// The flow of a stage whose rows have these columns; `uncertain` when a part of the stage could not be read.
     #[must_use]
     pub const fn new(schema: Schema, world: World<'a>, document: &'a Document, uncertain: bool) -> Self {
-        Self { schema, operators: Vec::new(), world, document, mistakes: Vec::new(), uncertain, step: 0..0 }
+        let places = Vec::new();
+        Self { schema, operators: Vec::new(), places, world, document, mistakes: Vec::new(), uncertain, step: 0..0 }
     }
 
     /// What came out: the operators, the columns and the mistakes, and whether the columns are certain.
@@ -218,6 +221,7 @@ impl<'a> Flow<'a> {
     pub fn push(&mut self, operator: Operator) {
         self.schema = output(&operator, &self.schema, &|stage| self.world.stages.get(stage).cloned());
         self.operators.push(operator);
+        self.places.push(self.place());
         self.names_are_unique();
     }
 

@@ -75,7 +75,8 @@ fn released(release: &ReleaseSpec, table: Table, resolved: &Resolved) -> Result<
         Operator::Sort { by },
     ];
     let input = Input::Stage(release.from.value.clone());
-    let stage = StagePlan { name: "release".into(), input, operators, schema: Schema::default(), place };
+    let (schema, places) = (Schema::default(), Vec::new());
+    let stage = StagePlan { name: "release".into(), input, operators, places, schema, place };
     let (table, counts) = engine::run(
         &stage,
         table,
