@@ -200,7 +200,7 @@ fn known_notation(known: &KnownNotation, paper: &Paper) -> String {
             let and = paper.say("dan", "and");
             format!("{words}: {by} {raw} {at} {} {and} {others} {more}", place(cell, paper))
         }
-        (None, _) => words.to_owned(),
+        (None, _) => format!("{words}: {}", paper.say("teks ini sendiri hanya terbaca begitu", "this text has no other reading")),
     }
 }
 

@@ -1,9 +1,8 @@
 //! What a computed column was computed of: kernels with their notation, lists with their row, other columns.
 
 use super::{
-    Cause, KnownNotation, Node, Tracer, cell, is_same,
-    list, text,
-    walk::{At, Back, Ground, before},
+    Cause, KnownNotation, Node, SourceCell, Tracer, cell, is_same, list, origin, text,
+    walk::{At, Back, Ground, before, written},
 };
 use crate::{
     diagnostic::{Diagnostic, TextPlace},
@@ -15,6 +14,7 @@ use crate::{
         proof::Proof,
         row_wise::survey::read_by,
     },
+    table::Origin,
 };
 
 impl Tracer<'_> {
@@ -86,15 +86,30 @@ impl Tracer<'_> {
         let notation = |proof: &Proof| {
             let notation = proof.notation?;
             let proving = proof.tally.proving.get(Notation::side(notation))?;
-            let witness = proving.first.first();
-            Some(KnownNotation {
-                notation,
-                basis: proof.basis,
-                proven_by: witness.map(|(origin, _)| self.source_cell(*origin, known.from.as_deref())),
-                proving: proving.count,
-            })
+            let proves_itself = kernel.evidence(text, proof.aspect) == Evidence::Proves(notation);
+            let witness = proving.first.first().filter(|_| !proves_itself);
+            let proven_by = witness.map(|witness| self.witness(ground, what, (at, witness)));
+            Some(KnownNotation { notation, basis: proof.basis, proves_itself, proven_by, proving: proving.count })
         };
         known.proofs.iter().filter(matters).filter_map(notation).collect()
+    }
+
+    /// The cell of a file that a proving text came from; the row alone where it cannot be followed.
+    fn witness(
+        &self,
+        ground: Ground<'_>,
+        what: (&Step, &Derivation),
+        witness: (At, &(Origin, String)),
+    ) -> SourceCell {
+        let ((step, derivation), (at, (from, written))) = (what, witness);
+        let column = derivation.subject.unwrap_or(usize::MAX);
+        let is_it = |row: &usize| {
+            origin(&step.before, *row) == Some(*from) && text(&step.before, *row, column).as_ref() == Some(written)
+        };
+        let row = (0..step.before.len()).find(is_it);
+        let way = row.map(|row| self.follow(ground, At { done: at.done - 1, row, column }));
+        let cell = way.and_then(Result::ok).flatten().and_then(|node| node.first_cell().cloned());
+        cell.unwrap_or_else(|| SourceCell { raw: Some(written.clone()), ..self.source_cell(*from, None) })
     }
 }
 
@@ -122,7 +137,7 @@ fn distinct(columns: Vec<usize>) -> Vec<usize> {
 
 /// Of a step that computes many columns, a line each, only the line of this one is told.
 fn line_of(node: &mut Node, place: &TextPlace) {
-    let words = place.text.get(place.span.clone()).unwrap_or_default();
+    let words = written(place);
     let marker = format!("{}:", node.column);
     let found = words.lines().enumerate().skip(1).find(|(_, line)| line.trim().starts_with(&marker));
     if let (Some((below, line)), Some(step)) = (found, &mut node.step) {

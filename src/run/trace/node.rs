@@ -38,6 +38,17 @@ pub struct Node {
     pub from: Vec<Self>,
 }
 
+impl Node {
+    /// The first cell of a file at the end of the way.
+    #[must_use]
+    pub fn first_cell(&self) -> Option<&SourceCell> {
+        match &self.cause {
+            Cause::Cell(cell) | Cause::Place(cell) => Some(cell),
+            _ => self.from.iter().find_map(Self::first_cell),
+        }
+    }
+}
+
 /// The words of a step and where they are written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StepPlace {
@@ -149,7 +160,9 @@ pub struct KnownNotation {
     pub notation: Notation,
     /// How it is known.
     pub basis: Basis,
-    /// The first cell that proves it.
+    /// Whether the text itself can be read in this notation only.
+    pub proves_itself: bool,
+    /// The first cell that proves it, when that is another one.
     pub proven_by: Option<SourceCell>,
     /// How many cells prove it.
     pub proving: u64,

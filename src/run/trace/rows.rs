@@ -43,7 +43,7 @@ impl Tracer<'_> {
         let (Some(step), Some(place)) = (replay.steps.get(at.0), stage.places.get(at.0)) else { return };
         if let Some(kind) = kept(&step.operator) {
             let passed = Passed { stage: stage.name.clone(), step: step_place(place), kind };
-            if here.passed.last() != Some(&passed) {
+            if !here.passed.contains(&passed) {
                 here.passed.push(passed);
             }
         }

@@ -47,11 +47,22 @@ impl Ground<'_> {
 /// The words of a step on one line.
 pub(super) fn step_place(place: &TextPlace) -> StepPlace {
     let (line, _) = place.line_and_column();
-    let words = place.text.get(place.span.clone()).unwrap_or_default();
     // A remark of the author is no part of the step.
-    let lines = words.lines().map(|line| line.split(" # ").next().unwrap_or(line).trim());
+    let lines = written(place).lines().map(|line| line.split(" # ").next().unwrap_or(line).trim());
     let text = lines.filter(|line| !line.is_empty() && !line.starts_with('#')).collect::<Vec<_>>().join(" ");
     StepPlace { path: place.path.to_string(), line, text }
+}
+
+/// All that is written of a step: a place may end with its first line, and what is indented further belongs to it.
+pub(super) fn written(place: &TextPlace) -> &str {
+    let start = place.span.start;
+    let rest = place.text.get(start..).unwrap_or_default();
+    let column = place.text.get(..start).and_then(|before| before.rsplit('\n').next()).map_or(0, str::len);
+    let belongs = |line: &str| line.trim().is_empty() || line.len() - line.trim_start().len() > column;
+    let below = rest.split_inclusive('\n').skip(1).take_while(|line| belongs(line)).map(str::len).sum::<usize>();
+    let first = rest.split_inclusive('\n').next().map_or(0, str::len);
+    let length = (first + below).max(place.span.len());
+    rest.get(..length).unwrap_or(rest).trim_end()
 }
 
 impl Tracer<'_> {
