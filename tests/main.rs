@@ -16,4 +16,5 @@ mod integration {
     mod release;
     mod tidy;
     mod torture;
+    mod why;
 }

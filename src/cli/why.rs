@@ -1,8 +1,10 @@
 //! `terbuka why`: where a value comes from, back to the cell of a file.
 
 mod draw;
+mod paper;
 mod published;
 mod tree;
+mod words;
 
 use super::{
     Exit,
@@ -11,9 +13,12 @@ use super::{
     project,
 };
 use crate::{
-    diagnostic::{Diagnostic, code, nearest},
+    diagnostic::{Diagnostic, Place, Words, code, nearest},
     pipeline::{Resolved, release::Access},
-    run::trace::{Trace, Tracer, Wanted},
+    run::{
+        Quarantined,
+        trace::{Trace, Tracer, Wanted},
+    },
     words,
     workspace::settings::Workspace,
 };
@@ -33,6 +38,7 @@ pub(super) fn run(options: &WhyOptions, output: &Output) -> Exit {
 
 /// What was asked for: a row of a stage, and the column whose whole way is wanted.
 struct Question {
+    dataset: String,
     stage: String,
     key: Vec<String>,
     wanted: Wanted,
@@ -43,7 +49,8 @@ struct Question {
 
 fn answer(workspace: &Workspace, options: &WhyOptions, output: &Output) -> Result<Exit, Vec<Diagnostic>> {
     let dataset = options.what.split('.').next().unwrap_or_default().to_owned();
-    let mut pipelines = project::pipelines(workspace, std::slice::from_ref(&dataset)).map_err(|mistake| vec![mistake])?;
+    let mut pipelines =
+        project::pipelines(workspace, std::slice::from_ref(&dataset)).map_err(|mistake| vec![mistake])?;
     let Some((_, resolved)) = pipelines.pop() else { return Err(Vec::new()) };
     let resolved = resolved?;
     let question = question(&dataset, &resolved, options).map_err(|mistake| vec![mistake])?;
@@ -54,8 +61,7 @@ fn answer(workspace: &Workspace, options: &WhyOptions, output: &Output) -> Resul
         Err(mistake) => return refused(&tracer, &question, mistake, output),
     };
     let columns = columns(&question, &resolved);
-    let trace =
-        tracer.trace(&question.stage, row, (&question.key, &columns)).map_err(|failure| vec![failure])?;
+    let trace = tracer.trace(&question.stage, row, (&question.key, &columns)).map_err(|failure| vec![failure])?;
     if question.is_released {
         output.diagnose(&published::differences(workspace, &trace, tracer.run()));
     }
@@ -93,7 +99,7 @@ fn question(dataset: &str, resolved: &Resolved, options: &WhyOptions) -> Result<
         let message = words!("satu kolom saja, bukan juga `{more}`", "one column only, not `{more}` as well");
         return Err(Diagnostic::mistake(code::BAD_VALUE, message));
     }
-    Ok(Question { stage: stage.to_owned(), key, wanted, column, is_released })
+    Ok(Question { dataset: dataset.to_owned(), stage: stage.to_owned(), key, wanted, column, is_released })
 }
 
 /// The column that was asked for, or those that are released, or all of the stage.
@@ -130,16 +136,40 @@ fn refused(
         "`{told}` tidak terbit: {count} baris dikarantina",
         "`{told}` is not published: {count} rows in quarantine"
     ));
+    if output.is_json() {
+        let rows: Vec<serde_json::Value> = rows.iter().map(|row| as_json(row)).collect();
+        let answer = serde_json::json!({ "dataset": question.dataset, "stage": question.stage, "quarantined": rows });
+        super::print(output, &(format!("{answer:#}") + "\n"));
+    }
     for row in rows {
-        output.diagnose(&row.row.reasons);
+        output.diagnose(&row.reasons);
     }
     Ok(Exit::Data)
+}
+
+/// A refused row: where it stands, and each reason with its cell in both languages.
+fn as_json(row: &Quarantined) -> serde_json::Value {
+    let reasons = row.reasons.iter().map(|reason| {
+        let Words { id, en } = &reason.message;
+        let cell = match &reason.place {
+            Some(Place::Cell(cell)) => cell.address(),
+            _ => None,
+        };
+        serde_json::json!({ "code": reason.code.0, "cell": cell, "id": id, "en": en })
+    });
+    serde_json::json!({
+        "stage": row.stage,
+        "path": row.place.path,
+        "sheet": row.place.sheet,
+        "row": row.place.row,
+        "reasons": reasons.collect::<Vec<_>>(),
+    })
 }
 
 fn print(trace: &Trace, question: &Question, output: &Output) -> Exit {
     let text = match output.form {
         Form::Json => serde_json::to_string_pretty(trace).unwrap_or_default() + "\n",
-        Form::Human => draw::draw(trace, question.column.is_some(), &draw::Paper::of(output)),
+        Form::Human => draw::draw(trace, question.column.is_some(), &paper::Paper::of(output)),
     };
     super::print(output, &text)
 }

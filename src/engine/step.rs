@@ -80,10 +80,8 @@ fn step(
     around: Around<'_>,
 ) -> Result<(Table, Vec<Option<usize>>, Counts), EngineError> {
     let rows = table.len();
-    let ends_numbers = matches!(
-        operator,
-        Operator::Project(_) | Operator::Union { .. } | Operator::Group { .. } | Operator::Pivot(_)
-    );
+    let ends_numbers =
+        matches!(operator, Operator::Project(_) | Operator::Union { .. } | Operator::Group { .. } | Operator::Pivot(_));
     if ends_numbers {
         let (after, counts) = apply(operator, table, around)?;
         let stays = matches!(operator, Operator::Project(_) | Operator::Union { .. });

@@ -19,8 +19,7 @@ use std::{
 };
 
 pub use key::Wanted;
-pub use node::{Cause, Found, How, Kept, KnownNotation, Node, Passed, SourceCell, StepPlace, Trace};
-pub use refused::RefusedRow;
+pub use node::{Cause, Found, Given, How, Kept, KnownNotation, Node, Passed, SourceCell, StepPlace, Trace};
 
 use super::{DatasetRun, load, needed};
 use crate::{

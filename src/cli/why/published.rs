@@ -54,7 +54,7 @@ fn values(csv: &str, trace: &Trace) -> Option<Vec<Diagnostic>> {
     let key: Vec<(usize, &str)> = trace
         .key
         .iter()
-        .map(|(column, value)| Some((position(column)?, value.as_deref().unwrap_or_default())))
+        .map(|given| Some((position(&given.column)?, given.value.as_deref().unwrap_or_default())))
         .collect::<Option<_>>()?;
     let fits = |record: &csv::StringRecord| key.iter().all(|(at, value)| record.get(*at) == Some(value));
     let Some(row) = reader.records().filter_map(Result::ok).find(fits) else {

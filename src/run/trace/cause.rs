@@ -1,7 +1,7 @@
 //! What a computed column was computed of: kernels with their notation, lists with their row, other columns.
 
 use super::{
-    Cause, KnownNotation, Node, SourceCell, Tracer, cell, is_same, list, origin, text,
+    Cause, Given, KnownNotation, Node, SourceCell, Tracer, cell, is_same, list, origin, text,
     walk::{At, Back, Ground, before, written},
 };
 use crate::{
@@ -19,12 +19,7 @@ use crate::{
 
 impl Tracer<'_> {
     /// A column of a derivation; others stay where they were.
-    pub(super) fn derived(
-        &self,
-        ground: Ground<'_>,
-        derivations: &[Derivation],
-        at: At,
-    ) -> Result<Back, Diagnostic> {
+    pub(super) fn derived(&self, ground: Ground<'_>, derivations: &[Derivation], at: At) -> Result<Back, Diagnostic> {
         let Some(step) = ground.replay.steps.get(at.done - 1) else { return Ok(Back::Same(at)) };
         let before = before(step, at);
         let after = ground.replay.table(at.done);
@@ -78,9 +73,10 @@ impl Tracer<'_> {
         // As the author wrote it, before anything was proven.
         let Some(kernel) = written_kernel(ground, derivation, at) else { return Vec::new() };
         let subject = derivation.subject.and_then(|subject| step.before.schema.columns.get(subject));
-        let known = step.proofs.iter().find(|proof| {
-            proof.place == derivation.place && subject.is_some_and(|column| column.name == proof.column)
-        });
+        let known = step
+            .proofs
+            .iter()
+            .find(|proof| proof.place == derivation.place && subject.is_some_and(|column| column.name == proof.column));
         let Some(known) = known else { return Vec::new() };
         let matters = |proof: &&Proof| kernel.evidence(text, proof.aspect) != Evidence::Silent;
         let notation = |proof: &Proof| {
@@ -95,12 +91,7 @@ impl Tracer<'_> {
     }
 
     /// The cell of a file that a proving text came from; the row alone where it cannot be followed.
-    fn witness(
-        &self,
-        ground: Ground<'_>,
-        what: (&Step, &Derivation),
-        witness: (At, &(Origin, String)),
-    ) -> SourceCell {
+    fn witness(&self, ground: Ground<'_>, what: (&Step, &Derivation), witness: (At, &(Origin, String))) -> SourceCell {
         let ((step, derivation), (at, (from, written))) = (what, witness);
         let column = derivation.subject.unwrap_or(usize::MAX);
         let is_it = |row: &usize| {
@@ -119,13 +110,13 @@ fn written_kernel<'g>(ground: Ground<'g>, derivation: &Derivation, at: At) -> Op
 }
 
 /// What else was read from the same text in the same step.
-fn besides(ground: Ground<'_>, derivation: &Derivation, at: At) -> Vec<(String, Option<String>)> {
+fn besides(ground: Ground<'_>, derivation: &Derivation, at: At) -> Vec<Given> {
     let Some(Operator::Derive(all)) = ground.stage.operators.get(at.done - 1) else { return Vec::new() };
     let after = ground.replay.table(at.done);
     let others = all.iter().filter(|one| one.subject == derivation.subject && one.name != derivation.name);
     let value = |one: &Derivation| {
         let column = after.schema.position(&one.name)?;
-        Some((one.name.clone(), text(after, at.row, column)))
+        Some(Given { column: one.name.clone(), value: text(after, at.row, column) })
     };
     others.filter_map(value).collect()
 }

@@ -1,6 +1,6 @@
 //! The row that was asked for, found by its key.
 
-use super::{Node, Trace, Tracer, text};
+use super::{Given, Node, Trace, Tracer, text};
 use crate::{
     diagnostic::{Diagnostic, code, nearest},
     table::Table,
@@ -97,7 +97,10 @@ impl Tracer<'_> {
     pub fn trace(&self, stage: &str, row: usize, what: (&[String], &[String])) -> Result<Trace, Diagnostic> {
         let (key, columns) = what;
         let table = self.run.tables.get(stage).cloned().unwrap_or_default();
-        let value = |column: &String| (column.clone(), table.schema.position(column).and_then(|at| text(&table, row, at)));
+        let value = |column: &String| Given {
+            column: column.clone(),
+            value: table.schema.position(column).and_then(|at| text(&table, row, at)),
+        };
         let mut nodes: Vec<Node> = Vec::new();
         for column in columns {
             if let Some(at) = table.schema.position(column)

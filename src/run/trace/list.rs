@@ -21,7 +21,7 @@ pub(super) fn found(workspace: &Workspace, lookup: &Lookup, found: (&str, Option
     let path = path(&workspace.settings, lookup);
     let best = path.as_ref().and_then(|path| {
         let read = workspace.door.read_text(&workspace.door.path(path)).ok()?;
-        best(&read, aliases(&workspace.settings, lookup), (text, value.unwrap_or_default()))
+        best(&read, &aliases(&workspace.settings, lookup), (text, value.unwrap_or_default()))
     });
     // A list that keeps or empties what it does not know gives its answer without a row.
     let best = best.filter(|one| one.how != How::Score || lookup.fuzzy.is_some_and(|least| one.score >= least));
@@ -45,7 +45,7 @@ fn aliases<'s>(settings: &'s Settings, lookup: &Lookup) -> Vec<&'s str> {
 }
 
 /// The row that has both the text, under some spelling, and the value: an exact one before others, then the likest.
-fn best(file: &str, aliases: Vec<&str>, found: (&str, &str)) -> Option<Candidate> {
+fn best(file: &str, aliases: &[&str], found: (&str, &str)) -> Option<Candidate> {
     let (text, value) = found;
     let mut reader = csv::ReaderBuilder::new().from_reader(file.trim_start_matches('\u{feff}').as_bytes());
     let headings = reader.headers().ok()?.clone();

@@ -12,13 +12,22 @@ pub struct Trace {
     /// The stage whose row it is.
     pub stage: String,
     /// The columns by which the row was found, with their values.
-    pub key: Vec<(String, Option<String>)>,
+    pub key: Vec<Given>,
     /// Each value that was asked for, with its way.
     pub columns: Vec<Node>,
     /// The checks and filters that the row passed.
     pub passed: Vec<Passed>,
     /// The rows that were merged into it.
     pub merged: Vec<SourceCell>,
+}
+
+/// A column with its value; null when the cell is empty.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Given {
+    /// The column.
+    pub column: String,
+    /// The value as plain text.
+    pub value: Option<String>,
 }
 
 /// One value, what made it, and of which values.
@@ -71,7 +80,7 @@ pub enum Cause {
     /// A text was read by a kernel.
     Read {
         /// What else the text says, by the columns that hold it.
-        besides: Vec<(String, Option<String>)>,
+        besides: Vec<Given>,
         /// The notations on which the reading depends.
         notation: Vec<KnownNotation>,
     },
@@ -99,7 +108,7 @@ pub enum Cause {
         /// The other stage.
         stage: String,
         /// The columns that are equal, with their value.
-        on: Vec<(String, Option<String>)>,
+        on: Vec<Given>,
         /// Whether there is such a row.
         is_matched: bool,
     },
@@ -114,6 +123,8 @@ pub enum Cause {
         column: String,
         /// The name.
         name: String,
+        /// How many rows have it; several are refused, and none of them fills the column.
+        rows: usize,
     },
     /// It stood in a column of its own.
     Unpivoted {

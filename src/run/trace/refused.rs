@@ -10,21 +10,12 @@ use crate::{
     table::{Batch, Origin, Table},
 };
 
-/// A row in quarantine that would have the key that was asked for.
-#[derive(Clone, Debug)]
-pub struct RefusedRow<'r> {
-    /// The row with its reasons.
-    pub row: &'r Quarantined,
-    /// The operators that it reached.
-    pub stage: String,
-}
-
 impl Tracer<'_> {
     /// The rows in quarantine whose key, as far as it can be computed, is the one asked for.
     ///
     /// # Errors
     /// When the engine fails.
-    pub fn refused(&self, wanted: &Wanted) -> Result<Vec<RefusedRow<'_>>, Diagnostic> {
+    pub fn refused(&self, wanted: &Wanted) -> Result<Vec<&Quarantined>, Diagnostic> {
         let mut found = Vec::new();
         let names: BTreeSet<&str> = self.run.quarantine.iter().map(|row| row.stage.as_str()).collect();
         for name in names {
@@ -32,7 +23,7 @@ impl Tracer<'_> {
             let origins = self.fitting(&*self.replay(stage)?, wanted);
             let places: Vec<CellPlace> = origins.iter().map(|origin| self.run.loaded.record(*origin).0).collect();
             let here = self.run.quarantine.iter().filter(|row| row.stage == name && places.contains(&row.place));
-            found.extend(here.map(|row| RefusedRow { row, stage: name.to_owned() }));
+            found.extend(here);
         }
         // A row that could not be read far enough is known by its cells.
         if found.is_empty() {
@@ -40,8 +31,7 @@ impl Tracer<'_> {
                 let holds = |value: &String| row.raw.iter().any(|(_, cell)| cell.trim() == value.trim());
                 !wanted.values.is_empty() && wanted.values.iter().all(holds)
             };
-            let rows = self.run.quarantine.iter().filter(has);
-            found.extend(rows.map(|row| RefusedRow { row, stage: row.stage.clone() }));
+            found.extend(self.run.quarantine.iter().filter(has));
         }
         Ok(found)
     }
@@ -51,27 +41,30 @@ impl Tracer<'_> {
         let mut fitting = Vec::new();
         for (at, step) in replay.steps.iter().enumerate() {
             // Rows that are put together leave as well, without being refused.
-            if matches!(step.operator, Operator::Group { .. } | Operator::Pivot(_)) {
+            if matches!(step.operator, Operator::Group { .. }) {
                 continue;
             }
             let stay: BTreeSet<usize> = step.parents.iter().copied().flatten().collect();
             for row in (0..step.before.len()).filter(|row| !stay.contains(row)) {
                 let Some(origin) = origin(&step.before, row) else { continue };
-                if self.run.refused.contains(&origin) && self.fits(&carried_on(replay, (at, row)), wanted) {
-                    fitting.push(origin);
+                if self.run.refused.contains(&origin)
+                    && let Some(known) = fits(&carried_on(replay, (at, row)), wanted)
+                {
+                    fitting.push((known, origin));
                 }
             }
         }
-        fitting
+        let most = fitting.iter().map(|(known, _)| *known).max();
+        fitting.into_iter().filter(|(known, _)| Some(*known) == most).map(|(_, origin)| origin).collect()
     }
+}
 
-    /// Whether a row has the values that are wanted, in those of the columns that it has; at least one.
-    fn fits(&self, row: &Table, wanted: &Wanted) -> bool {
-        let values = wanted.columns.iter().zip(&wanted.values);
-        let known = values.filter_map(|(column, value)| Some((text(row, 0, row.schema.position(column)?)?, value)));
-        let same: Vec<bool> = known.map(|(cell, value)| cell == *value).collect();
-        !same.is_empty() && same.iter().all(|same| *same)
-    }
+/// How many of the values that are wanted a row is known to have; none when it has another one, or none of the columns.
+fn fits(row: &Table, wanted: &Wanted) -> Option<usize> {
+    let values = wanted.columns.iter().zip(&wanted.values);
+    let known = values.filter_map(|(column, value)| Some((text(row, 0, row.schema.position(column)?)?, value)));
+    let same: Vec<bool> = known.map(|(cell, value)| cell == *value).collect();
+    (!same.is_empty() && same.iter().all(|same| *same)).then_some(same.len())
 }
 
 /// A row at the step that it did not pass, with the columns that can still be computed for it.

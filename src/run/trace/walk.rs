@@ -1,6 +1,6 @@
 //! A value followed backwards through the operators of its stage and of those before it.
 
-use super::{Cause, Node, Replay, StepPlace, Tracer, cell, is_same, rows_with, text};
+use super::{Cause, Given, Node, Replay, StepPlace, Tracer, cell, is_same, rows_with, text};
 use crate::{
     diagnostic::{Diagnostic, TextPlace},
     engine::step::Step,
@@ -124,12 +124,7 @@ impl Tracer<'_> {
     }
 
     /// The value was made of some values before the operator.
-    pub(super) fn made_of(
-        &self,
-        ground: Ground<'_>,
-        what: (At, Cause),
-        sources: &[At],
-    ) -> Result<Back, Diagnostic> {
+    pub(super) fn made_of(&self, ground: Ground<'_>, what: (At, Cause), sources: &[At]) -> Result<Back, Diagnostic> {
         let mut from = Vec::with_capacity(sources.len());
         for source in sources {
             from.extend(self.follow(ground, *source)?);
@@ -180,19 +175,19 @@ impl Tracer<'_> {
             return Ok(Back::Same(At { done, row, column: *column }));
         }
         let Some((name, _)) = pivot.columns.get(at.column - pivot.by.len()) else { return Ok(Back::Same(at)) };
+        let first = members.first().copied();
         let row = members.into_iter().find(|row| text(&step.before, *row, pivot.name).as_ref() == Some(name));
         let column = step.before.schema.columns.get(pivot.name).map_or_else(String::new, |one| one.name.clone());
-        let cause = Cause::Pivoted { column, name: name.clone() };
+        let key: Vec<Cell<'static>> =
+            pivot.by.iter().map(|by| first.map_or(Cell::Null, |row| cell(&step.before, row, *by))).collect();
+        let of_name = |row: &usize| text(&step.before, *row, pivot.name).as_ref() == Some(name);
+        let rows = rows_with(&step.before, &pivot.by, &key).into_iter().filter(of_name).count();
+        let cause = Cause::Pivoted { column, name: name.clone(), rows };
         let sources: Vec<At> = row.map(|row| At { done, row, column: pivot.value }).into_iter().collect();
         self.made_of(ground, (at, cause), &sources)
     }
 
-    fn grouped(
-        &self,
-        ground: Ground<'_>,
-        group: (&[usize], &[Aggregate]),
-        at: At,
-    ) -> Result<Back, Diagnostic> {
+    fn grouped(&self, ground: Ground<'_>, group: (&[usize], &[Aggregate]), at: At) -> Result<Back, Diagnostic> {
         let (by, aggregates) = group;
         let Some(step) = ground.replay.steps.get(at.done - 1) else { return Ok(Back::Same(at)) };
         let after = ground.replay.table(at.done);
@@ -223,7 +218,7 @@ impl Tracer<'_> {
         let has_key = key.iter().all(|cell| !cell.is_null());
         let partner = there.filter(|_| has_key).and_then(|table| rows_with(table, &right, &key).first().copied());
         let name = |column: &usize| here.schema.columns.get(*column).map_or_else(String::new, |one| one.name.clone());
-        let on = left.iter().map(|column| (name(column), text(here, before.row, *column))).collect();
+        let on = left.iter().map(|at| Given { column: name(at), value: text(here, before.row, *at) }).collect();
         let brought = join.bring.get(at.column - width).map(|brought| brought.from);
         let from = match partner.zip(brought) {
             Some((row, column)) => self.value(&join.stage, row, column)?,
@@ -254,4 +249,82 @@ pub(super) fn pivoted_rows(pivot: &Pivot, step: &Step, row: (&crate::table::Tabl
     let is_once = |name: &Option<String>| names.iter().filter(|other| *other == name).count() == 1;
     let kept = rows.iter().zip(&names).filter(|(_, name)| is_listed(name) && is_once(name));
     kept.map(|(row, _)| *row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    #[test]
+    fn a_date_names_the_row_that_proves_its_notation() {
+        let bench = testing::steps("- tidy_text: {}\n- parse_date: { columns: [hari] }");
+        let bench = bench.over("hari\n5/4/2019\n26/06/2019\n");
+        insta::assert_snapshot!(bench.way(0, "hari"), @r#"
+        hasil.hari 2019-04-05: read Proven DayFirst by row 3
+          sumber.hari 5/4/2019: data/1.csv › row 2 = Some("5/4/2019")
+        "#);
+    }
+
+    #[test]
+    fn a_sum_counts_only_the_rows_that_the_run_counted() {
+        let steps = "- parse_money: { columns: [a] }\n- group: { by: [k], values: { a: { sum: a } } }";
+        let rows = "k,a\nx,\"1.511,15\"\nx,\"2.000,5\"\nx,\"1,234.50\"\ny,7\n";
+        insta::assert_snapshot!(testing::steps(steps).over(rows).way(0, "a"), @r#"
+        hasil.a 3511.65: Grouped { function: Sum, rows: 2 }
+          hasil.a 1511.15: read Proven DecimalComma
+            sumber.a 1.511,15: data/1.csv › row 2 = Some("1.511,15")
+          hasil.a 2000.50: read Proven DecimalComma
+            sumber.a 2.000,5: data/1.csv › row 3 = Some("2.000,5")
+        "#);
+    }
+
+    #[test]
+    fn a_label_is_that_of_the_row_above() {
+        let bench = testing::steps("- fill_down: { columns: [a] }").over("a,b\nx,1\n,2\n");
+        insta::assert_snapshot!(bench.way(1, "a"), @r#"
+        hasil.a x: FilledDown
+          sumber.a x: data/1.csv › row 2 = Some("x")
+        "#);
+    }
+
+    #[test]
+    fn a_looked_up_value_names_the_line_of_its_list() {
+        let list = "id,nama,alias\ndlh,Dinas Lingkungan Hidup,DLH|BLH (2014)\n";
+        let bench = |name: &str| {
+            let steps = "- match: { column: opd, to: opd, fuzzy: 0.92, unknown: keep }";
+            testing::steps(steps).over(&format!("opd\n{name}\n")).reference("opd", list).way(0, "opd")
+        };
+        insta::assert_snapshot!(bench("BLH"), @r#"
+        hasil.opd dlh: Exact in opd line 2 as Some("BLH")
+          sumber.opd BLH: data/1.csv › row 2 = Some("BLH")
+        "#);
+        insta::assert_snapshot!(bench("Din. Lingkungan Hidup"), @r#"
+        hasil.opd dlh: SameName in opd line 2 as Some("Dinas Lingkungan Hidup")
+          sumber.opd Din. Lingkungan Hidup: data/1.csv › row 2 = Some("Din. Lingkungan Hidup")
+        "#);
+        insta::assert_snapshot!(bench("Dinas Lingkungn Hidup"), @r#"
+        hasil.opd dlh: Score in opd line 2 as Some("Dinas Lingkungan Hidup")
+          sumber.opd Dinas Lingkungn Hidup: data/1.csv › row 2 = Some("Dinas Lingkungn Hidup")
+        "#);
+        insta::assert_snapshot!(bench("Dinas Angin"), @r#"
+        hasil.opd Dinas Angin: Unknown in opd as None
+          sumber.opd Dinas Angin: data/1.csv › row 2 = Some("Dinas Angin")
+        "#);
+    }
+
+    #[test]
+    fn the_rows_of_a_union_and_the_partner_of_a_join_are_followed_into_their_stage() {
+        let union = testing::steps("- union: { with: lain }").over("a\n1\n").beside("lain", "a\n2\n", "");
+        insta::assert_snapshot!(union.way(1, "a"), @r#"
+        hasil.a 2: Added { stage: "lain" }
+          sumber_lain.a 2: lain.csv › row 2 = Some("2")
+        "#);
+        let join = testing::steps("- join: { with: lain, on: [a], bring: [z], unmatched: empty }").over("a\n2\n9\n");
+        let join = join.beside("lain", "a,z\n1,p\n2,q\n", "");
+        insta::assert_snapshot!(join.way(0, "z"), @r#"
+        hasil.z q: Joined { stage: "lain", on: [Given { column: "a", value: Some("2") }], is_matched: true }
+          sumber_lain.z q: lain.csv › row 3 = Some("q")
+        "#);
+        insta::assert_snapshot!(join.way(1, "z"), @r#"hasil.z ∅: Joined { stage: "lain", on: [Given { column: "a", value: Some("9") }], is_matched: false }"#);
+    }
 }
