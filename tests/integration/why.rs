@@ -23,7 +23,7 @@ const QUESTIONS: &[(&str, &str, &[&str])] = &[
     ("pivot", "en", &["kemajuan-proyek", "contoh-tps-3r|2026-09-30", "realisasi_fisik"]),
     ("sel-diisi-dua-kali", "id", &["kemajuan-proyek", "contoh-tps-3r|2026-10-30", "realisasi_fisik"]),
     ("label-diulang", "en", &["kemajuan-proyek", "contoh-tps-3r|2026-09-30", "deviasi_fisik"]),
-    ("digabung", "id", &["inovasi-lingkungan", "bangkit-berdaya", "id_inovasi"]),
+    ("digabung", "id", &["inovasi-lingkungan", "kota-hijau", "catatan"]),
     ("hitungan", "en", &["realisasi-anggaran", "kode_rekening=5.1.02.01", "triwulan=1", "persen_realisasi"]),
     ("karantina", "id", &["tender", "kode_tender=90000005"]),
     ("kunci-tidak-ada", "en", &["kemajuan-proyek", "contoh-tps"]),

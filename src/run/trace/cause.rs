@@ -8,13 +8,15 @@ use crate::{
     diagnostic::{Diagnostic, TextPlace},
     engine::step::Step,
     plan::{
-        Expression, Function, Operator,
+        Cell, Expression, Function, Operator,
+        cell::View,
+        evaluate::evaluate,
         kernel::{Evidence, Kernel, Notation},
         operator::Derivation,
         proof::Proof,
         row_wise::survey::read_by,
     },
-    table::Origin,
+    table::{Origin, Table},
 };
 
 impl Tracer<'_> {
@@ -27,7 +29,7 @@ impl Tracer<'_> {
         let Some(derivation) = derivations.iter().rev().find(|one| Some(one.name.as_str()) == name) else {
             return Ok(Back::Same(before));
         };
-        let columns = distinct(derivation.expression.columns());
+        let columns = distinct(used(&derivation.expression, &views(&step.before), before.row));
         if let ([column], Expression::Call(Function::Tidy, _) | Expression::Column(_)) =
             (columns.as_slice(), &derivation.expression)
         {
@@ -58,11 +60,13 @@ impl Tracer<'_> {
                 besides: besides(ground, derivation, at),
                 notation: argument(arguments).map_or_else(Vec::new, |text| self.notation(ground, what, (at, &text))),
             },
-            Expression::Call(Function::LookUp(lookup), arguments) => {
-                let value = text(ground.replay.table(at.done), at.row, at.column);
-                let written = argument(arguments).unwrap_or_default();
-                Cause::LookedUp(list::found(self.workspace, lookup, (&written, value.as_deref())))
-            }
+            Expression::Call(Function::LookUp(lookup), arguments) => match argument(arguments) {
+                Some(written) => {
+                    let value = text(ground.replay.table(at.done), at.row, at.column);
+                    Cause::LookedUp(list::found(self.workspace, lookup, (&written, value.as_deref())))
+                }
+                None => Cause::Computed,
+            },
             _ => Cause::Computed,
         }
     }
@@ -119,6 +123,40 @@ fn besides(ground: Ground<'_>, derivation: &Derivation, at: At) -> Vec<Given> {
         Some(Given { column: one.name.clone(), value: text(after, at.row, column) })
     };
     others.filter_map(value).collect()
+}
+
+fn views(table: &Table) -> Vec<View<'_>> {
+    let batch = table.batches.first();
+    let columns = batch.map(|batch| batch.columns.iter().zip(&table.schema.columns));
+    columns.into_iter().flatten().map(|(array, column)| View::new(array, column.kind)).collect()
+}
+
+/// The columns that a value hangs on: of `COALESCE` the one that was taken, of `CASE` those up to the case that holds.
+fn used(expression: &Expression, columns: &[View<'_>], row: usize) -> Vec<usize> {
+    let Expression::Call(function, arguments) = expression else { return expression.columns() };
+    let holds = |condition: &Expression| evaluate(condition, columns, row) == Ok(Cell::Boolean(true));
+    let all = || arguments.iter().flat_map(|argument| used(argument, columns, row)).collect();
+    match function {
+        Function::Coalesce => {
+            let taken = arguments.iter().find(|one| evaluate(one, columns, row).is_ok_and(|cell| !cell.is_null()));
+            taken.map_or_else(all, |taken| used(taken, columns, row))
+        }
+        Function::Case => {
+            let mut found = Vec::new();
+            let mut rest = arguments.as_slice();
+            while let [condition, value, following @ ..] = rest {
+                found.extend(used(condition, columns, row));
+                if holds(condition) {
+                    found.extend(used(value, columns, row));
+                    return found;
+                }
+                rest = following;
+            }
+            found.extend(rest.iter().flat_map(|otherwise| used(otherwise, columns, row)));
+            found
+        }
+        _ => all(),
+    }
 }
 
 fn distinct(columns: Vec<usize>) -> Vec<usize> {

@@ -175,15 +175,14 @@ impl Tracer<'_> {
             return Ok(Back::Same(At { done, row, column: *column }));
         }
         let Some((name, _)) = pivot.columns.get(at.column - pivot.by.len()) else { return Ok(Back::Same(at)) };
-        let first = members.first().copied();
-        let row = members.into_iter().find(|row| text(&step.before, *row, pivot.name).as_ref() == Some(name));
         let column = step.before.schema.columns.get(pivot.name).map_or_else(String::new, |one| one.name.clone());
-        let key: Vec<Cell<'static>> =
-            pivot.by.iter().map(|by| first.map_or(Cell::Null, |row| cell(&step.before, row, *by))).collect();
+        let first = members.first().copied().unwrap_or(0);
+        let key: Vec<Cell<'static>> = pivot.by.iter().map(|by| cell(&step.before, first, *by)).collect();
+        // Several rows of one name were refused; they are shown, so that it is seen which.
         let of_name = |row: &usize| text(&step.before, *row, pivot.name).as_ref() == Some(name);
-        let rows = rows_with(&step.before, &pivot.by, &key).into_iter().filter(of_name).count();
-        let cause = Cause::Pivoted { column, name: name.clone(), rows };
-        let sources: Vec<At> = row.map(|row| At { done, row, column: pivot.value }).into_iter().collect();
+        let rows: Vec<usize> = rows_with(&step.before, &pivot.by, &key).into_iter().filter(of_name).collect();
+        let cause = Cause::Pivoted { column, name: name.clone(), rows: rows.len() };
+        let sources: Vec<At> = rows.into_iter().map(|row| At { done, row, column: pivot.value }).collect();
         self.made_of(ground, (at, cause), &sources)
     }
 
