@@ -144,3 +144,23 @@ fn matching(table: &Table, wanted: &Wanted, fits: impl Fn(&str, &str) -> bool) -
     let fits_all = |row: &usize| positions.iter().zip(&wanted.values).all(|(at, value)| has(*row, *at, value));
     (0..table.len()).filter(fits_all).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(words: &[&str]) -> String {
+        let words: Vec<String> = words.iter().map(ToString::to_string).collect();
+        let key = ["id".to_owned(), "tahun".to_owned()];
+        let (wanted, rest) = Wanted::read(&words, &key, |column| ["id", "tahun", "nilai"].contains(&column));
+        format!("{} = {} then {}", wanted.columns.join(","), wanted.told(), rest.join(","))
+    }
+
+    #[test]
+    fn a_key_is_written_with_bars_or_by_its_columns_and_the_column_follows() {
+        assert_eq!(read(&["a|2019", "nilai"]), "id,tahun = a|2019 then nilai");
+        assert_eq!(read(&["tahun=2019", "id=a", "nilai"]), "tahun,id = 2019|a then nilai");
+        assert_eq!(read(&["a"]), "id = a then ");
+        assert_eq!(read(&["a=b|2019"]), "id,tahun = a=b|2019 then ");
+    }
+}

@@ -13,7 +13,8 @@ impl Tracer<'_> {
         let name = table.schema.columns.get(column)?.name.clone();
         let value = text(table, row, column);
         let cell = self.source_cell(origin(table, row)?, Some(&name));
-        let cause = if cell.heading.is_some() || value.is_none() { Cause::Cell(cell) } else { Cause::Place(cell) };
+        let is_place = cell.heading.is_none() && value.is_some();
+        let cause = if is_place { Cause::Place(SourceCell { raw: value.clone(), ..cell }) } else { Cause::Cell(cell) };
         Some(Node { table: source.to_owned(), column: name, value, cause, step: None, from: Vec::new() })
     }
 

@@ -1,6 +1,6 @@
 //! Rows that were asked for and stand in quarantine.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::{Replay, Tracer, Wanted, origin, text};
 use crate::{
@@ -21,8 +21,9 @@ impl Tracer<'_> {
         for name in names {
             let Some(stage) = self.stage(name) else { continue };
             let origins = self.fitting(&*self.replay(stage)?, wanted);
-            let places: Vec<CellPlace> = origins.iter().map(|origin| self.run.loaded.record(*origin).0).collect();
-            let here = self.run.quarantine.iter().filter(|row| row.stage == name && places.contains(&row.place));
+            let places: BTreeSet<_> = origins.iter().map(|origin| line(&self.run.loaded.record(*origin).0)).collect();
+            let fits = |row: &&Quarantined| row.stage == name && places.contains(&line(&row.place));
+            let here = self.run.quarantine.iter().filter(fits);
             found.extend(here);
         }
         // A row that could not be read far enough is known by its cells.
@@ -57,6 +58,11 @@ impl Tracer<'_> {
         let most = fitting.iter().map(|(known, _)| *known).max();
         fitting.into_iter().filter(|(known, _)| Some(*known) == most).map(|(_, origin)| origin).collect()
     }
+}
+
+/// What tells the places of two rows apart.
+fn line(place: &CellPlace) -> (Arc<str>, Option<Arc<str>>, Option<u32>) {
+    (Arc::clone(&place.path), place.sheet.clone(), place.row)
 }
 
 /// How many of the values that are wanted a row is known to have; none when it has another one, or none of the columns.

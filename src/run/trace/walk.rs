@@ -252,7 +252,32 @@ pub(super) fn pivoted_rows(pivot: &Pivot, step: &Step, row: (&crate::table::Tabl
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::testing;
+
+    #[test]
+    fn the_words_of_a_step_are_all_that_is_indented_below_it_without_remarks() {
+        let text = "steps:\n  - group:\n      by: [a] # kunci\n      # lain\n      values: {}\n  - sort: { by: [a] }\n";
+        let start = text.find("group").unwrap();
+        let place = TextPlace { path: "p.yml".into(), text: text.into(), span: start..start + 6 };
+        let step = step_place(&place);
+        assert_eq!((step.line, step.text.as_str()), (2, "group: by: [a] values: {}"));
+    }
+
+    #[test]
+    fn of_a_case_and_of_coalesce_only_the_branch_that_was_taken_is_followed() {
+        let steps = "- derive: { x: \"CASE WHEN a = '1' THEN b ELSE c END\", y: \"COALESCE(a, b)\" }";
+        let bench = testing::steps(steps).over("a,b,c\n1,p,q\n");
+        insta::assert_snapshot!(bench.way(0, "x"), @r#"
+        hasil.x p: Computed
+          sumber.a 1: data/1.csv › row 2 = Some("1")
+          sumber.b p: data/1.csv › row 2 = Some("p")
+        "#);
+        insta::assert_snapshot!(bench.way(0, "y"), @r#"
+        hasil.y 1: Computed
+          sumber.a 1: data/1.csv › row 2 = Some("1")
+        "#);
+    }
 
     #[test]
     fn a_date_names_the_row_that_proves_its_notation() {
