@@ -2,14 +2,18 @@
 
 pub mod arguments;
 mod check;
+mod cluster;
 mod completions;
 mod explain;
 mod init;
+mod last_run;
+mod ledger;
 mod lock;
 mod output;
 mod parse;
 mod progress;
 mod project;
+mod proof;
 mod report;
 mod run;
 pub mod schema;
@@ -133,6 +137,9 @@ fn command(arguments: &Arguments, language: Language) -> Exit {
         Command::Check(options) => check::run(options, &output),
         Command::Show(options) => show::run(options, &output),
         Command::Why(options) => why::run(options, &output),
+        Command::Cluster(options) => cluster::run(options, &output),
+        Command::Ledger(options) => ledger::run(options, &output),
+        Command::Proof(options) => proof::run(options, &output),
         Command::Init(options) => init::run(options, &output),
         Command::Parse(options) => parse::run(options, &output),
         Command::Explain(options) => explain::run(options, &output),

@@ -40,10 +40,14 @@ pub struct Dataset {
     pub catalogue: String,
     /// The files that the rows were read from.
     pub sources: Vec<SourceRecord>,
+    /// What the makers of those files wrote below their tables: sources, provisional figures.
+    pub notes: Vec<SourceNote>,
     /// The columns in the order of the table.
     pub columns: Vec<PublishedColumn>,
     /// The columns that identify a row. The table is sorted by them.
     pub key: Vec<String>,
+    /// Values that people have corrected.
+    pub corrections: Vec<PublishedCorrection>,
     /// The rows.
     pub table: Table,
     /// What became of the rows that were read.
@@ -101,6 +105,15 @@ pub struct SourceRecord {
     pub date: Option<String>,
 }
 
+/// A note below the tables of some files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceNote {
+    /// What it says, as it is written.
+    pub text: String,
+    /// The files, by their paths in the workspace.
+    pub files: Vec<String>,
+}
+
 /// One published column with its meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublishedColumn {
@@ -138,6 +151,25 @@ pub struct Reference {
     pub dataset: String,
     /// Name of its column.
     pub column: String,
+}
+
+/// A value that somebody has corrected, as the register tells it: without names of persons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishedCorrection {
+    /// The values of the key of the step, with `|` between them; none when the key is not public.
+    pub key: Option<String>,
+    /// The column.
+    pub column: String,
+    /// The value that stood there; none for an empty cell.
+    pub old: Option<String>,
+    /// The value that stands there now; none for an empty cell.
+    pub new: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// When it was decided.
+    pub date: NaiveDate,
+    /// The last day of data for which it holds.
+    pub expires: Option<NaiveDate>,
 }
 
 /// What became of the rows that were read: `read + made + reused` equals the sum of the others.

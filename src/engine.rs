@@ -4,9 +4,12 @@
 //! module, so that another engine can stand beside it and give the same bytes.
 
 mod blocking;
+mod correct;
 mod fill;
 mod frame;
 mod hierarchy;
+mod hint;
+mod outline;
 mod relation;
 pub mod step;
 mod totals;
@@ -21,6 +24,7 @@ use crate::{
     diagnostic::{Diagnostic, code},
     plan::{
         Operator, StagePlan,
+        measure::Tracks,
         output::output,
         row_wise::{
             self, Counts, HeldAsNumber, Proven,
@@ -59,7 +63,8 @@ pub struct Around<'a> {
 /// When the engine fails: out of memory, or a bug.
 pub fn run(stage: &StagePlan, input: Table, around: Around<'_>) -> Result<(Table, Counts), Diagnostic> {
     let mut table = input;
-    let mut counts = Counts::default();
+    let mut tracks = Tracks { measures: &stage.measures, done: 0 };
+    let mut counts = came_in(&table, tracks);
     let mut rest = stage.operators.as_slice();
     let mut refused = around.refused.clone();
     while let Some(operator) = rest.first() {
@@ -67,17 +72,29 @@ pub fn run(stage: &StagePlan, input: Table, around: Around<'_>) -> Result<(Table
         let width = rest.iter().take_while(|operator| row_wise::is_row_wise(operator)).count();
         let (segment, following) = rest.split_at(width.max(1));
         let (next, happened) = if width > 0 {
-            row_wise_segment(segment, table, around.held_as_number)
+            row_wise_segment((segment, tracks), table, around.held_as_number)
         } else {
-            blocking::apply(operator, &table, around)
+            blocking::apply((operator, tracks), &table, around)
         }
         .map_err(|error| broken(&error))?;
+        tracks = tracks.after(segment.len());
         table = next;
         refused.extend(happened.refused.iter().map(|row| row.origin));
         counts.absorb(happened);
         rest = following;
     }
     Ok((table, counts))
+}
+
+/// The amounts of the rows that came in; a text is read by its own step.
+fn came_in(table: &Table, tracks: Tracks<'_>) -> Counts {
+    let mut counts = Counts::default();
+    for batch in &table.batches {
+        for (which, amount) in tracks.numbers((&table.schema, batch)) {
+            counts.amounts(which).input.add(amount);
+        }
+    }
+    counts
 }
 
 fn broken(error: &EngineError) -> Diagnostic {
@@ -123,7 +140,7 @@ impl From<polars::error::PolarsError> for EngineError {
 }
 
 fn row_wise_segment(
-    operators: &[Operator],
+    (operators, tracks): (&[Operator], Tracks<'_>),
     table: Table,
     held_as_number: HeldAsNumber<'_>,
 ) -> Result<(Table, Counts), EngineError> {
@@ -133,7 +150,7 @@ fn row_wise_segment(
     let done: Vec<(Batch, Counts)> = table
         .batches
         .into_par_iter()
-        .map(|batch| row_wise::run(operators, &table.schema, batch, held_as_number))
+        .map(|batch| row_wise::run(operators, &table.schema, batch, (tracks, held_as_number)))
         .collect::<Result<_, _>>()?;
     let mut counts = Counts { proofs: columns, findings, ..Counts::default() };
     let mut batches = Vec::with_capacity(done.len());

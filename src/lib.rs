@@ -16,6 +16,7 @@ pub mod check;
 pub mod pipeline;
 pub mod engine;
 pub mod run;
+pub mod cluster;
 pub mod metadata;
 pub mod release;
 pub mod cli;

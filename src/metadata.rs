@@ -2,6 +2,7 @@
 
 pub mod checksums;
 pub mod codebook;
+pub mod corrections;
 pub mod datapackage;
 
 /// Whether an origin is an address that a browser opens; people also write an office or a letter there.

@@ -1,6 +1,7 @@
 //! The steps that authors write: one file each, with its parameters, its check of the columns and its lowering.
 
 pub mod add_up;
+pub mod correct;
 pub mod deduplicate;
 pub mod derive;
 pub mod drop_columns;
@@ -11,6 +12,7 @@ pub mod join;
 pub mod keep;
 pub mod map_values;
 pub mod r#match;
+pub mod outline;
 mod parse;
 pub mod parse_boolean;
 pub mod parse_code;
@@ -41,6 +43,7 @@ use crate::plan::Flow;
 #[expect(missing_docs, reason = "each is documented on its own type, which the manual shows")]
 pub enum Operation {
     AddUp(add_up::AddUp),
+    Correct(correct::Correct),
     Deduplicate(deduplicate::Deduplicate),
     Derive(derive::Derive),
     DropColumns(drop_columns::DropColumns),
@@ -51,6 +54,7 @@ pub enum Operation {
     Keep(keep::Keep),
     MapValues(map_values::MapValues),
     Match(r#match::Match),
+    Outline(outline::Outline),
     ParseBoolean(parse_boolean::ParseBoolean),
     ParseCode(parse_code::ParseCode),
     ParseDate(parse_date::ParseDate),
@@ -81,6 +85,7 @@ impl Operation {
     pub fn lower(&self, flow: &mut Flow<'_>) {
         match self {
             Self::AddUp(operation) => operation.lower(flow),
+            Self::Correct(operation) => operation.lower(flow),
             Self::Deduplicate(operation) => operation.lower(flow),
             Self::Derive(operation) => operation.lower(flow),
             Self::DropColumns(operation) => operation.lower(flow),
@@ -91,6 +96,7 @@ impl Operation {
             Self::Keep(operation) => operation.lower(flow),
             Self::MapValues(operation) => operation.lower(flow),
             Self::Match(operation) => operation.lower(flow),
+            Self::Outline(operation) => operation.lower(flow),
             Self::ParseBoolean(operation) => operation.lower(flow),
             Self::ParseCode(operation) => operation.lower(flow),
             Self::ParseDate(operation) => operation.lower(flow),

@@ -1,5 +1,6 @@
 //! What the author of a dataset wrote: sources, stages, release.
 
+pub mod measure;
 pub mod release;
 pub mod resolve;
 pub mod source;
@@ -9,6 +10,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use measure::MeasureSpec;
 pub use release::ReleaseSpec;
 pub use resolve::{Resolved, resolve};
 pub use source::SourceSpec;
@@ -47,6 +49,10 @@ pub struct Pipeline {
     #[serde(default)]
     #[schemars(with = "std::collections::BTreeMap<String, Stage>")]
     pub stages: IndexMap<String, Stage>,
+    /// Amounts whose sums are followed through all stages, besides those that a `parse_money` reads: they always are.
+    #[serde(default)]
+    #[schemars(with = "std::collections::BTreeMap<String, MeasureSpec>")]
+    pub measures: IndexMap<Placed<String>, MeasureSpec>,
     /// What is released; a pipeline without it only checks.
     #[serde(default)]
     pub release: Option<ReleaseSpec>,

@@ -10,16 +10,19 @@ pub mod flow;
 pub mod function;
 pub mod kernel;
 pub mod lookup;
+pub mod measure;
 pub mod operator;
 pub mod output;
 pub mod proof;
 pub mod row_wise;
 pub mod sql;
+pub mod sum;
 
 pub use cell::Cell;
 pub use expression::Expression;
 pub use flow::Flow;
 pub use function::Function;
+pub use measure::Measure;
 pub use operator::{Operator, Verdict};
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -39,6 +42,8 @@ pub struct StagePlan {
     pub places: Vec<TextPlace>,
     /// The columns that come out.
     pub schema: Schema,
+    /// The amounts that are followed through the stage.
+    pub measures: Vec<Measure>,
     /// Where the stage is written.
     pub place: TextPlace,
 }

@@ -2,7 +2,10 @@
 //!
 //! Nothing here is seen outside: what comes out is a [`DatasetRun`] in memory, with its quarantine and its ledger.
 
+mod balance;
 pub mod change;
+pub mod corrections;
+mod damage;
 pub mod judge;
 pub mod ledger;
 pub mod load;
@@ -73,6 +76,7 @@ pub fn run(resolved: &Resolved, workspace: &Workspace, only: Option<&str>) -> Re
     run.read(&loaded);
     run.loaded = loaded;
     run.findings.extend(scale::undeclared(&run, &resolved.plan, &stages));
+    run.findings.extend(corrections::expired(&run, &stages));
     for stage in stages {
         run.stage(stage).map_err(|failure| vec![failure])?;
     }
@@ -122,10 +126,12 @@ impl DatasetRun {
         };
         let (table, counts) = engine::run(stage, input, around)?;
         self.refused.extend(counts.refused.iter().map(|row| row.origin));
-        let ledger = StageLedger::stage(&stage.name, (rows_in, table.len()), &counts);
+        let mut ledger = StageLedger::stage(&stage.name, (rows_in, table.len()), &counts);
         if !ledger.balances() {
             self.findings.push(unbalanced(&ledger).at(stage.place.clone()));
         }
+        let unexplained = self.balance(stage, &counts, &table, &mut ledger);
+        self.findings.extend(unexplained);
         self.ledger.stages.push(ledger);
         self.account(stage, counts);
         self.tables.insert(stage.name.clone(), table);
@@ -178,14 +184,20 @@ impl DatasetRun {
     }
 
     fn cell(&self, origin: Origin, finding: &Finding) -> Place {
+        let place = self.cell_place(origin, (finding.from.as_deref(), finding.column.as_deref()));
+        let excerpt = place.column.and_then(|column| self.loaded.excerpt(origin, column));
+        Place::Cell(CellPlace { excerpt, ..place })
+    }
+
+    /// The cell of a row in a column of the source, or else under the stage's own name of its column.
+    fn cell_place(&self, origin: Origin, column: (Option<&str>, Option<&str>)) -> CellPlace {
+        let (from, own) = column;
         let (place, _) = self.loaded.record(origin);
-        let heading = finding.from.as_deref().and_then(|from| self.loaded.heading(origin, from));
-        let (column, heading) = match heading {
+        let (column, heading) = match from.and_then(|from| self.loaded.heading(origin, from)) {
             Some(heading) => (Some(heading.column), Some(heading.text)),
-            None => (None, finding.column.as_deref().map(Into::into)),
+            None => (None, own.map(Into::into)),
         };
-        let excerpt = column.and_then(|column| self.loaded.excerpt(origin, column));
-        Place::Cell(CellPlace { column, heading, excerpt, ..place })
+        CellPlace { column, heading, ..place }
     }
 }
 

@@ -17,6 +17,10 @@ mod number;
 pub mod options;
 mod parquet;
 mod record;
+mod region;
+mod repeated;
+pub mod several;
+pub mod spelling;
 mod text;
 mod workbook;
 
@@ -42,7 +46,7 @@ pub struct SourceFile {
 }
 
 /// One table as it stands in a file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct SourceTable {
     /// Path as shown, with `/`.
     pub path: Arc<str>,
@@ -65,6 +69,16 @@ pub struct SourceTable {
     /// Cells that the file holds as numbers with decimals, by row and column as in `rows` and `headings`, in order. Their
     /// text is this program's spelling and proves nothing about the notation in which people wrote the others.
     pub fractions: Vec<(u32, u32)>,
+    /// The same lines, cell by cell.
+    pub captions: Vec<Vec<String>>,
+    /// The rows of the header as they stand, a text for each heading.
+    pub header: Vec<Vec<String>>,
+    /// The tables of the sheet, when it holds several and the author says nothing of them.
+    pub several: Option<several::Several>,
+    /// How many cells with a label are merged over several rows below the header.
+    pub merged_labels: u32,
+    /// How the columns of a workbook store their numbers.
+    pub spellings: Vec<spelling::Spelling>,
     /// What was noticed: hidden rows and sheets, a guessed encoding, numbers that a spreadsheet has rounded.
     pub notes: Vec<Diagnostic>,
 }
@@ -107,9 +121,15 @@ pub fn read(file: &SourceFile, options: &TableOptions, wanted: &[String]) -> Res
         Kind::Parquet => parquet::read(&mut raw, options).map(|table| vec![table]),
         Kind::Json => json::read(&mut raw, options).map(|table| vec![table]),
         Kind::JsonLines => json::read_lines(&mut raw, options).map(|table| vec![table]),
-        Kind::Delimited => delimited::read(&mut raw, options, wanted).map(|table| vec![table]),
+        Kind::Delimited => delimited::read(&mut raw, options, wanted),
         Kind::Refused(what, help) => Err(raw.refused(what).help(help)),
     }
+}
+
+/// A text of a cell in one line: each run of white space as one space, none at its ends.
+#[must_use]
+pub fn grid_text(text: &str) -> String {
+    grid::folded(text)
 }
 
 /// Runs a foreign reader; nothing when it panicked. Damaged files make such readers index out of bounds, and one such
@@ -174,6 +194,20 @@ impl RawFile {
         let help = words!(
             "samakan judul di `columns` dengan berkas, atau tulis nomor barisnya: `table: {{ header: 5 }}`",
             "make the headings under `columns` those of the file, or write the row of the header: `table: {{ header: 5 }}`"
+        );
+        Diagnostic::finding(code::HEADER_ABSENT, message).at(self.place(sheet, None)).help(help)
+    }
+
+    /// A text that bounds the table is not there.
+    fn bound_absent(&self, sheet: Option<&str>, text: Option<&str>) -> Diagnostic {
+        let text = text.unwrap_or_default();
+        let message = words!(
+            "tidak ada baris yang diawali `{text}`, batas tabel ini",
+            "no row begins with `{text}`, which bounds the table"
+        );
+        let help = words!(
+            "samakan `after` dan `until` di `table` dengan teks di berkas, atau tulis `rows: '30:58'`",
+            "make `after` and `until` under `table` the text of the file, or write `rows: '30:58'`"
         );
         Diagnostic::finding(code::HEADER_ABSENT, message).at(self.place(sheet, None)).help(help)
     }

@@ -28,6 +28,7 @@ pub(crate) struct Bench {
     sources: String,
     stages: String,
     references: String,
+    measures: String,
 }
 
 /// A stage with these steps.
@@ -73,6 +74,12 @@ impl Bench {
         self.file(&format!("{list}.csv"), csv)
     }
 
+    /// Declares measures: `{ nilai: { tolerance: 1 } }`.
+    pub(crate) fn measuring(mut self, measures: &str) -> Self {
+        self.measures = format!("measures: {measures}\n");
+        self
+    }
+
     /// Puts a file into the workspace.
     pub(crate) fn file(mut self, path: &str, text: &str) -> Self {
         self.files.push((path.to_owned(), text.to_owned()));
@@ -110,6 +117,26 @@ impl Bench {
             "in {input}, made {made}, out {out}, quarantined {}, merged {}{dropped}",
             stage.quarantined, stage.merged
         )
+    }
+
+    /// What became of the amounts of the stage, a line for each measure; terms that are nothing are left out.
+    pub(crate) fn amounts(&self) -> String {
+        let run = self.run().unwrap_or_else(|mistakes| panic!("{}", listed(&mistakes)));
+        let stage = run.ledger.stages.iter().find(|stage| stage.name == "hasil").unwrap();
+        stage.measures.iter().map(amounts).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The printed totals that were compared, a line for each.
+    pub(crate) fn totals(&self) -> String {
+        let run = self.run().unwrap_or_else(|mistakes| panic!("{}", listed(&mistakes)));
+        let stage = run.ledger.stages.iter().find(|stage| stage.name == "hasil").unwrap();
+        let shown = |sum: Option<crate::plan::sum::Sum>| sum.map_or_else(|| "?".to_owned(), |sum| sum.to_string());
+        let line = |total: &run::ledger::TotalLedger| {
+            let (printed, computed) = (shown(total.printed), shown(total.computed));
+            let place = total.place.trim_start_matches("data/1.csv › ");
+            format!("{place}: {printed}, computed {computed}, {:?}", total.status)
+        };
+        stage.totals.list.iter().map(line).collect::<Vec<_>>().join("\n")
     }
 
     /// What the author is told before any row is read.
@@ -153,10 +180,10 @@ impl Bench {
     }
 
     fn pipeline(&self) -> String {
-        let Self { headings, sources, stages, .. } = self;
+        let Self { headings, sources, stages, measures, .. } = self;
         let body = block("steps", &self.steps) + &block("checks", &self.checks);
         format!(
-            "dataset: uji\ntitle: {{ id: Uji, en: Test }}\nproducer: uji\nsources:\n\
+            "dataset: uji\ntitle: {{ id: Uji, en: Test }}\nproducer: uji\n{measures}sources:\n\
              \x20 sumber: {{ path: data/*.csv, columns: {{ {headings} }}, {ORIGIN} }}\n{sources}\
              stages:\n{stages}  hasil:\n    from: sumber\n{body}"
         )
@@ -183,6 +210,18 @@ fn way(node: &Node, depth: usize) -> String {
     let first = format!("{}{}.{} {value}: {how}", "  ".repeat(depth), node.table, node.column);
     let below = node.from.iter().map(|from| format!("\n{}", way(from, depth + 1)));
     first + &below.collect::<String>()
+}
+
+fn amounts(ledger: &run::ledger::MeasureLedger) -> String {
+    let mut terms = vec![format!("{} in", ledger.amount_in), format!("{} out", ledger.amount_out)];
+    let named = [("made", ledger.made), ("quarantined", ledger.quarantined), ("merged", ledger.merged)];
+    terms.extend(named.iter().filter(|(_, sum)| !sum.is_zero()).map(|(term, sum)| format!("{sum} {term}")));
+    terms.extend(ledger.dropped.iter().map(|(rule, sum)| format!("{sum} dropped ({rule})")));
+    terms.extend(ledger.changed.iter().map(|(step, change)| format!("{} changed ({step})", change.difference)));
+    terms.extend(ledger.unread_cells.iter().map(|cell| format!("`{}` unread", cell.text)));
+    let from = if ledger.from.is_empty() { String::new() } else { format!(" ← {}", ledger.from.join(" + ")) };
+    let verdict = if ledger.closes { "" } else { ", does not close" };
+    format!("{}{from}: {}{verdict}", ledger.measure, terms.join(", "))
 }
 
 /// The columns of a CSV as a source declares them.

@@ -19,9 +19,11 @@ pub mod contract;
 pub mod cooperation_type;
 pub mod country;
 pub mod date;
+pub mod digit_code;
 pub mod district;
 mod dotted;
 pub mod funding_source;
+pub mod likeness;
 pub mod lists;
 pub mod ministry;
 pub mod money;
@@ -39,8 +41,11 @@ pub mod places;
 pub mod programme_code;
 pub mod quantity;
 pub mod reason;
+#[cfg(test)]
+mod replay;
 pub mod row_class;
 pub mod spelled;
+pub mod spelling_key;
 pub mod tender_stage;
 pub mod terbilang;
 pub mod text;
@@ -48,6 +53,8 @@ pub mod unit_header;
 pub mod validity;
 pub mod village;
 pub mod weekday;
+#[cfg(test)]
+mod written;
 
 /// What became of a text that gives no plain value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

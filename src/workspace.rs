@@ -1,5 +1,7 @@
 //! What people write and where it lives: `terbuka.yml`, the texts of pipelines, the one door to files.
 
+pub mod corrections;
+pub mod decided;
 pub mod decode;
 pub mod document;
 pub mod door;

@@ -4,16 +4,21 @@
 
 mod integration {
     mod cases;
+    mod cluster;
     mod conservation;
+    mod corrections;
     mod golden;
     mod init;
     mod jambi;
+    mod ledger;
     mod mistakes;
+    mod notation;
     mod parse_cases;
     mod privacy;
     mod readme;
     mod real;
     mod release;
+    mod tables;
     mod tidy;
     mod torture;
     mod why;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::diagnostic::Language;
+use crate::{cluster::Method, diagnostic::Language};
 
 /// Cleans a city's programme records and publishes them as open data.
 ///
@@ -60,6 +60,8 @@ pub enum Form {
     Human,
     /// For programs: one JSON document.
     Json,
+    /// For spreadsheets and lookup files; of `cluster` and `show`.
+    Csv,
 }
 
 /// What to do.
@@ -77,6 +79,19 @@ pub enum Command {
     /// Show where a value comes from, back to the cell of a file / telusuri asal sebuah nilai sampai ke selnya.
     #[command(visible_alias = "telusuri")]
     Why(WhyOptions),
+    /// Propose which spellings of a column mean one thing / usulkan ejaan yang bermakna sama.
+    ///
+    /// Of a column that `match` or `map_values` looks up, the spellings that the list does not take are laid to its nearest
+    /// entries; of any other column, spellings that may be one are grouped. Nothing is changed: `-o FILE.csv` writes rows
+    /// of a lookup file with the status `usulan`, which no run uses before a person writes `terima` there.
+    #[command(visible_alias = "kelompokkan")]
+    Cluster(ClusterOptions),
+    /// Show the balance of rows and amounts of the last run / lihat neraca baris dan jumlah dari jalan terakhir.
+    #[command(visible_alias = "neraca")]
+    Ledger(LedgerOptions),
+    /// Show how columns are written and which cells prove it / lihat notasi kolom dan sel yang membuktikannya.
+    #[command(visible_alias = "bukti")]
+    Proof(ProofOptions),
     /// Make a workspace, or a first pipeline from a file / buat ruang kerja, atau pipeline pertama dari berkas.
     #[command(visible_alias = "mulai")]
     Init(InitOptions),
@@ -139,6 +154,71 @@ pub struct WhyOptions {
     /// Follow all rows of a group.
     #[arg(long)]
     pub all: bool,
+}
+
+/// Options of `cluster`.
+#[derive(Debug, Args)]
+pub struct ClusterOptions {
+    /// The dataset.
+    #[arg(value_name = "DATASET")]
+    pub dataset: String,
+    /// The column, with its stage or source before it; else the first stage that looks the column up.
+    #[arg(value_name = "[STAGE] COLUMN", num_args = 1..=2, required = true)]
+    pub names: Vec<String>,
+    /// Ways to bring spellings together; all when none is named.
+    #[arg(long = "method", value_enum, value_delimiter = ',', value_name = "METHOD")]
+    pub methods: Vec<ClusterMethod>,
+    /// Add up this column of numbers over the rows of each spelling.
+    #[arg(long, value_name = "COLUMN")]
+    pub sum: Option<String>,
+}
+
+/// A way to bring spellings together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ClusterMethod {
+    /// The same name but for case, marks, spaces and abbreviations.
+    Name,
+    /// OpenRefine's fingerprint: the same words in any order.
+    Fingerprint,
+    /// OpenRefine's n-gram fingerprint: the same pairs of letters.
+    Ngram,
+    /// The same sound in Indonesian: `oe` and `u`, `dj` and `j`, `tj` and `c`, `ph` and `f`.
+    Phonetic,
+    /// Few letters differ (Damerau and Levenshtein), among names that share groups of three letters.
+    Distance,
+    /// Words that are alike one by one, in any order.
+    Words,
+}
+
+impl ClusterMethod {
+    /// The method that the word stands for.
+    #[must_use]
+    pub const fn method(self) -> Method {
+        match self {
+            Self::Name => Method::Name,
+            Self::Fingerprint => Method::Fingerprint,
+            Self::Ngram => Method::Ngram,
+            Self::Phonetic => Method::Phonetic,
+            Self::Distance => Method::Distance,
+            Self::Words => Method::Words,
+        }
+    }
+}
+
+/// Options of `proof`.
+#[derive(Debug, Args)]
+pub struct ProofOptions {
+    /// The dataset; all of the last run when absent.
+    #[arg(value_name = "DATASET")]
+    pub dataset: Option<String>,
+}
+
+/// Options of `ledger`.
+#[derive(Debug, Args)]
+pub struct LedgerOptions {
+    /// The dataset; all of the last run when absent.
+    #[arg(value_name = "DATASET")]
+    pub dataset: Option<String>,
 }
 
 /// Options of `init`.

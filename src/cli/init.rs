@@ -8,6 +8,7 @@ mod draft;
 mod files;
 mod from;
 mod heading;
+mod hierarchy;
 mod key;
 mod kind;
 mod place;

@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::{self, IsTerminal as _, Write as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use super::arguments::{Arguments, Form};
@@ -45,9 +45,9 @@ impl Output {
         self.is_terminal && !self.is_quiet
     }
 
-    /// Whether results go to a file.
-    pub const fn writes_file(&self) -> bool {
-        self.file.is_some()
+    /// The file that the result is written to.
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
     }
 
     pub fn is_json(&self) -> bool {

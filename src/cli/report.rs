@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     diagnostic::{Diagnostic, Language, Severity, code, failed, render::place_words},
-    run::{StageLedger, notation::ColumnNotation},
+    run::{StageLedger, load::Below, notation::ColumnNotation},
     value::personal,
 };
 
@@ -35,6 +35,9 @@ pub(super) struct DatasetReport {
     pub quarantined: u64,
     pub stages: Vec<StageLedger>,
     pub notation: Vec<ColumnNotation>,
+    /// What was cut off below printed tables.
+    #[serde(skip_serializing_if = "Below::is_empty")]
+    pub below_tables: Below,
     pub diagnostics: Vec<DiagnosticReport>,
 }
 

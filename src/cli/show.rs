@@ -78,6 +78,7 @@ fn print(name: &str, table: &Table, options: &ShowOptions, output: &Output) -> E
     };
     let text = match output.form {
         Form::Json => json(table, options.rows),
+        Form::Csv => csv(table, options.rows),
         Form::Human => grid::draw(name, table, (&positions, options.rows), output.language),
     };
     super::print(output, &text)
@@ -85,6 +86,18 @@ fn print(name: &str, table: &Table, options: &ShowOptions, output: &Output) -> E
 
 fn json(table: &Table, rows: usize) -> String {
     let mut bytes = Vec::new();
+    let _ = format::json::write(&head(table, rows), &mut bytes);
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn csv(table: &Table, rows: usize) -> String {
+    let mut bytes = Vec::new();
+    let _ = format::csv::write(&head(table, rows), &mut bytes);
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The first rows.
+fn head(table: &Table, rows: usize) -> Table {
     let mut head = Table { schema: table.schema.clone(), batches: Vec::new() };
     let mut left = rows;
     for batch in &table.batches {
@@ -94,6 +107,5 @@ fn json(table: &Table, rows: usize) -> String {
         head.batches.push(crate::table::Batch { columns, origins });
         left -= take;
     }
-    let _ = format::json::write(&head, &mut bytes);
-    String::from_utf8_lossy(&bytes).into_owned()
+    head
 }

@@ -169,7 +169,7 @@ fn as_json(row: &Quarantined) -> serde_json::Value {
 fn print(trace: &Trace, question: &Question, output: &Output) -> Exit {
     let text = match output.form {
         Form::Json => serde_json::to_string_pretty(trace).unwrap_or_default() + "\n",
-        Form::Human => draw::draw(trace, question.column.is_some(), &paper::Paper::of(output)),
+        Form::Human | Form::Csv => draw::draw(trace, question.column.is_some(), &paper::Paper::of(output)),
     };
     super::print(output, &text)
 }

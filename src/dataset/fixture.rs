@@ -52,8 +52,10 @@ pub fn dataset() -> Dataset {
         created: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
         catalogue: "https://data.jambikota.go.id".into(),
         sources: vec![source()],
+        notes: Vec::new(),
         columns: table().schema.columns.iter().map(published).collect(),
         key: vec!["kode".into()],
+        corrections: Vec::new(),
         table: table(),
         quality: Quality { read: 4, published: 3, quarantined: 1, ..Quality::default() },
     }

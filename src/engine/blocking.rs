@@ -3,13 +3,14 @@
 use arrow::array::StringArray;
 
 use super::{
-    Around, ClassOf, EngineError, fill, frame, hierarchy, relation, totals,
+    Around, ClassOf, EngineError, correct, fill, frame, hierarchy, outline, relation, totals,
     whole::{Whole, judged, taken, whole},
 };
 use crate::{
     diagnostic::{TextPlace, code},
     plan::{
         Cell, Operator, Verdict,
+        measure::{Term, Tracks},
         operator::{Otherwise, Rule, SortKey},
         output::output,
         row_wise::{Counts, Finding, filled},
@@ -19,18 +20,23 @@ use crate::{
 };
 
 /// Applies one blocking operator.
-pub(super) fn apply(operator: &Operator, table: &Table, around: Around<'_>) -> Result<(Table, Counts), EngineError> {
+pub(super) fn apply(
+    step: (&Operator, Tracks<'_>),
+    table: &Table,
+    around: Around<'_>,
+) -> Result<(Table, Counts), EngineError> {
+    let (operator, tracks) = step;
     let Around { stages, class_of, .. } = around;
     let schema = output(operator, &table.schema, &|stage| stages.get(stage).map(|table| table.schema.clone().into()));
     let batch = whole(table)?;
-    let input = Whole { schema: &table.schema, batch };
+    let input = Whole { schema: &table.schema, batch, tracks };
     let (batch, counts) = match operator {
         Operator::Sort { by } => sort(by, &input)?,
         Operator::Unique { by, verdict } => unique(by, verdict, input)?,
         Operator::Classify { .. } => (classify(input, class_of), Counts::default()),
         Operator::FillDown { columns, place } => fill::down((columns, place), &input, around)?,
         Operator::Group { by, aggregates, place } => {
-            let (batch, mut counts) = relation::group(by, aggregates, &input)?;
+            let (batch, mut counts) = relation::group((by, aggregates), &input, &schema)?;
             counts.findings.extend(incomplete(place, around));
             (batch, counts)
         }
@@ -38,8 +44,10 @@ pub(super) fn apply(operator: &Operator, table: &Table, around: Around<'_>) -> R
         Operator::Union { stage, columns } => relation::union(stages.get(stage), columns, input)?,
         Operator::Pivot(pivot) => relation::pivot(pivot, input)?,
         Operator::RowCount { minimum, maximum, rule } => row_count((*minimum, *maximum), rule, input),
+        Operator::Correct(corrected) => correct::correct(corrected, input)?,
         Operator::Reconcile(reconcile) => totals::reconcile(reconcile, input),
         Operator::AddUp(add_up) => hierarchy::add_up(add_up, input)?,
+        Operator::Outline(outline) => (outline::outline(outline, input, class_of), Counts::default()),
         Operator::Derive(_) | Operator::Project(_) | Operator::Filter(_) | Operator::Unpivot(_) => {
             (input.batch, Counts::default())
         }
@@ -90,6 +98,11 @@ fn unique(by: &[usize], verdict: &Verdict, input: Whole<'_>) -> Result<(Batch, C
     };
     let mut keep = fine;
     let mut counts = Counts::default();
+    let term = match verdict {
+        Verdict::Rule(_) => Term::Refused,
+        Verdict::Merge => Term::Merged,
+        Verdict::Drop { rule, .. } => Term::Dropped(rule),
+    };
     for (row, keeps) in keep.iter_mut().enumerate().filter(|(_, keeps)| !**keeps) {
         *keeps = match verdict {
             Verdict::Rule(rule) => !judged(&input, row, rule, &mut counts),
@@ -103,7 +116,8 @@ fn unique(by: &[usize], verdict: &Verdict, input: Whole<'_>) -> Result<(Batch, C
             }
         };
     }
-    Ok((input.retain(&keep)?, counts))
+    let batch = input.retain(&keep, term, &mut counts)?;
+    Ok((batch, counts))
 }
 
 fn row_count(bounds: (Option<u64>, Option<u64>), rule: &Rule, input: Whole<'_>) -> (Batch, Counts) {

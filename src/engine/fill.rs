@@ -9,9 +9,13 @@ use crate::{
     diagnostic::{TextPlace, code},
     plan::{
         Cell,
+        cell::View,
+        measure::{Step, Term, read},
         operator::{Otherwise, Rule},
         row_wise::{Counts, Refused},
+        sum::Sum,
     },
+    schema::Type,
     table::{Batch, Origin},
     words,
 };
@@ -52,8 +56,30 @@ pub(super) fn down(
             *column = Arc::new(labels);
         }
     }
-    let whole = Whole { schema: input.schema, batch };
-    Ok((whole.retain(&keep)?, counts))
+    repeated(&batch, (input, place), &mut counts);
+    let whole = Whole { batch, ..*input };
+    let batch = whole.retain(&keep, Term::Refused, &mut counts)?;
+    Ok((batch, counts))
+}
+
+/// An amount that is repeated down its column is no longer the amount that came in.
+fn repeated(batch: &Batch, before: (&Whole<'_>, &TextPlace), counts: &mut Counts) {
+    let (input, place) = before;
+    let step = Step { adjusts: None, place };
+    for (which, positions) in input.tracks.positions() {
+        for position in positions {
+            let (Some(kernel), Some(array)) = (input.tracks.kernel_of(position), batch.columns.get(position)) else {
+                continue;
+            };
+            let (old, new) = (input.view(position), View::new(array, Type::Text));
+            for row in (0..batch.len()).filter(|row| old.cell(*row) != new.cell(*row)) {
+                let after = read(Some(kernel), &new.cell(row)).unwrap_or_default();
+                let amounts = counts.amounts(which);
+                amounts.change(step, Sum::default(), after);
+                amounts.input.add(Sum::default().minus(after));
+            }
+        }
+    }
 }
 
 /// What stands in a cell after filling.

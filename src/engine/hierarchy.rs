@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{EngineError, whole::Whole};
+use super::{EngineError, hint::hint, whole::Whole};
 use crate::{
     diagnostic::Words,
     plan::{
+        measure::Term,
         operator::{AddUp, Rule},
-        row_wise::Counts,
+        row_wise::{Counts, Finding, PrintedTotal},
     },
     table::Batch,
     value::spelled,
@@ -34,7 +35,8 @@ pub(super) fn add_up(add_up: &AddUp, input: Whole<'_>) -> Result<(Batch, Counts)
             }
         }
     }
-    Ok((input.retain(&keep)?, counts))
+    let batch = input.retain(&keep, Term::Dropped("parent"), &mut counts)?;
+    Ok((batch, counts))
 }
 
 /// The hierarchies, by the values within which each stands alone.
@@ -71,11 +73,15 @@ fn compare(add_up: &AddUp, place: (&Whole<'_>, usize), family: (&[usize], &[usiz
     let amounts = input.view(measure);
     let amount = |row: &usize| amounts.cell(*row).number().unwrap_or_default();
     let sum = |rows: &[usize]| rows.iter().map(amount).try_fold(Decimal::ZERO, Decimal::checked_add);
-    let (Some(printed), Some(sum), Some(first)) = (sum(parents), sum(children), parents.first()) else { return };
-    if (printed - sum).abs() <= add_up.tolerance {
-        return;
-    }
-    let code = input.view(add_up.code).cell(*first).text().unwrap_or_default().into_owned();
+    let Some(first) = parents.first() else { return };
+    let (printed, sum) = (sum(parents), sum(children));
+    let closes = printed.zip(sum).is_some_and(|(printed, sum)| (printed - sum).abs() <= add_up.tolerance);
+    remember(add_up, (input, *first, measure), (printed, sum, closes), counts);
+    let (Some(printed), Some(sum), false) = (printed, sum, closes) else { return };
+    let code = |row: usize| input.view(add_up.code).cell(row).text().unwrap_or_default().into_owned();
+    let codes: Vec<(Decimal, String)> = children.iter().map(|row| (amount(row), code(*row))).collect();
+    let help = hint(printed, sum, codes.iter().map(|(amount, code)| (*amount, code.as_str())));
+    let code = code(*first);
     let [printed, sum, difference] = [printed, sum, printed - sum].map(spelled::number);
     let message = Words::new(
         format!("induk `{code}` tertulis {}, jumlah anaknya {}, selisih {}", printed.id, sum.id, difference.id),
@@ -85,5 +91,26 @@ fn compare(add_up: &AddUp, place: (&Whole<'_>, usize), family: (&[usize], &[usiz
         ),
     );
     let rule = Rule { message, subject: Some(measure), ..add_up.rule.clone() };
-    counts.findings.push(input.finding(*first, &rule));
+    counts.findings.push(Finding { help, ..input.finding(*first, &rule) });
+}
+
+/// A parent is a printed total, whether or not it differs.
+fn remember(
+    add_up: &AddUp,
+    place: (&Whole<'_>, usize, usize),
+    sums: (Option<Decimal>, Option<Decimal>, bool),
+    counts: &mut Counts,
+) {
+    let ((input, row, measure), (printed, computed, closes)) = (place, sums);
+    let column = input.schema.columns.get(measure);
+    let Some(origin) = input.batch.origins.get(row).copied() else { return };
+    counts.totals.push(PrintedTotal {
+        origin,
+        column: column.map(|column| column.name.clone()),
+        from: column.and_then(|column| column.from.clone()),
+        printed,
+        computed,
+        tolerance: add_up.tolerance,
+        closes,
+    });
 }

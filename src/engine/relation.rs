@@ -1,6 +1,9 @@
 //! Operators that pair rows: group, join, union, pivot.
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use arrow::{
     array::{ArrayRef, StringArray, UInt32Array},
@@ -17,15 +20,22 @@ use crate::{
     plan::{
         Cell,
         cell::{View, Writer},
-        operator::{Aggregate, Join, Otherwise, Pivot, Rule},
+        measure::{Term, Tracks},
+        operator::{Aggregate, AggregateFunction, Join, Otherwise, Pivot, Rule},
         row_wise::Counts,
+        sum::Sum,
     },
-    schema::Type,
+    schema::{Schema, Type},
     table::{Batch, Table},
     words,
 };
 
-pub(super) fn group(by: &[usize], aggregates: &[Aggregate], input: &Whole<'_>) -> Result<(Batch, Counts), EngineError> {
+pub(super) fn group(
+    how: (&[usize], &[Aggregate]),
+    input: &Whole<'_>,
+    schema: &Schema,
+) -> Result<(Batch, Counts), EngineError> {
+    let (by, aggregates) = how;
     let rows = input.batch.len();
     let wanted: Vec<Wanted<'_>> = aggregates
         .iter()
@@ -39,14 +49,44 @@ pub(super) fn group(by: &[usize], aggregates: &[Aggregate], input: &Whole<'_>) -
     let keys = by.iter().filter_map(|position| firsts.columns.get(*position).cloned());
     let columns = keys.chain(values).collect();
     let merged = u64::try_from(rows.saturating_sub(firsts.origins.len())).unwrap_or(0);
-    Ok((Batch { columns, origins: firsts.origins }, Counts { merged, ..Counts::default() }))
+    let batch = Batch { columns, origins: firsts.origins };
+    let mut counts = Counts { merged, ..Counts::default() };
+    left_by_groups(input, (schema, &batch), (by.len(), aggregates), &mut counts);
+    Ok((batch, counts))
+}
+
+/// A sum is checked by the balance of its measure; of one that a group does not sum, the rest is merged, and one without
+/// a column is left out.
+fn left_by_groups(input: &Whole<'_>, grouped: (&Schema, &Batch), how: (usize, &[Aggregate]), counts: &mut Counts) {
+    let (keys, aggregates) = how;
+    let tracks = input.tracks.after(1);
+    let after: BTreeMap<usize, Sum> =
+        tracks.amounts(grouped, |_| true).into_iter().map(|(which, amount, _)| (which, amount)).collect();
+    let is_sum = |position: &usize| {
+        let aggregate = position.checked_sub(keys).and_then(|at| aggregates.get(at));
+        aggregate.is_some_and(|aggregate| aggregate.function == AggregateFunction::Sum)
+    };
+    let summed: BTreeSet<usize> =
+        tracks.positions().filter(|(_, positions)| positions.iter().any(is_sum)).map(|(which, _)| which).collect();
+    for (which, amount, is_text) in input.tracks.amounts((input.schema, &input.batch), |_| true) {
+        let (term, lost) = match after.get(&which) {
+            Some(_) if summed.contains(&which) => continue,
+            Some(stays) => (Term::Merged, amount.minus(*stays)),
+            None => (Term::Dropped("group"), amount),
+        };
+        let amounts = counts.amounts(which);
+        amounts.lose(term, lost);
+        if is_text {
+            amounts.input.add(lost);
+        }
+    }
 }
 
 pub(super) fn join(join: &Join, input: &Whole<'_>, stages: &Stages) -> Result<(Batch, Counts), EngineError> {
     let empty = Table::default();
     let other = stages.get(&join.stage).unwrap_or(&empty);
     let other_batch = whole(other)?;
-    let there = Whole { schema: &other.schema, batch: other_batch };
+    let there = Whole { schema: &other.schema, batch: other_batch, tracks: Tracks::default() };
     let here_keys: Vec<usize> = join.on.iter().map(|(here, _)| *here).collect();
     let there_keys: Vec<usize> = join.on.iter().map(|(_, there)| *there).collect();
     let mut counts = Counts::default();
@@ -70,7 +110,7 @@ pub(super) fn join(join: &Join, input: &Whole<'_>, stages: &Stages) -> Result<(B
         (finding.origin, finding.column, finding.from) = (None, None, None);
         counts.findings.push(finding);
     }
-    let unique = Whole { schema: there.schema, batch: taken(&there.batch, &firsts)? };
+    let unique = Whole { batch: taken(&there.batch, &firsts)?, ..there };
     let partners =
         frame::partners((&input.typed(&here_keys), input.batch.len()), (&unique.typed(&there_keys), firsts.len()))?;
     let keep = matched(join, &partners, input, &mut counts);
@@ -82,8 +122,9 @@ pub(super) fn join(join: &Join, input: &Whole<'_>, stages: &Stages) -> Result<(B
         );
     }
     let origins = input.batch.origins.clone();
-    let joined = Whole { schema: input.schema, batch: Batch { columns, origins } };
-    Ok((joined.retain(&keep)?, counts))
+    let joined = Whole { batch: Batch { columns, origins }, ..*input };
+    let batch = joined.retain(&keep, Term::Refused, &mut counts)?;
+    Ok((batch, counts))
 }
 
 fn matched(join: &Join, partners: &[Option<u32>], input: &Whole<'_>, counts: &mut Counts) -> Vec<bool> {
@@ -114,8 +155,18 @@ pub(super) fn union(
         columns.push(compute::concat(&[above.as_ref(), below.as_ref()])?);
     }
     let origins = input.batch.origins.iter().chain(&added.origins).copied().collect();
-    let added_rows = u64::try_from(rows).unwrap_or(u64::MAX);
-    Ok((Batch { columns, origins }, Counts { added: added_rows, ..Counts::default() }))
+    let mut counts = Counts { added: u64::try_from(rows).unwrap_or(u64::MAX), ..Counts::default() };
+    for (which, held) in input.tracks.positions() {
+        for position in held {
+            let there = positions.get(position).copied().flatten();
+            let column = there.and_then(|at| Some((added.columns.get(at)?, other.schema.columns.get(at)?.kind)));
+            // A text is counted when it is read, or leaves.
+            if let Some((array, kind)) = column {
+                counts.amounts(which).input.add(Sum::of_column(array, kind, |_| true));
+            }
+        }
+    }
+    Ok((Batch { columns, origins }, counts))
 }
 
 pub(super) fn pivot(pivot: &Pivot, input: Whole<'_>) -> Result<(Batch, Counts), EngineError> {
@@ -132,10 +183,11 @@ pub(super) fn pivot(pivot: &Pivot, input: Whole<'_>) -> Result<(Batch, Counts), 
         }
         *keeps = *keeps && listed;
     }
-    let schema = input.schema;
-    let kept = Whole { schema, batch: input.retain(&keep)? };
+    let (schema, tracks) = (input.schema, input.tracks);
+    let kept = Whole { schema, batch: input.retain(&keep, Term::Refused, &mut counts)?, tracks };
     let leaders = frame::leaders(&kept.typed(&pivot.by), kept.batch.len())?;
-    let base = Whole { schema, batch: taken(&kept.batch, &leaders)? };
+    let base = Whole { schema, batch: taken(&kept.batch, &leaders)?, tracks };
+    leave_pivot(pivot, &kept, &leaders, &mut counts);
     let mut columns: Vec<ArrayRef> =
         pivot.by.iter().filter_map(|position| base.batch.columns.get(*position).cloned()).collect();
     for (value, _) in &pivot.columns {
@@ -145,13 +197,32 @@ pub(super) fn pivot(pivot: &Pivot, input: Whole<'_>) -> Result<(Batch, Counts), 
     Ok((Batch { columns, origins: base.batch.origins }, counts))
 }
 
+/// Measures that identify rows stay once, those in columns that a pivot leaves out go.
+fn leave_pivot(pivot: &Pivot, kept: &Whole<'_>, leaders: &[u32], counts: &mut Counts) {
+    let firsts: BTreeSet<usize> = leaders.iter().filter_map(|row| usize::try_from(*row).ok()).collect();
+    for (which, positions) in kept.tracks.positions() {
+        for position in positions.into_iter().filter(|position| *position != pivot.value) {
+            let (array, column) = (kept.batch.columns.get(position), kept.schema.columns.get(position));
+            let (Some(array), Some(column)) = (array, column) else { continue };
+            if pivot.by.contains(&position) {
+                let merged = Sum::of_column(array, column.kind, |row| !firsts.contains(&row));
+                counts.amounts(which).lose(Term::Merged, merged);
+            } else {
+                let left = Sum::of_column(array, column.kind, |_| true);
+                counts.amounts(which).lose(Term::Dropped("pivot"), left);
+            }
+        }
+    }
+}
+
 /// One column of a pivot: for each row of the result, the value of the row of that name.
 fn filled_column(pivot: &Pivot, name: &str, kept: &Whole<'_>, base: &Whole<'_>) -> Result<ArrayRef, EngineError> {
     let names = kept.view(pivot.name);
     let chosen: Vec<bool> =
         (0..kept.batch.len()).map(|row| matches!(names.cell(row), Cell::Text(text) if text == name)).collect();
-    let copy = Whole { schema: kept.schema, batch: kept.batch.clone() };
-    let rows = Whole { schema: kept.schema, batch: copy.retain(&chosen)? };
+    let copy = Whole { schema: kept.schema, batch: kept.batch.clone(), tracks: Tracks::default() };
+    let chosen = copy.retain(&chosen, Term::Merged, &mut Counts::default())?;
+    let rows = Whole { schema: kept.schema, batch: chosen, tracks: Tracks::default() };
     let partners = if pivot.by.is_empty() {
         vec![(!rows.batch.is_empty()).then_some(0); base.batch.len()]
     } else {

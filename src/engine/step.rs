@@ -9,6 +9,7 @@ use crate::{
     diagnostic::Diagnostic,
     plan::{
         Operator, StagePlan,
+        measure::Tracks,
         operator::Unpivot,
         output::output,
         proof::ColumnProof,
@@ -20,6 +21,9 @@ use crate::{
 
 /// Name of the column that numbers the rows of an input; no author can write it.
 const ROW: &str = "\u{0}row";
+
+/// Amounts are followed by the run, not here.
+const NO_MEASURES: Tracks<'static> = Tracks { measures: &[], done: 0 };
 
 /// One operator at work.
 #[derive(Debug)]
@@ -95,11 +99,11 @@ fn step(
 
 fn apply(operator: &Operator, table: &Table, around: Around<'_>) -> Result<(Table, Counts), EngineError> {
     if !row_wise::is_row_wise(operator) {
-        let (after, counts) = blocking::apply(operator, table, around)?;
+        let (after, counts) = blocking::apply((operator, NO_MEASURES), table, around)?;
         return Ok((in_one_batch(&after)?, counts));
     }
     let one = std::slice::from_ref(operator);
-    let (batch, counts) = row_wise::run(one, &table.schema, whole(table)?, around.held_as_number)?;
+    let (batch, counts) = row_wise::run(one, &table.schema, whole(table)?, (NO_MEASURES, around.held_as_number))?;
     let schema = output(operator, &table.schema, &|_| None);
     Ok((Table { schema, batches: vec![batch] }, counts))
 }

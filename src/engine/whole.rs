@@ -9,6 +9,7 @@ use super::{EngineError, frame};
 use crate::{
     plan::{
         cell::View,
+        measure::{Term, Tracks},
         operator::{Otherwise, Rule},
         row_wise::{Counts, Finding, Refused, filled},
     },
@@ -20,6 +21,7 @@ use crate::{
 pub(super) struct Whole<'a> {
     pub schema: &'a Schema,
     pub batch: Batch,
+    pub tracks: Tracks<'a>,
 }
 
 impl Whole<'_> {
@@ -54,8 +56,9 @@ impl Whole<'_> {
         }
     }
 
-    /// Keeps some rows, in order.
-    pub fn retain(self, keep: &[bool]) -> Result<Batch, EngineError> {
+    /// Keeps some rows, in order, and books the amounts of the others.
+    pub fn retain(self, keep: &[bool], term: Term<'_>, counts: &mut Counts) -> Result<Batch, EngineError> {
+        self.tracks.lose((self.schema, &self.batch), keep, term, counts);
         let mask = BooleanArray::from(keep.to_vec());
         let columns = self.batch.columns.iter().map(|array| compute::filter(array, &mask)).collect::<Result<_, _>>()?;
         let mut kept = keep.iter();

@@ -12,7 +12,7 @@ use crate::dataset::{Dataset, MAJOR, PublishedColumn, Reference, SourceRecord};
 use crate::diagnostic::Words;
 use crate::format::Format;
 use crate::metadata::checksums::{Checksum, of_bytes};
-use crate::metadata::is_web_address;
+use crate::metadata::{corrections, is_web_address};
 use crate::schema::Type;
 
 /// Name of the file that holds the schema for all formats but CSV.
@@ -74,9 +74,18 @@ fn described(dataset: &Dataset) -> Map<String, Value> {
     if !dataset.sources.is_empty() {
         package.insert("sources".into(), dataset.sources.iter().map(source).collect());
     }
+    insert_some(&mut package, "terbuka:notes", (!dataset.notes.is_empty()).then(|| json!(dataset.notes)));
     insert_some(&mut package, "accrualPeriodicity", dataset.frequency.as_ref().map(|frequency| json!(frequency)));
     package.insert("terbuka:quality".into(), json!(dataset.quality));
+    insert_some(&mut package, "terbuka:corrections", corrections(dataset));
     package
+}
+
+/// The register of corrections, by its file; its sum makes a changed reason a new version.
+fn corrections(dataset: &Dataset) -> Option<Value> {
+    let text = corrections::csv(dataset).ok()??;
+    let sha256 = of_bytes(&text).sha256;
+    Some(json!({ "path": corrections::FILE, "count": dataset.corrections.len(), "hash": format!("sha256:{sha256}") }))
 }
 
 fn contributors(dataset: &Dataset) -> Value {

@@ -119,4 +119,17 @@ mod tests {
         let bench = testing::steps("- add_up: { code: kode, columns: [nilai] }").over(ACCOUNTS);
         insta::assert_snapshot!(bench.mistakes(), @"`nilai`: TB0105 the column `nilai` holds `text`, expected numbers");
     }
+
+    #[test]
+    fn every_parent_is_a_printed_total() {
+        insta::assert_snapshot!(with("").over(ACCOUNTS).totals(), @"
+        row 2 (nilai): 30.00, computed 30.00, Closed
+        row 5 (nilai): 7.00, computed 7.00, Closed
+        ");
+    }
+
+    #[test]
+    fn a_child_that_was_left_out_is_named() {
+        insta::assert_snapshot!(with("").over(&ACCOUNTS.replace("30.00", "10.00")).findings(), @"holds 1.csv › row 2 (nilai): TB0409 the parent `5` says 10.00, its children sum to 30.00, difference -20.00 (the difference equals `5.2`: it may be left out of the total)");
+    }
 }

@@ -21,7 +21,9 @@ const CLASS: &str = "terbuka:kelas_baris";
 /// Takes out rows that are not data: by the kind of row that printed tables have, or by an SQL condition.
 ///
 /// Each is counted under its kind. With `reconcile`, totals and subtotals are compared with the rows that they total
-/// before they go.
+/// before they go: `Jumlah A` with section A, `Sub Jumlah` with the rows since the last one, `Jumlah (A+B)` and
+/// `Surplus (A - B)` with the parts that they name, `JUMLAH` with the whole table. `Pindahan` counts nothing twice. Only
+/// amounts add up: shares and rates have no sum.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DropRows {
@@ -55,6 +57,8 @@ pub enum RowKind {
     Total,
     /// `Sub Jumlah`, `Jumlah A`.
     Subtotal,
+    /// The sum so far at the turn of a page: `Jumlah dipindahkan`, `Pindahan`.
+    Carried,
     /// `Rata-rata`, `Maksimum`.
     Summary,
     /// `I | BELANJA OPERASI`, without amounts.
@@ -78,6 +82,7 @@ impl RowKind {
         match self {
             Self::Total => "total",
             Self::Subtotal => "subtotal",
+            Self::Carried => "carried",
             Self::Summary => "summary",
             Self::Section => "section",
             Self::Numbering => "numbering",
@@ -215,5 +220,82 @@ mod tests {
     #[test]
     fn an_unknown_kind_lists_the_nearest() {
         insta::assert_snapshot!(testing::steps("- drop_rows: { kind: [totl] }").over(TABLE).mistakes(), @"`totl`: TB0102 `totl` is not known here (write `total`, if that is meant)");
+    }
+
+    fn reconciled(table: &str) -> testing::Bench {
+        let kinds = "[section, subtotal, carried, total]";
+        testing::steps(&format!("- drop_rows: {{ kind: {kinds}, reconcile: [nilai] }}")).over(table)
+    }
+
+    #[test]
+    fn totals_of_sections_and_of_sections_of_sections_are_each_their_own() {
+        let table = "no,uraian,nilai\nI,BELANJA,\nA,Operasi,\n1,Gaji,100\n2,Barang,200\n,Jumlah A,300\nB,Modal,\n1,Jalan,50\n,\
+            Jumlah B,50\n,Jumlah I,350\nII,PEMBIAYAAN,\n1,Utang,5\n,Jumlah II,6\n,JUMLAH I + II,355\n";
+        insta::assert_snapshot!(reconciled(table).totals(), @"
+        row 6 (nilai): 300, computed 300, Closed
+        row 9 (nilai): 50, computed 50, Closed
+        row 10 (nilai): 350, computed 350, Closed
+        row 13 (nilai): 6, computed 5, Differs
+        row 14 (nilai): 355, computed 355, Closed
+        ");
+        insta::assert_snapshot!(reconciled(table).findings(), @"holds 1.csv › row 13 (nilai): TB0409 printed 6, its rows sum to 5, difference 1");
+    }
+
+    #[test]
+    fn subtotals_without_rows_of_their_own_sum_those_before() {
+        let table = "uraian,nilai\nJalan,1\nSub Jumlah,1\nTaman,2\nSub Jumlah,2\nSub Jumlah Fisik,3\nPasar,4\nSub Jumlah,4\nTOTAL,7\n";
+        insta::assert_snapshot!(reconciled(table).totals(), @"
+        row 3 (nilai): 1, computed 1, Closed
+        row 5 (nilai): 2, computed 2, Closed
+        row 6 (nilai): 3, computed 3, Closed
+        row 8 (nilai): 4, computed 4, Closed
+        row 9 (nilai): 7, computed 7, Closed
+        ");
+    }
+
+    #[test]
+    fn a_sum_carried_to_the_next_page_counts_nothing_twice() {
+        let table = "uraian,nilai\nJalan,1\nTaman,2\nJumlah dipindahkan,3\nPindahan,3\nPasar,4\nJUMLAH,7\n";
+        insta::assert_snapshot!(reconciled(table).totals(), @"
+        row 4 (nilai): 3, computed 3, Closed
+        row 5 (nilai): 3, computed 3, Closed
+        row 7 (nilai): 7, computed 7, Closed
+        ");
+        insta::assert_snapshot!(reconciled(table).table(), @"
+        uraian,nilai
+        Jalan,1
+        Taman,2
+        Pasar,4
+        ");
+    }
+
+    #[test]
+    fn a_label_with_a_formula_is_computed() {
+        let table = "no,uraian,nilai\nA,PENDAPATAN,\n1,Pajak,500\n2,Retribusi,100\nB,BELANJA,\n1,Gaji,450\n,Surplus/(Defisit) (A - B),150\n";
+        insta::assert_snapshot!(reconciled(table).totals(), @"row 7 (nilai): 150, computed 150, Closed");
+    }
+
+    #[test]
+    fn one_slip_that_explains_the_difference_is_named() {
+        let table = |total: &str| format!("uraian,nilai\nJalan,123\nTaman,200\nJUMLAH,{total}\n");
+        insta::assert_snapshot!(reconciled(&table("123")).findings(), @"holds 1.csv › row 4 (nilai): TB0409 printed 123, its rows sum to 323, difference -200 (the difference equals `Taman`: it may be left out of the total)");
+        insta::assert_snapshot!(reconciled(&table("332")).findings(), @"holds 1.csv › row 4 (nilai): TB0409 printed 332, its rows sum to 323, difference 9 (two digits may be exchanged: `32` for `23`)");
+    }
+
+    #[test]
+    fn a_total_that_cannot_be_read_is_counted() {
+        let bench = reconciled("uraian,nilai\nJalan,123\nJUMLAH,\"Rp 1,234\"\n");
+        insta::assert_snapshot!(bench.totals(), @"row 3 (nilai): ?, computed ?, Unread");
+        insta::assert_snapshot!(bench.findings(), @"warns 1.csv › row 3 (nilai): TB0413 the printed total cannot be read as an amount and was not compared");
+    }
+
+    #[test]
+    fn a_second_total_may_be_of_its_own_block() {
+        let table = "uraian,nilai\nJalan,1\nJUMLAH,1\nTaman,2\nJUMLAH,2\nGRAND TOTAL,3\n";
+        insta::assert_snapshot!(reconciled(table).totals(), @"
+        row 3 (nilai): 1, computed 1, Closed
+        row 5 (nilai): 2, computed 2, Closed
+        row 6 (nilai): 3, computed 3, Closed
+        ");
     }
 }

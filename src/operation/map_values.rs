@@ -13,10 +13,13 @@ use crate::{
     },
     schema::Type,
     words,
-    workspace::{Door, Placed, reference},
+    workspace::{Door, Placed, decided, reference},
 };
 
 /// Replaces the spellings of a column by the values of a lookup file; spelling is compared without case and punctuation.
+///
+/// A column `status` of the file says which rows are used: those with `terima` or nothing there. Rows with `usulan`, as
+/// `terbuka cluster` proposes them, and `tolak` are not; another word is a mistake.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MapValues {
@@ -80,6 +83,14 @@ impl MapValues {
         };
         let from = self.position(&columns, &self.from, flow)?;
         let to = self.position(&columns, &self.to, flow)?;
+        let rows = match decided::used(&self.file, (&columns, rows), &[&self.from, &self.to]) {
+            Ok(rows) => rows,
+            Err(mistake) => {
+                let place = flow.place_of(&self.file.span);
+                flow.mistake(mistake.at(place));
+                return None;
+            }
+        };
         let mut lookup = Lookup::new(&self.file, code::NOT_IN_LOOKUP, self.unknown);
         for row in &rows {
             if let (Some(spelling), Some(value)) = (row.get(from), row.get(to)) {
@@ -142,6 +153,24 @@ mod tests {
         SLS,selesai
         batal,
         ");
+    }
+
+    #[test]
+    fn proposed_and_rejected_rows_are_never_used() {
+        let list = "dari,ke,status\nselesai,selesai,\nSLS,selesai,usulan\nbatal,batal,tolak\n";
+        let map = |list: &str| {
+            testing::steps("- map_values: { column: status, file: peta.csv }").over(ROWS).file("peta.csv", list)
+        };
+        insta::assert_snapshot!(map(list).table(), @"
+        status
+        selesai
+        ");
+        insta::assert_snapshot!(map(&list.replace("usulan", "terima")).table(), @"
+        status
+        selesai
+        selesai
+        ");
+        insta::assert_snapshot!(map(&list.replace("usulan", "ya")).mistakes(), @"`peta.csv`: TB0340 `peta.csv` line 3: the status `ya` is not known (write `terima` (accept), `usulan` (proposed) or `tolak` (reject); rename a column `status` about something else)");
     }
 
     #[test]

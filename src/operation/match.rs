@@ -1,15 +1,18 @@
 //! Finds the entry of a reference list that a name means.
 
-use std::sync::Arc;
+use std::{borrow::Cow, fmt, sync::Arc};
 
-use schemars::JsonSchema;
-use serde::Deserialize;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, Visitor},
+};
 
 use crate::{
     diagnostic::{Diagnostic, code, nearest},
     plan::{
         Expression, Flow, Function, Operator,
-        lookup::{Lookup, Unknown},
+        lookup::{DEFAULT_SCORE, Lookup, Unknown},
     },
     schema::Type,
     words,
@@ -18,9 +21,17 @@ use crate::{
 
 /// Finds the entry of a reference list that a name means: by name or alias without case and punctuation, then by score.
 ///
-/// Abbreviations of offices and areas and other spacing are the same name: `Kec. Pal Merah`, `Kecamatan Paalmerah`. A
-/// name that means several entries is refused with all of them, and so is an alias that the list marks as colliding with
-/// something else: `PUPR (bentrok)`.
+/// Abbreviations of offices, areas, streets and schools and other spacing are the same name: `Kec. Pal Merah`, `Kecamatan
+/// Paalmerah`, `Jl. Kol. Abunjani`, and so is a name with the words that the list says may stand `around` it. A name that
+/// means several entries is refused with all of them, and so is an alias that the list marks as colliding with something
+/// else: `PUPR (bentrok)`.
+///
+/// With `fuzzy`, typing errors, misread letters (`D1nas`, `Jarnbi`), old spelling (`oe`, `dj`, `tj`), another order of words
+/// and words too many or too few lower a score; the best entry is taken at the score or above when the next is well
+/// behind, else the row is refused with the candidates. Whatever the score, never taken for each other are names with
+/// another number (`Simpang III`, `Simpang IV`), another telling word (`Atas`, `Bawah`, `Timur`, `tidak`), another kind
+/// (`Dinas`, `Badan`; `PT`, `CV`), firms whose words stand in another order, abbreviations that differ in a letter
+/// (`Dishub`, `Dishut`), and names with something in brackets.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Match {
@@ -34,12 +45,82 @@ pub struct Match {
     /// Which column of the list is found; its key when absent.
     #[serde(default)]
     take: Option<Placed<String>>,
-    /// The least score from 0 to 1 at which an unknown spelling is taken for a known one; none when absent.
+    /// The least score from 0.5 to 1 at which an unknown spelling is taken for a known one, or `true` for the usual one,
+    /// which takes fewer than one name in a hundred wrongly; none when absent.
     #[serde(default)]
-    fuzzy: Option<Placed<f64>>,
+    fuzzy: Option<Placed<Fuzzy>>,
     /// What becomes of names that the list does not have.
     #[serde(default)]
     unknown: Unknown,
+}
+
+/// At which score a spelling is taken: a number, or whether at all.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Fuzzy {
+    /// At the usual score, or never.
+    Usual(bool),
+    /// At this score.
+    Least(f64),
+}
+
+impl Fuzzy {
+    fn least(self) -> Option<f64> {
+        match self {
+            Self::Usual(is_wanted) => is_wanted.then_some(DEFAULT_SCORE),
+            Self::Least(least) => Some(least),
+        }
+    }
+}
+
+impl fmt::Display for Fuzzy {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usual(is_wanted) => is_wanted.fmt(formatter),
+            Self::Least(least) => least.fmt(formatter),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Fuzzy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(FuzzyVisitor)
+    }
+}
+
+struct FuzzyVisitor;
+
+impl Visitor<'_> for FuzzyVisitor {
+    type Value = Fuzzy;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("`true`, or a score from 0.5 to 1")
+    }
+
+    fn visit_bool<E: Error>(self, is_wanted: bool) -> Result<Fuzzy, E> {
+        Ok(Fuzzy::Usual(is_wanted))
+    }
+
+    fn visit_f64<E: Error>(self, least: f64) -> Result<Fuzzy, E> {
+        Ok(Fuzzy::Least(least))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "no score is as large")]
+    fn visit_i64<E: Error>(self, least: i64) -> Result<Fuzzy, E> {
+        Ok(Fuzzy::Least(least as f64))
+    }
+}
+
+impl JsonSchema for Fuzzy {
+    fn schema_name() -> Cow<'static, str> {
+        "Fuzzy".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "`true`, or a score from 0.5 to 1.",
+            "anyOf": [{ "type": "boolean" }, { "type": "number", "minimum": 0.5, "maximum": 1 }]
+        })
+    }
 }
 
 impl Match {
@@ -59,7 +140,7 @@ impl Match {
 
     fn lookup(&self, flow: &mut Flow<'_>) -> Option<Lookup> {
         if let Some(fuzzy) = &self.fuzzy
-            && !(0.5..=1.0).contains(&fuzzy.value)
+            && fuzzy.least().is_some_and(|least| !(0.5..=1.0).contains(&least))
         {
             flow.bad_value(
                 &fuzzy.span,
@@ -67,12 +148,12 @@ impl Match {
             );
         }
         let reference = flow.reference(&self.to)?;
-        let mut lookup = Lookup::new(&self.to, code::NOT_MATCHED, self.unknown);
-        lookup.fuzzy = self.fuzzy.as_ref().map(|fuzzy| fuzzy.value);
+        let mut lookup = Lookup::new(&self.to, code::NOT_MATCHED, self.unknown).around(&reference.around);
+        lookup.fuzzy = self.fuzzy.as_ref().and_then(|fuzzy| fuzzy.least());
         match reference.spellings(self.take.as_deref().map(String::as_str)) {
             Ok(spellings) => {
-                for (alias, target) in spellings {
-                    lookup.insert_name(&alias, &target);
+                for (relation, alias, target) in spellings {
+                    lookup.insert_name(relation, &alias, &target);
                 }
                 Some(lookup)
             }
@@ -118,7 +199,7 @@ mod tests {
     fn a_name_of_several_entries_and_an_unknown_one_are_refused_with_candidates() {
         insta::assert_snapshot!(matched("", "opd\nDPUPR\nDinas Lingkungn Hidup\n").refusals(), @"
         1.csv › row 2 (opd): TB0322 `DPUPR` stands for several entries of `opd`: `dpu`, `dpupr`
-        1.csv › row 3 (opd): TB0322 `Dinas Lingkungn Hidup` is not in the list `opd` (add the spelling to the list if it means `dinas lingkungan hidup` (0.95))
+        1.csv › row 3 (opd): TB0322 `Dinas Lingkungn Hidup` is not in the list `opd` (nearest: `Dinas Lingkungan Hidup` (0.96); add the spelling to the list if it means one of them)
         ");
     }
 
@@ -137,6 +218,25 @@ mod tests {
         opd,kode
         Dinas Lingkungn Hidup,dlh
         ");
+    }
+
+    #[test]
+    fn the_usual_score_takes_typing_errors_and_refuses_what_is_told_apart() {
+        let bench =
+            matched(", fuzzy: true, into: kode", "opd\nDinas Lingkungn Hidup\nD1nas Perurnahan\nBadan Perumahan\n");
+        insta::assert_snapshot!(bench.table(), @"
+        opd,kode
+        Dinas Lingkungn Hidup,dlh
+        D1nas Perurnahan,dpu
+        ");
+        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 4 (opd): TB0322 `Badan Perumahan` is not in the list `opd` (nearest: `Dinas Perumahan` (0.55; another kind); add the spelling to the list if it means one of them)");
+        assert!(matched(", fuzzy: false", "opd\nDinas Lingkungn Hidup\n").refusals().contains("TB0322"));
+    }
+
+    #[test]
+    fn a_code_or_brackets_beside_a_name_are_not_guessed_at() {
+        let rows = "opd\n2.11 Dinas Lingkungan Hidup\nDinas Lingkungan Hidup (Dinas Perumahan)\n";
+        assert_eq!(matched(", fuzzy: true", rows).refusals().lines().count(), 2);
     }
 
     #[test]

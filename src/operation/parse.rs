@@ -1,7 +1,11 @@
 //! What all parse steps share: columns read by a kernel in place, and companion columns for what else it says.
 
 use crate::{
-    plan::{Expression, Flow, Function, Operator, kernel::Kernel},
+    plan::{
+        Expression, Flow, Function, Operator,
+        kernel::{Held, Kernel, Remark},
+        operator::{Derivation, Repair},
+    },
     schema::Type,
     words,
     workspace::Placed,
@@ -10,17 +14,32 @@ use crate::{
 /// A new column for something that a kernel says besides the value.
 pub(super) type Companion<'a> = (&'a Option<Placed<String>>, Type, Kernel);
 
+/// The companions of every kernel of figures: `status`, `absence` and `flags`.
+pub(super) fn remarks<'a>(kernel: &Kernel, names: [&'a Option<Placed<String>>; 3]) -> [Companion<'a>; 3] {
+    let [status, absence, flags] = names;
+    [(status, Remark::Status), (absence, Remark::Absence), (flags, Remark::Flags)]
+        .map(|(name, remark)| (name, Type::Text, kernel.remarking(remark)))
+}
+
+/// The companion for the size of the last written digit, with as many decimals as the value.
+pub(super) fn resolution<'a>(kernel: &Kernel, name: &'a Option<Placed<String>>, decimals: u8) -> Companion<'a> {
+    (name, Type::Decimal(decimals.min(20)), kernel.remarking(Remark::Resolution))
+}
+
 /// What a parse step reads.
 pub(super) struct Parse<'a> {
     pub columns: &'a [Placed<String>],
     pub kind: Type,
     pub kernel: Kernel,
+    pub repair: Option<Repair>,
 }
 
 impl Parse<'_> {
     /// Reads the columns in place; companions need exactly one column, whose text they read too.
     pub(super) fn lower(self, flow: &mut Flow<'_>, companions: &[Companion<'_>]) {
         let locale = flow.world.locale;
+        let asked = companions.iter().filter(|(name, ..)| name.is_some());
+        let held: Vec<Held> = asked.filter_map(|(.., kernel)| kernel.holds()).collect();
         let mut derivations = Vec::new();
         if let (Some(asked), true) = (companions.iter().find_map(|(name, ..)| name.as_ref()), self.columns.len() != 1) {
             let message = words!(
@@ -37,19 +56,14 @@ impl Parse<'_> {
         }
         for name in self.columns {
             let Some(position) = flow.text_column(name) else { continue };
-            derivations.push(flow.derivation(
-                name,
-                (read(self.kernel.clone().in_locale(locale), position), self.kind),
-                Some(position),
-            ));
+            let typed = (read(self.kernel.clone().holding(&held).in_locale(locale), position), self.kind);
+            let repair = self.repair;
+            derivations.push(Derivation { repair, ..flow.derivation(name, typed, Some(position)) });
             for (companion, kind, kernel) in companions {
                 let Some(companion) = companion else { continue };
                 if let Some(new) = flow.new_name(companion) {
-                    derivations.push(flow.derivation(
-                        &new,
-                        (read(kernel.clone().in_locale(locale), position), *kind),
-                        Some(position),
-                    ));
+                    let typed = (read(kernel.clone().holding(&held).in_locale(locale), position), *kind);
+                    derivations.push(Derivation { repair, ..flow.derivation(&new, typed, Some(position)) });
                 }
             }
         }

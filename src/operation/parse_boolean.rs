@@ -24,8 +24,13 @@ pub struct ParseBoolean {
 
 impl ParseBoolean {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
-        Parse { columns: &self.columns, kind: Type::Boolean, kernel: Kernel::Boolean(self.options.clone()) }
-            .lower(flow, &[]);
+        Parse {
+            columns: &self.columns,
+            kind: Type::Boolean,
+            kernel: Kernel::Boolean(self.options.clone()),
+            repair: None,
+        }
+        .lower(flow, &[]);
     }
 }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::parse::Parse;
+use super::parse::{Parse, remarks};
 use crate::{
     plan::{
         Flow,
@@ -32,6 +32,17 @@ pub struct ParseDate {
     /// New column for how exact the text was: `day`, `month`, `year`, `minute`, `second`.
     #[serde(default)]
     precision: Option<Placed<String>>,
+    /// New column for the mark of a figure that may change: `sementara` (`*`), `sangat_sementara` (`**`),
+    /// `sangat_sangat_sementara` (`***`), `revisi` (`r`), `estimasi` (`e`); without it such figures are refused.
+    #[serde(default)]
+    status: Option<Placed<String>>,
+    /// New column for why a written cell has no value: `dash` (`-`), `not_available` (`...`), `not_releasable` (`NA`),
+    /// `not_yet` (`belum ada`), `none_stated` (`tidak ada`), …
+    #[serde(default)]
+    absence: Option<Placed<String>>,
+    /// New column for everything unusual in how the cell was written, as words with spaces between them.
+    #[serde(default)]
+    flags: Option<Placed<String>>,
 }
 
 /// What comes out of a text that names a day.
@@ -56,8 +67,9 @@ impl ParseDate {
             DateKind::Datetime => (Type::DateTime, DatePart::Moment { any_precision }),
             DateKind::Partial => (Type::Text, DatePart::Partial),
         };
-        let companions = [(&self.precision, Type::Text, part(DatePart::Precision))];
-        Parse { columns: &self.columns, kind, kernel: part(value) }.lower(flow, &companions);
+        let [status, absence, flags] = remarks(&part(value.clone()), [&self.status, &self.absence, &self.flags]);
+        let companions = [(&self.precision, Type::Text, part(DatePart::Precision)), status, absence, flags];
+        Parse { columns: &self.columns, kind, kernel: part(value), repair: None }.lower(flow, &companions);
     }
 }
 
@@ -88,6 +100,17 @@ mod tests {
         insta::assert_snapshot!(testing::steps("- parse_date: { columns: [tanggal], to: partial }").over(rows).table(), @"
         tanggal
         2019-05
+        ");
+    }
+
+    #[test]
+    fn what_a_date_says_besides_its_day_has_columns() {
+        let steps = "- parse_date: { columns: [a], precision: ketelitian, status: status_nilai, flags: catatan }";
+        insta::assert_snapshot!(testing::steps(steps).over("a\n2019*\nakhir tahun 2017\ns.d. 31 Desember 2019\n").table(), @"
+        a,ketelitian,status_nilai,catatan
+        2019-01-01,year,sementara,provisional
+        2017-01-01,year,,approx_within
+        2019-12-31,day,,until
         ");
     }
 

@@ -3,11 +3,12 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::parse::Parse;
+use super::parse::{Parse, remarks};
 use crate::{
     plan::{
         Flow,
         kernel::{Kernel, MoneyPart},
+        operator::Repair,
     },
     schema::Type,
     value::money,
@@ -26,6 +27,10 @@ const CENTS: u8 = 2;
 pub struct ParseMoney {
     /// Columns to read.
     columns: Vec<Placed<String>>,
+    /// What becomes of numbers with decimals that a workbook holds among whole numbers; they are refused when nothing is
+    /// said.
+    #[serde(default)]
+    repair: Option<Repair>,
     /// How the column is written.
     #[serde(default)]
     options: money::Options,
@@ -44,6 +49,17 @@ pub struct ParseMoney {
     /// New column for the upper bound of a range.
     #[serde(default)]
     maximum: Option<Placed<String>>,
+    /// New column for the mark of a figure that may change: `sementara` (`*`), `sangat_sementara` (`**`),
+    /// `sangat_sangat_sementara` (`***`), `revisi` (`r`), `estimasi` (`e`); without it such figures are refused.
+    #[serde(default)]
+    status: Option<Placed<String>>,
+    /// New column for why a written cell has no value: `dash` (`-`), `not_available` (`...`), `not_releasable` (`NA`),
+    /// `not_yet` (`belum ada`), `none_stated` (`tidak ada`), …
+    #[serde(default)]
+    absence: Option<Placed<String>>,
+    /// New column for everything unusual in how the cell was written, as words with spaces between them.
+    #[serde(default)]
+    flags: Option<Placed<String>>,
 }
 
 impl ParseMoney {
@@ -55,14 +71,19 @@ impl ParseMoney {
             foreign: self.currency.is_some(),
         };
         let money = Type::Decimal(CENTS);
+        let [status, absence, flags] = remarks(&part(value.clone()), [&self.status, &self.absence, &self.flags]);
         let companions = [
             (&self.qualifier, Type::Text, part(MoneyPart::Qualifier)),
             (&self.resolution, money, part(MoneyPart::Resolution)),
             (&self.currency, Type::Text, part(MoneyPart::Currency)),
             (&self.minimum, money, part(MoneyPart::Minimum)),
             (&self.maximum, money, part(MoneyPart::Maximum)),
+            status,
+            absence,
+            flags,
         ];
-        Parse { columns: &self.columns, kind: money, kernel: part(value) }.lower(flow, &companions);
+        Parse { columns: &self.columns, kind: money, kernel: part(value), repair: self.repair }
+            .lower(flow, &companions);
     }
 }
 
@@ -106,6 +127,42 @@ mod tests {
     #[test]
     fn an_ambiguous_amount_is_refused_with_its_readings() {
         insta::assert_snapshot!(money("", "\"Rp 1,234\",1\n").refusals(), @"1.csv › row 2 (nilai): TB0331 `Rp 1,234` has two readings (1.234 / 1234), and no cell of the column proves which is meant (add to this step `options: { locale: id-ID }` for decimal comma (1.234,5), or `options: { locale: en }` for decimal dot (1,234.5))");
+    }
+
+    #[test]
+    fn a_provisional_amount_is_refused_unless_its_mark_has_a_column() {
+        insta::assert_snapshot!(money("", "\"1.234.567*\",1\n").refusals(), @"1.csv › row 2 (nilai): TB0311 `1.234.567*` is marked as provisional, revised or estimated (add `status: column_name` to the step, or mend the cell)");
+        insta::assert_snapshot!(money(", status: status_nilai", "1.234.567*,1\n1.234**,2\n1.234 r,3\n1.234 e,4\n1.234,5\n").table(), @"
+        nilai,n,status_nilai
+        1234567.00,1,sementara
+        1234.00,2,sangat_sementara
+        1234.00,3,revisi
+        1234.00,4,estimasi
+        1234.00,5,
+        ");
+    }
+
+    #[test]
+    fn why_a_cell_has_no_amount_may_have_a_column() {
+        insta::assert_snapshot!(money(", absence: alasan_kosong, flags: catatan", "-,1\n...,2\nNA,3\nbelum ada,4\n,5\nnihil,6\nRp 5 M,7\n").table(), @"
+        nilai,n,alasan_kosong,catatan
+        ,1,dash,
+        ,2,not_available,
+        ,3,not_releasable,
+        ,4,not_yet,
+        ,5,,
+        0.00,6,,nil
+        5000000000.00,7,,scale_m
+        ");
+    }
+
+    #[test]
+    fn a_column_may_read_its_dashes_as_zero() {
+        insta::assert_snapshot!(money(", options: { dash: zero }, absence: alasan_kosong", "-,1\n...,2\n").table(), @"
+        nilai,n,alasan_kosong
+        0.00,1,
+        ,2,not_available
+        ");
     }
 
     #[test]

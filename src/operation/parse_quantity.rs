@@ -3,11 +3,12 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::parse::Parse;
+use super::parse::{Parse, remarks, resolution};
 use crate::{
     plan::{
         Flow,
         kernel::{Kernel, QuantityPart},
+        operator::Repair,
     },
     schema::Type,
     value::quantity,
@@ -26,6 +27,10 @@ pub struct ParseQuantity {
     /// Digits after the mark; none makes whole numbers.
     #[serde(default)]
     decimals: u8,
+    /// What becomes of numbers with decimals that a workbook holds among whole numbers; they are refused when nothing is
+    /// said.
+    #[serde(default)]
+    repair: Option<Repair>,
     /// How the column is written.
     #[serde(default)]
     options: quantity::Options,
@@ -38,6 +43,26 @@ pub struct ParseQuantity {
     /// New column for how the quantity is meant: `eq`, `approx`, `gt`, `gte`, `lt`, `lte`, `range`.
     #[serde(default)]
     qualifier: Option<Placed<String>>,
+    /// New column for the lower bound of a range.
+    #[serde(default)]
+    minimum: Option<Placed<String>>,
+    /// New column for the upper bound of a range.
+    #[serde(default)]
+    maximum: Option<Placed<String>>,
+    /// New column for the size of the last written digit: 0.1 for `57,7`, 100000 for `1,2 juta`.
+    #[serde(default)]
+    resolution: Option<Placed<String>>,
+    /// New column for the mark of a figure that may change: `sementara` (`*`), `sangat_sementara` (`**`),
+    /// `sangat_sangat_sementara` (`***`), `revisi` (`r`), `estimasi` (`e`); without it such figures are refused.
+    #[serde(default)]
+    status: Option<Placed<String>>,
+    /// New column for why a written cell has no value: `dash` (`-`), `not_available` (`...`), `not_releasable` (`NA`),
+    /// `not_yet` (`belum ada`), `none_stated` (`tidak ada`), …
+    #[serde(default)]
+    absence: Option<Placed<String>>,
+    /// New column for everything unusual in how the cell was written, as words with spaces between them.
+    #[serde(default)]
+    flags: Option<Placed<String>>,
 }
 
 impl ParseQuantity {
@@ -50,11 +75,19 @@ impl ParseQuantity {
             expect: self.expect.clone(),
             kind,
         };
+        let bound = Type::Decimal(self.decimals.min(20));
+        let [status, absence, flags] = remarks(&part(value.clone()), [&self.status, &self.absence, &self.flags]);
         let companions = [
             (&self.unit, Type::Text, part(QuantityPart::Unit)),
             (&self.qualifier, Type::Text, part(QuantityPart::Qualifier)),
+            (&self.minimum, bound, part(QuantityPart::Minimum)),
+            (&self.maximum, bound, part(QuantityPart::Maximum)),
+            resolution(&part(value.clone()), &self.resolution, self.decimals),
+            status,
+            absence,
+            flags,
         ];
-        Parse { columns: &self.columns, kind, kernel: part(value) }.lower(flow, &companions);
+        Parse { columns: &self.columns, kind, kernel: part(value), repair: self.repair }.lower(flow, &companions);
     }
 }
 
@@ -75,6 +108,16 @@ mod tests {
     #[test]
     fn a_unit_without_column_is_refused() {
         insta::assert_snapshot!(testing::steps("- parse_quantity: { columns: [a] }").over("a\n1.650 RT\n").refusals(), @"1.csv › row 2 (a): TB0311 `1.650 RT` has a unit, but no column holds that (add `unit: column_name` to the step, or mend the cell)");
+    }
+
+    #[test]
+    fn a_range_gets_columns_for_its_bounds() {
+        let steps = "- parse_quantity: { columns: [a], unit: satuan, qualifier: sifat, minimum: dari, maximum: sampai, status: status_nilai }";
+        insta::assert_snapshot!(testing::steps(steps).over("a\n10 - 20 orang\n5 orang *\n").table(), @"
+        a,satuan,sifat,dari,sampai,status_nilai
+        ,orang,range,10,20,
+        5,orang,eq,,,sementara
+        ");
     }
 
     #[test]

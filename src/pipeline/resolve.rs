@@ -1,5 +1,6 @@
 //! From what the author wrote to what it means: every name and type resolved, all mistakes at once.
 
+mod measures;
 mod names;
 mod order;
 mod release;
@@ -13,13 +14,13 @@ use std::{
 use super::{Pipeline, PipelineFile, Stage};
 use crate::{
     check::Check,
-    diagnostic::{Code, Diagnostic, Words, code, nearest},
+    diagnostic::{Code, Diagnostic, Place, Words, code, nearest},
     operation::Operation,
     plan::{Flow, Input, Plan, StagePlan, flow::World},
     schema::Schema,
     value::numeral::locale::Locale,
     words,
-    workspace::{Placed, settings::Workspace},
+    workspace::{Placed, corrections, settings::Workspace},
 };
 
 pub use release::{measured_column, share};
@@ -46,6 +47,7 @@ pub fn resolve(file: PipelineFile, workspace: &Workspace) -> Result<Resolved, Ve
     if let Some(release) = &pipeline.release {
         resolver.release(release, &plan, !uncertain.contains(release.from.as_str()));
     }
+    resolver.unused_corrections();
     let mut mistakes = resolver.mistakes;
     mistakes.sort_by_key(position);
     if mistakes.is_empty() { Ok(Resolved { pipeline, plan }) } else { Err(mistakes) }
@@ -83,6 +85,23 @@ impl<'a> Resolver<'a> {
             .help = help;
     }
 
+    /// Corrections that nobody applies would be forgotten in silence.
+    fn unused_corrections(&mut self) {
+        let steps = self.pipeline.stages.values().flat_map(|stage| &stage.steps);
+        let is_applied = steps.into_iter().any(|step| matches!(step.value, Operation::Correct(_)));
+        let pipeline = self.document.place(&(0..0)).path;
+        let folder = pipeline.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let path = format!("{folder}/{}", corrections::FILE);
+        if is_applied || !self.damaged.is_empty() || !self.workspace.door.path(&path).is_file() {
+            return;
+        }
+        let message =
+            words!("tidak ada langkah `correct` yang memakai berkas ini", "no step `correct` applies this file");
+        let help = words!("tambahkan `- correct: {{ key: […] }}`", "add `- correct: {{ key: […] }}`");
+        let place = Place::Path(path.as_str().into());
+        self.mistakes.push(Diagnostic::mistake(code::CORRECTIONS_UNUSED, message).at(place).help(help));
+    }
+
     /// The plan, and the stages whose columns are not certain because of a mistake.
     fn plan(&mut self) -> (Plan, BTreeSet<&'a str>) {
         let order = self.order();
@@ -91,6 +110,7 @@ impl<'a> Resolver<'a> {
         let mut schemas: BTreeMap<String, Arc<Schema>> = BTreeMap::new();
         let mut uncertain: BTreeSet<&str> = BTreeSet::new();
         let mut stages = Vec::new();
+        let mut measured = self.measured();
         for name in order {
             let Some(stage) = self.pipeline.stages.get(name) else { continue };
             let from = stage.from.as_str();
@@ -106,13 +126,15 @@ impl<'a> Resolver<'a> {
             };
             let rests_on_unsure = reads(stage).iter().any(|other| uncertain.contains(other));
             let unsure = rests_on_unsure || self.is_damaged(stage) || self.is_source_damaged(from);
-            let (plan, certain) = self.stage(name, (stage, input), schema.as_ref().clone(), (&schemas, unsure));
+            let (mut plan, certain) = self.stage(name, (stage, input), schema.as_ref().clone(), (&schemas, unsure));
+            measured.follow(&mut plan, &schema, &schemas);
             if !certain {
                 uncertain.insert(name);
             }
             schemas.insert(name.into(), Arc::new(plan.schema.clone()));
             stages.push(plan);
         }
+        self.measures(&measured, uncertain.is_empty());
         (Plan { stages, sources }, uncertain)
     }
 
@@ -185,7 +207,8 @@ impl<'a> Resolver<'a> {
         let (operators, schema, mistakes, uncertain) = flow.finish();
         self.mistakes.extend(mistakes);
         let place = self.document.place(&stage.from.span);
-        (StagePlan { name: name.into(), input, operators, places, schema, place }, !uncertain)
+        let (name, measures) = (name.into(), Vec::new());
+        (StagePlan { name, input, operators, places, schema, measures, place }, !uncertain)
     }
 }
 

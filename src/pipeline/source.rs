@@ -39,6 +39,11 @@ pub struct SourceSpec {
     /// Adds columns that say where a row was read: the path of its file, the name of its sheet, the number of its row.
     #[serde(default)]
     pub place: PlaceColumns,
+    /// Columns that say whose the rows of a file are and of when, by the name they get: taken from the name of the file,
+    /// of the sheet, or from the lines above the table.
+    #[serde(default)]
+    #[schemars(with = "std::collections::BTreeMap<String, IdentitySpec>")]
+    pub identity: IndexMap<String, IdentitySpec>,
     /// Origin of all files of the source, for those without a record of their own beside them.
     #[serde(default)]
     pub origin: Option<OriginSpec>,
@@ -62,6 +67,31 @@ pub struct PlaceColumns {
     pub banner: Option<Placed<String>>,
 }
 
+/// Where a column of identity is taken from: one of `file`, `sheet`, `banner` and `label`.
+///
+/// Of a pattern the first group in brackets is the value, or all that matches when it has none. Dots and lines that a
+/// form leaves to be filled in (`…………`, `____`) are no value.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IdentitySpec {
+    /// A regular expression for the file's name without its folder: `'^(\d+)_lra'`.
+    #[serde(default)]
+    pub file: Option<Placed<String>>,
+    /// A regular expression for the name of the sheet.
+    #[serde(default)]
+    pub sheet: Option<Placed<String>>,
+    /// A regular expression for a line above the table; the first line that it matches counts.
+    #[serde(default)]
+    pub banner: Option<Placed<String>>,
+    /// The label of a line above the table, such as `SKPD`: the value is what follows it, after a colon or in the next
+    /// cell.
+    #[serde(default)]
+    pub label: Option<Placed<String>>,
+    /// Whether files may lack it without a warning.
+    #[serde(default)]
+    pub optional: bool,
+}
+
 /// Where a file comes from: also the content of the record `<file>.origin.yml` beside it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -82,7 +112,7 @@ pub struct OriginSpec {
 }
 
 impl SourceSpec {
-    /// The columns that the source gives, all text: those declared, then those of the place.
+    /// The columns that the source gives, all text: those declared, then those of the place and of the identity.
     #[must_use]
     pub fn schema(&self) -> Schema {
         let declared = self.columns.keys().map(|name| {
@@ -90,13 +120,22 @@ impl SourceSpec {
             Column::new(name, Type::Text).from(Some(from))
         });
         let place = self.place.names().map(|name| Column::new(&name.value, Type::Text));
-        Schema::new(declared.chain(place).collect())
+        let identity = self.identity.keys().map(|name| Column::new(name, Type::Text));
+        Schema::new(declared.chain(place).chain(identity).collect())
     }
 
     /// All headings that the author names, for finding the header of a table.
     #[must_use]
     pub fn headings(&self) -> Vec<String> {
         self.columns.values().flatten().chain(&self.ignore).map(|heading| heading.value.clone()).collect()
+    }
+}
+
+impl IdentitySpec {
+    /// The ways that the author names, with the word in the YAML.
+    pub fn ways(&self) -> impl Iterator<Item = (&'static str, &Placed<String>)> {
+        let ways = [("file", &self.file), ("sheet", &self.sheet), ("banner", &self.banner), ("label", &self.label)];
+        ways.into_iter().filter_map(|(word, text)| Some((word, text.as_ref()?)))
     }
 }
 

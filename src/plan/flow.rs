@@ -240,7 +240,8 @@ impl<'a> Flow<'a> {
     #[must_use]
     pub fn derivation(&self, name: &str, typed: (super::Expression, Type), subject: Option<usize>) -> Derivation {
         let (expression, kind) = typed;
-        Derivation { name: name.to_owned(), kind, expression, subject, place: self.place(), held: None }
+        let (name, place) = (name.to_owned(), self.place());
+        Derivation { name, kind, expression, subject, adjusts: None, place, repair: None, held: None }
     }
 
     /// A rule of the current step.

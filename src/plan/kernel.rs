@@ -4,6 +4,7 @@
 //! would lose its `sekitar` in silence.
 
 mod evidence;
+mod held;
 mod notation;
 mod part;
 mod reading;
@@ -11,9 +12,10 @@ mod reading;
 use super::{Cell, evaluate::Fault};
 use crate::{
     schema::Type,
-    value::{boolean, date, money, number, numeral::locale::Locale, percent, period, quantity},
+    value::{boolean, date, digit_code, money, number, numeral::locale::Locale, percent, period, quantity},
 };
 
+pub use held::{Held, Remark};
 pub use notation::{Aspect, Evidence, Notation};
 pub use part::{CodeKind, CodePart, DatePart, MoneyPart, PercentPart, PeriodPart, QuantityPart};
 use reading::{certain, code_part, date_part, money_part, numeric, percent_part, period_part, quantity_part, refused};
@@ -44,6 +46,12 @@ pub enum Kernel {
         /// What is wanted.
         part: CodePart,
     },
+    /// Codes of so many digits, and whether shorter ones are given their zeros back.
+    Digits(usize, bool),
+    /// A kernel, of whose reading these things have columns of their own.
+    Holding(Box<Self>, Vec<Held>),
+    /// What the kernel remarks on the text.
+    Remark(Box<Self>, Remark),
 }
 
 type Reading = Result<Cell<'static>, Fault>;
@@ -58,21 +66,26 @@ impl Kernel {
     /// The same in the notation of the source, unless the step declares its own.
     #[must_use]
     pub fn in_locale(mut self, source: Option<Locale>) -> Self {
-        let locale = match &mut self {
+        self.localise(source);
+        self
+    }
+
+    fn localise(&mut self, source: Option<Locale>) {
+        let locale = match self {
             Self::Money(options, _) => &mut options.locale,
             Self::Number(options, _) => &mut options.locale,
             Self::Percent(options, _) => &mut options.locale,
             Self::Quantity(options, _) => &mut options.locale,
+            Self::Holding(kernel, _) | Self::Remark(kernel, _) => return kernel.localise(source),
             Self::Date(options, _) => {
                 // Whoever writes numbers as Indonesians do writes the day first; English is written in two orders.
                 let order = (source == Some(Locale::Indonesian)).then_some(date::Order::DayFirst);
                 options.order = options.order.or(order);
-                return self;
+                return;
             }
-            Self::Period(..) | Self::Boolean(_) | Self::Code { .. } => return self,
+            Self::Period(..) | Self::Boolean(_) | Self::Code { .. } | Self::Digits(..) => return,
         };
         *locale = locale.or(source);
-        self
     }
 
     /// Reads a text; a marker of absence is null.
@@ -80,30 +93,43 @@ impl Kernel {
     /// # Errors
     /// When the text has no reading, several, or one that the column cannot hold.
     pub fn read(&self, text: &str) -> Reading {
+        match self {
+            Self::Holding(kernel, held) => kernel.read_holding(text, held),
+            Self::Remark(kernel, remark) => Ok(kernel.remark(text, *remark)),
+            kernel => kernel.read_holding(text, &[]),
+        }
+    }
+
+    fn read_holding(&self, text: &str, held: &[Held]) -> Reading {
         let read = match self {
             Self::Money(options, part) => money::parse(text, options).map(|money| {
-                certain(text, &money.flags, options.locale)?;
+                certain(text, &money.flags, (options.locale, held))?;
                 money_part(text, &money, options, part)
             }),
             Self::Number(options, kind) => number::parse(text, options).map(|number| {
-                certain(text, &number.flags, options.locale)?;
+                certain(text, &number.flags, (options.locale, held))?;
                 numeric(text, number.value, *kind)
             }),
             Self::Percent(options, part) => percent::parse(text, options).map(|percent| {
-                certain(text, &percent.flags, options.locale)?;
-                percent_part(text, &percent, part)
+                certain(text, &percent.flags, (options.locale, held))?;
+                percent_part(text, &percent, (part, held))
             }),
             Self::Quantity(options, part) => quantity::parse(text, options).map(|quantity| {
-                certain(text, &quantity.flags, options.locale)?;
-                quantity_part(text, &quantity, part)
+                certain(text, &quantity.flags, (options.locale, held))?;
+                quantity_part(text, &quantity, (part, held))
             }),
             Self::Date(options, part) => date::parse(text, options).map(|date| {
-                certain(text, &date.flags, None)?;
+                certain(text, &date.flags, (None, held))?;
                 date_part(text, &date, part)
             }),
-            Self::Period(options, part) => period::parse(text, options).map(|period| Ok(period_part(&period, *part))),
+            Self::Period(options, part) => period::parse(text, options).map(|period| {
+                certain(text, &period.flags, (None, held))?;
+                period_part(text, &period, (*part, held))
+            }),
             Self::Boolean(options) => boolean::parse(text, options).map(|boolean| Ok(Cell::Boolean(boolean.value))),
+            Self::Digits(width, pad) => digit_code::parse(text, (*width, *pad)).map(|code| Ok(Cell::Text(code.into()))),
             Self::Code { kind, fiscal_year, part } => code_part(text, (*kind, *fiscal_year, *part)),
+            Self::Holding(kernel, _) | Self::Remark(kernel, _) => return kernel.read_holding(text, held),
         };
         match read {
             Ok(reading) => reading,
@@ -121,7 +147,8 @@ impl Kernel {
             Self::Date(..) => ("tanggal yang pasti", "a certain date"),
             Self::Period(..) => ("periode yang pasti", "a certain period"),
             Self::Boolean(..) => ("ya atau tidak yang pasti", "a certain yes or no"),
-            Self::Code { .. } => ("kode yang pasti", "a certain code"),
+            Self::Code { .. } | Self::Digits(..) => ("kode yang pasti", "a certain code"),
+            Self::Holding(kernel, _) | Self::Remark(kernel, _) => kernel.kind_words(),
         }
     }
 }

@@ -1,22 +1,26 @@
 //! Lists that values are looked up in: lookup files and reference lists, by normal form, alias and score.
 
+mod memory;
+mod near;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, OnceLock},
 };
+
+use memory::Memory;
+pub use near::{DEFAULT_SCORE, MARGIN};
+use near::{Index, Verdict};
 
 use super::{Cell, evaluate::Fault};
 use crate::{
     diagnostic::{Code, code},
     value::{
-        alias::{Alias, Doubt},
-        name_form,
+        alias::{Alias, Doubt, Relation},
+        likeness::{Spelling, around::Around, words},
     },
     words,
 };
-
-/// How far the best target must be ahead of the next: closer ones are candidates, of which none is chosen.
-const MARGIN: f64 = 0.1;
 
 /// What becomes of values that the list does not know.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -31,6 +35,9 @@ pub enum Unknown {
     Empty,
 }
 
+/// What a text was found to mean.
+type Answer = Result<Cell<'static>, Fault>;
+
 /// A list of spellings and what each stands for.
 #[derive(Clone, Debug, Default)]
 pub struct Lookup {
@@ -42,14 +49,19 @@ pub struct Lookup {
     names: BTreeMap<String, BTreeSet<String>>,
     /// Forms that mean something outside the list as well.
     shared: BTreeSet<String>,
+    /// The spellings that are compared by score, with what they stand for.
+    compared: Vec<(Spelling, String)>,
+    /// Words that may stand around every name.
+    around: Vec<String>,
     /// The least score from 0 to 1 at which an unknown spelling is taken for a known one; none takes exact forms only.
     pub fuzzy: Option<f64>,
     /// What becomes of values that the list does not know.
     pub unknown: Unknown,
     /// The code of a refusal.
     pub code: Option<Code>,
-    /// Answers for texts that are no exact form: scores are computed once per distinct text.
-    memory: Arc<Mutex<BTreeMap<String, Result<Cell<'static>, Fault>>>>,
+    /// Made when the first text is no exact form.
+    index: Arc<OnceLock<Index>>,
+    memory: Arc<Memory>,
 }
 
 impl Lookup {
@@ -59,24 +71,53 @@ impl Lookup {
         Self { name: name.to_owned(), unknown, code: Some(code), ..Self::default() }
     }
 
+    /// The list with words that may stand around every name of it: `Kelurahan`, `Kota Jambi`.
+    #[must_use]
+    pub fn around(mut self, phrases: &[String]) -> Self {
+        self.around = phrases.to_vec();
+        self
+    }
+
     /// Adds a spelling and what it stands for.
     pub fn insert(&mut self, spelling: &str, target: &str) {
+        self.insert_form(spelling, target);
+        self.compare(spelling, target, false);
+    }
+
+    fn insert_form(&mut self, spelling: &str, target: &str) {
         self.spellings.entry(normal_form(spelling)).or_default().insert(target.to_owned());
     }
 
-    /// Adds a name of a reference list and what it stands for: `Kec. Pal Merah` is `Kecamatan Paal Merah` too.
+    fn compare(&mut self, text: &str, target: &str, is_abbreviation: bool) {
+        // The place in the list stands for the target until the index is made.
+        let spelling = Spelling { text: text.to_owned(), target: self.compared.len(), is_abbreviation };
+        self.compared.push((spelling, target.to_owned()));
+    }
+
+    /// Adds a name, alias or key of a reference list and what it stands for: `Kec. Pal Merah` is `Kecamatan Paal Merah`
+    /// too.
     ///
     /// The remark of an alias is heeded: words that name several entries together are no spelling, and an abbreviation
-    /// that collides with one outside the list is refused.
-    pub fn insert_name(&mut self, alias: &Alias, target: &str) {
-        let (text, form) = (&alias.text, name_form::form(&alias.text));
+    /// that collides with one outside the list is refused. Keys are never compared by score, and aliases of one word
+    /// hardly: they are mostly abbreviations.
+    pub fn insert_name(&mut self, relation: Relation, alias: &Alias, target: &str) {
+        let words = words::words(&alias.text);
+        let form = words::form(&words);
         match alias.doubt() {
             Some(Doubt::Press | Doubt::Generic) => return,
-            Some(Doubt::Collision | Doubt::Acronym) => self.shared.extend([normal_form(text), form.clone()]),
+            Some(Doubt::Collision | Doubt::Acronym) => self.shared.extend([normal_form(&alias.text), form.clone()]),
             None => {}
         }
-        self.insert(text, target);
+        // `Kepulauan Cocos (Keeling)` is written without the brackets as well.
+        let bare = Alias::parse(&alias.text);
+        if relation == Relation::Name && !bare.remark.is_empty() {
+            self.insert_name(relation, &bare, target);
+        }
+        self.insert_form(&alias.text, target);
         self.names.entry(form).or_default().insert(target.to_owned());
+        if relation != Relation::Code {
+            self.compare(&alias.text, target, relation != Relation::Name && words.len() == 1);
+        }
     }
 
     /// What a text stands for.
@@ -85,11 +126,32 @@ impl Lookup {
     /// When the list does not know it and says that such rows are refused, or knows it as several things.
     pub fn find<'a>(&self, text: &str) -> Result<Cell<'a>, Fault> {
         let form = normal_form(text);
-        if let Some(targets) = self.spellings.get(&form) {
-            return self.known(text, &form, targets);
+        match self.spellings.get(&form) {
+            Some(targets) => self.known(text, &form, targets),
+            None => self.memory.answer(text, || self.search(text)),
         }
-        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        memory.entry(text.to_owned()).or_insert_with(|| self.search(text, &form)).clone()
+    }
+
+    /// Whether the list knows a text exactly, or by an abbreviation or other spacing.
+    #[must_use]
+    pub fn knows(&self, text: &str) -> bool {
+        self.spellings.contains_key(&normal_form(text)) || self.named(text).is_some()
+    }
+
+    /// Whether a text is taken for an entry: known, or near enough to one alone.
+    #[must_use]
+    pub fn takes(&self, text: &str) -> bool {
+        let is_near = |least| matches!(self.index().decide(text, least), Verdict::Taken(_));
+        self.knows(text) || self.fuzzy.is_some_and(is_near)
+    }
+
+    /// The entry whose spelling is nearest to a text, with the spelling and its score; nothing that is set apart from it.
+    #[must_use]
+    pub fn nearest(&self, text: &str, least: f64) -> Option<(&str, &str, f64)> {
+        let index = self.index();
+        let near = index.nearest(text, least).into_iter().find(|near| near.hindrance.is_none())?;
+        let (spelling, target) = self.compared.get(near.spelling)?;
+        Some((target, &spelling.text, near.score))
     }
 
     fn known<'a>(&self, text: &str, form: &str, targets: &BTreeSet<String>) -> Result<Cell<'a>, Fault> {
@@ -106,23 +168,46 @@ impl Lookup {
         Err(Fault { code: self.code.unwrap_or(code::NOT_MATCHED), message, help: Some(help) })
     }
 
+    /// The form of a name, written out and without the words around it, and what it stands for.
+    fn named(&self, text: &str) -> Option<(String, &BTreeSet<String>)> {
+        let cuts = Around::new(&self.around).cuts(words::words(text));
+        cuts.iter().map(|cut| words::form(cut)).find_map(|form| self.names.get(&form).map(|targets| (form, targets)))
+    }
+
     /// The answer for a text that is no exact form.
-    fn search(&self, text: &str, form: &str) -> Result<Cell<'static>, Fault> {
-        let name = name_form::form(text);
-        if let Some(targets) = self.names.get(&name) {
-            return self.known(text, &name, targets);
+    fn search(&self, text: &str) -> Answer {
+        if let Some((form, targets)) = self.named(text) {
+            return self.known(text, &form, targets);
         }
         if let Some(least) = self.fuzzy {
-            let best = self.best(form, least);
-            if !best.is_empty() {
-                return self.only(text, &best.into_iter().collect::<Vec<_>>());
+            match self.index().decide(text, least) {
+                Verdict::Taken(target) => return self.taken(text, target),
+                Verdict::Several(near) => return self.index().ambiguous(text, self, &near),
+                Verdict::None => {}
             }
         }
         match self.unknown {
             Unknown::Keep => Ok(Cell::Text(text.to_owned().into())),
             Unknown::Empty => Ok(Cell::Null),
-            Unknown::Refuse => Err(self.refusal(text, form)),
+            Unknown::Refuse => self.index().unknown(text, self),
         }
+    }
+
+    /// The answer for a text that is taken for a spelling; one that means something else too is refused all the same.
+    fn taken(&self, text: &str, at: usize) -> Answer {
+        let Some((spelling, target)) = self.compared.get(at) else { return Ok(Cell::Null) };
+        self.known(text, &normal_form(&spelling.text), &BTreeSet::from([target.clone()]))
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+            let spellings = self.compared.iter().map(|(spelling, target)| {
+                let entry = *first.entry(target.as_str()).or_insert(spelling.target);
+                Spelling { target: entry, ..spelling.clone() }
+            });
+            Index::new(spellings.collect(), &self.around)
+        })
     }
 
     fn only<'a>(&self, text: &str, targets: &[&str]) -> Result<Cell<'a>, Fault> {
@@ -135,40 +220,6 @@ impl Lookup {
             "`{text}` stands for several entries of `{name}`: {list}"
         );
         Err(Fault { code: self.code.unwrap_or(code::NOT_MATCHED), message, help: None })
-    }
-
-    /// The targets of the best score, when it is high enough.
-    fn best(&self, form: &str, least: f64) -> BTreeSet<&str> {
-        let scored: Vec<(f64, &BTreeSet<String>)> = self
-            .spellings
-            .iter()
-            .filter(|(known, _)| same_numerals(form, known))
-            .map(|(known, targets)| (score(form, known), targets))
-            .collect();
-        let top = scored.iter().map(|(score, _)| *score).fold(0.0, f64::max);
-        if top < least {
-            return BTreeSet::new();
-        }
-        scored
-            .iter()
-            .filter(|(score, _)| *score > top - MARGIN)
-            .flat_map(|(_, targets)| targets.iter().map(String::as_str))
-            .collect()
-    }
-
-    fn refusal(&self, text: &str, form: &str) -> Fault {
-        let name = &self.name;
-        let mut near: Vec<(f64, &str)> =
-            self.spellings.keys().map(|known| (score(form, known), known.as_str())).collect();
-        near.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(right.1)));
-        let help = near.first().filter(|(score, _)| *score >= 0.7).map(|(score, known)| {
-            words!(
-                "mirip `{known}` ({score:.2}); tambahkan ejaan ini ke daftar bila memang sama",
-                "add the spelling to the list if it means `{known}` ({score:.2})"
-            )
-        });
-        let message = words!("`{text}` tidak ada di daftar `{name}`", "`{text}` is not in the list `{name}`");
-        Fault { code: self.code.unwrap_or(code::NOT_IN_LOOKUP), message, help }
     }
 }
 
@@ -193,27 +244,6 @@ pub fn normal_form(text: &str) -> String {
         }
     }
     form
-}
-
-/// Whether two forms have the same numbers and single letters: `Simpang III` is never a typing error of `Simpang IV`.
-fn same_numerals(left: &str, right: &str) -> bool {
-    let numerals = |text: &str| {
-        let is_roman = |word: &str| !word.is_empty() && word.chars().all(|letter| matches!(letter, 'i' | 'v' | 'x'));
-        let telling = |word: &&str| word.len() == 1 || is_roman(word) || word.bytes().any(|byte| byte.is_ascii_digit());
-        text.split(' ').filter(telling).map(str::to_owned).collect::<BTreeSet<String>>()
-    };
-    numerals(left) == numerals(right)
-}
-
-/// How alike two normal forms are, from 0 to 1, whatever the order of their words.
-fn score(left: &str, right: &str) -> f64 {
-    let sorted = |text: &str| {
-        let mut words: Vec<&str> = text.split(' ').collect();
-        words.sort_unstable();
-        words.join(" ")
-    };
-    strsim::normalized_damerau_levenshtein(left, right)
-        .max(strsim::normalized_damerau_levenshtein(&sorted(left), &sorted(right)))
 }
 
 #[cfg(test)]
@@ -245,8 +275,8 @@ mod tests {
     #[test]
     fn names_are_known_by_abbreviations_and_other_spacing() {
         let mut lookup = Lookup::new("kecamatan", code::NOT_MATCHED, Unknown::Refuse);
-        lookup.insert_name(&Alias::plain("Kecamatan Paal Merah"), "15.71.11");
-        lookup.insert_name(&Alias::parse("Danau Kembar (terlalu umum)"), "15.71.11");
+        lookup.insert_name(Relation::Name, &Alias::plain("Kecamatan Paal Merah"), "15.71.11");
+        lookup.insert_name(Relation::Alias, &Alias::parse("Danau Kembar (terlalu umum)"), "15.71.11");
         assert_eq!(lookup.find("Kec. Pall Merah"), Ok(Cell::Text("15.71.11".into())));
         assert_eq!(lookup.find("KECAMATAN PAALMERAH"), Ok(Cell::Text("15.71.11".into())));
         assert!(lookup.find("Danau Kembar").is_err());
@@ -255,7 +285,7 @@ mod tests {
     #[test]
     fn abbreviations_that_mean_something_else_too_are_refused() {
         let mut lookup = Lookup::new("opd", code::NOT_MATCHED, Unknown::Keep);
-        lookup.insert_name(&Alias::parse("PUPR (bentrok)"), "dpupr");
+        lookup.insert_name(Relation::Alias, &Alias::parse("PUPR (bentrok)"), "dpupr");
         let fault = lookup.find("P.U.P.R.").unwrap_err();
         assert_eq!(fault.message.en, "`P.U.P.R.` means `dpupr` in the list `opd`, but is used for something else too");
         assert_eq!(fault.help.unwrap().en, "write the name in full");
@@ -272,17 +302,42 @@ mod tests {
         ] {
             places.insert(name, key);
         }
-        for doubtful in ["Simpang V Sipin", "Simpang Sipin", "Kenali Asam A", "Simpang 3 Sipin"] {
+        for doubtful in
+            ["Simpang V Sipin", "Simpang Sipin", "Kenali Asam A", "Kenali Asam Barat", "Simpang IV Sipin (Kota)"]
+        {
             assert!(places.find(doubtful).is_err(), "{doubtful}");
         }
         assert_eq!(places.find("Simpang IV Sippin"), Ok(Cell::Text("s4".into())));
+        assert_eq!(places.find("Simpang 3 Sipin"), Ok(Cell::Text("s3".into())));
+    }
+
+    #[test]
+    fn near_spellings_of_several_entries_are_told_with_their_scores() {
+        let mut firms =
+            Lookup { fuzzy: Some(DEFAULT_SCORE), ..Lookup::new("firma", code::NOT_MATCHED, Unknown::Refuse) };
+        for name in ["PT Sinar Jambi", "CV Sinar Jambi"] {
+            firms.insert(name, name);
+        }
+        let fault = firms.find("Sinar Jambii").unwrap_err();
+        assert_eq!(
+            fault.message.id,
+            "`Sinar Jambii` hampir sama dengan beberapa entri `firma`: `PT Sinar Jambi` (0,90), `CV Sinar Jambi` (0,90)"
+        );
+    }
+
+    #[test]
+    fn words_around_a_name_are_no_part_of_it() {
+        let mut lookup = Lookup::new("opd", code::NOT_MATCHED, Unknown::Refuse).around(&["Kota Jambi".to_owned()]);
+        lookup.insert_name(Relation::Name, &Alias::plain("Dinas Kesehatan"), "dinkes");
+        assert_eq!(lookup.find("Dinas Kesehatan, Kota Jambi"), Ok(Cell::Text("dinkes".into())));
+        assert!(lookup.find("Dinas Kesehatan Provinsi Jambi").is_err());
     }
 
     #[test]
     fn typing_errors_need_a_declared_score() {
         assert_eq!(
             agencies(None).find("Dinas Perhubngan").unwrap_err().help.unwrap().en,
-            "add the spelling to the list if it means `dinas perhubungan` (0.94)"
+            "nearest: `Dinas Perhubungan` (0.94); add the spelling to the list if it means one of them"
         );
         assert_eq!(agencies(Some(0.92)).find("Dinas Perhubngan"), Ok(Cell::Text("dishub".into())));
     }

@@ -1,5 +1,10 @@
 //! The operators of the algebra, and what becomes of rows that do not pass.
 
+mod outline;
+
+mod mended;
+mod sums;
+
 use std::sync::Arc;
 
 use super::{Expression, lookup::Lookup};
@@ -7,6 +12,11 @@ use crate::{
     diagnostic::{Code, TextPlace, Words},
     schema::Type,
 };
+
+pub use outline::{Outline, OutlineBy};
+
+pub use mended::{Correct, Correction, Repair};
+pub use sums::{AddUp, Reconcile};
 
 /// One operator over the rows that reach it.
 #[derive(Clone, Debug)]
@@ -72,10 +82,14 @@ pub enum Operator {
         /// What is said of another number.
         rule: Rule,
     },
+    /// Puts corrected values into single cells.
+    Correct(Correct),
     /// Compares printed totals with the rows above them.
     Reconcile(Reconcile),
     /// Compares each parent of a hierarchy of codes with its children.
     AddUp(AddUp),
+    /// Adds columns with the level and place of each row of an indented or numbered table.
+    Outline(Outline),
 }
 
 /// A column that is computed.
@@ -89,8 +103,12 @@ pub struct Derivation {
     pub expression: Expression,
     /// The column that is to blame when the expression fails.
     pub subject: Option<usize>,
+    /// The name under which the ledger books what it changes of a measure, when that is its declared purpose.
+    pub adjusts: Option<String>,
     /// The words of the author that asked for it.
     pub place: TextPlace,
+    /// What becomes of numbers that a spreadsheet seems to have taken for decimals; they are refused when nothing is said.
+    pub repair: Option<Repair>,
     /// What its cells are held against where its kernel's notation was proven and not every cell agrees.
     pub held: Option<Arc<super::proof::Held>>,
 }
@@ -251,38 +269,6 @@ pub struct Pivot {
     pub unlisted: Rule,
     /// What is said of rows that fill a cell a second time.
     pub twice: Rule,
-}
-
-/// Printed totals compared with the rows above them.
-#[derive(Clone, Debug)]
-pub struct Reconcile {
-    /// The column that holds the class of each row.
-    pub class: usize,
-    /// The text columns that are summed, read with this kernel.
-    pub measures: Vec<usize>,
-    /// How a measure is read.
-    pub kernel: super::kernel::Kernel,
-    /// The largest difference that is no finding.
-    pub tolerance: rust_decimal::Decimal,
-    /// What is said of a total that differs.
-    pub rule: Rule,
-}
-
-/// Each parent of a hierarchy of codes compared with its children.
-#[derive(Clone, Debug)]
-pub struct AddUp {
-    /// The column of dotted codes.
-    pub code: usize,
-    /// Columns within whose equal values a hierarchy stands alone.
-    pub within: Vec<usize>,
-    /// The columns that add up.
-    pub measures: Vec<usize>,
-    /// The largest difference that is no finding.
-    pub tolerance: rust_decimal::Decimal,
-    /// Whether parents are then dropped, so that only leaves stay; counted as dropped.
-    pub keep_leaves: bool,
-    /// What is said of a parent that differs.
-    pub rule: Rule,
 }
 
 /// A list that values are looked up in.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Operator,
-    operator::{Aggregate, Derivation, Join, Pivot, Projection, Unpivot},
+    operator::{Aggregate, Derivation, Join, Outline, Pivot, Projection, Unpivot},
 };
 use crate::schema::{Column, Schema, Type};
 
@@ -21,12 +21,14 @@ pub fn output(operator: &Operator, input: &Schema, stage: &dyn Fn(&str) -> Optio
         Operator::Classify { name, .. } => {
             Schema::new(input.columns.iter().cloned().chain([Column::new(name, Type::Text)]).collect())
         }
+        Operator::Outline(outline) => outlined(outline, input),
         Operator::Filter(_)
         | Operator::FillDown { .. }
         | Operator::Sort { .. }
         | Operator::Unique { .. }
         | Operator::Union { .. }
         | Operator::RowCount { .. }
+        | Operator::Correct(_)
         | Operator::Reconcile(_)
         | Operator::AddUp(_) => input.clone(),
     }
@@ -79,6 +81,12 @@ fn grouped(by: &[usize], aggregates: &[Aggregate], input: &Schema) -> Schema {
 fn joined(join: &Join, input: &Schema, other: &Schema) -> Schema {
     let brought = projected(&join.bring, other).map(|column| column.from(None));
     Schema::new(input.columns.iter().cloned().chain(brought).collect())
+}
+
+fn outlined(outline: &Outline, input: &Schema) -> Schema {
+    let new = |name: &Option<String>, kind| name.as_ref().map(|name| Column::new(name, kind));
+    let columns = [new(&outline.level, Type::Integer), new(&outline.label, Type::Text), new(&outline.path, Type::Text)];
+    Schema::new(input.columns.iter().cloned().chain(columns.into_iter().flatten()).collect())
 }
 
 fn pivoted(pivot: &Pivot, input: &Schema) -> Schema {

@@ -150,4 +150,6 @@ pub struct Held {
     pub proofs: Vec<(Proof, Arc<Kernel>)>,
     /// The source's column, by which cells that are numbers are known.
     pub from: Option<Arc<str>>,
+    /// The whole numbers of a column in which a spreadsheet seems to have taken some for decimals; none elsewhere.
+    pub damaged: Option<u64>,
 }

@@ -3,24 +3,24 @@
 //! A row that is refused goes on to the end of its segment, so that all that is wrong with it is said at once; columns
 //! computed from a refused cell are tainted, so that consequences are not.
 
+mod amounts;
 mod counts;
+mod figures;
 mod held;
+mod leave;
 mod prove;
 pub mod survey;
 mod unpivot;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use arrow::{
-    array::{ArrayRef, BooleanArray},
-    compute,
-    error::ArrowError,
-};
+use arrow::{array::ArrayRef, error::ArrowError};
 
 use super::{
     Cell, Expression, Operator, Verdict,
     cell::{View, Writer},
     evaluate::{Fault, evaluate},
+    measure::{Term, Tracks},
     operator::{Derivation, Filter, Otherwise, Projection, Rule},
 };
 use crate::{
@@ -31,7 +31,7 @@ use crate::{
 };
 use held::{Doubt, does_not_fit};
 
-pub use counts::{Counts, Finding, Refused, Witness, filled};
+pub use counts::{Counts, Finding, PrintedTotal, Refused, Witness, filled};
 pub use prove::{Proven, prove};
 
 /// The locale in which a cell is spelled that the file holds as a number with decimals; none for text.
@@ -43,7 +43,7 @@ pub const fn is_row_wise(operator: &Operator) -> bool {
     matches!(operator, Operator::Derive(_) | Operator::Project(_) | Operator::Filter(_) | Operator::Unpivot(_))
 }
 
-/// Carries a batch through row-wise operators; others are passed over.
+/// Carries a batch through row-wise operators, and follows its measures; other operators are passed over.
 ///
 /// # Errors
 /// When arrays and schema disagree, which is a bug.
@@ -51,10 +51,10 @@ pub fn run(
     operators: &[Operator],
     schema: &Schema,
     batch: Batch,
-    held_as_number: HeldAsNumber<'_>,
+    (tracks, held_as_number): (Tracks<'_>, HeldAsNumber<'_>),
 ) -> Result<(Batch, Counts), ArrowError> {
     let (faults, counts) = (BTreeMap::new(), Counts::default());
-    let mut segment = Segment { schema: schema.clone(), batch, faults, counts, held_as_number };
+    let mut segment = Segment { schema: schema.clone(), batch, faults, counts, tracks, held_as_number };
     for operator in operators {
         match operator {
             Operator::Derive(derivations) => segment.derive(derivations),
@@ -64,6 +64,7 @@ pub fn run(
             _ => {}
         }
         segment.schema = super::output::output(operator, &segment.schema, &|_| None);
+        segment.tracks = segment.tracks.after(1);
     }
     segment.flush()?;
     Ok((segment.batch, segment.counts))
@@ -80,6 +81,7 @@ struct Segment<'a> {
     batch: Batch,
     faults: BTreeMap<usize, RowFault>,
     counts: Counts,
+    tracks: Tracks<'a>,
     held_as_number: HeldAsNumber<'a>,
 }
 
@@ -125,6 +127,11 @@ impl Segment<'_> {
         let columns = self.batch.columns.clone();
         let views = views(&columns, &self.schema);
         let written: Vec<ArrayRef> = derivations.iter().map(|derivation| self.derived(derivation, &views)).collect();
+        let mut width = self.schema.columns.len();
+        for (derivation, array) in derivations.iter().zip(&written) {
+            self.book(derivation, array, width);
+            width += usize::from(self.schema.position(&derivation.name).is_none());
+        }
         for (derivation, array) in derivations.iter().zip(written) {
             match self.schema.position(&derivation.name).and_then(|position| self.batch.columns.get_mut(position)) {
                 Some(existing) => *existing = array,
@@ -178,6 +185,7 @@ impl Segment<'_> {
     }
 
     fn project(&mut self, projections: &[Projection]) {
+        self.leave_out(projections);
         let kept =
             projections.iter().filter_map(|projection| self.batch.columns.get(projection.from).cloned()).collect();
         let renamed = |old: &str| {
@@ -210,7 +218,8 @@ impl Segment<'_> {
                 Err(fault) => self.condition_failed(row, fault, &filter.verdict),
             }
         }
-        self.retain(&keep)
+        let rule = if let Verdict::Drop { rule, .. } = &filter.verdict { rule.as_str() } else { "" };
+        self.retain(&keep, Term::Dropped(rule))
     }
 
     /// Whether the row stays in the segment.
@@ -253,41 +262,5 @@ impl Segment<'_> {
         };
         let finding = self.finding(row, fault, None, (Otherwise::Quarantine, place));
         self.faults.entry(row).or_default().reasons.push(finding);
-    }
-
-    fn retain(&mut self, keep: &[bool]) -> Result<(), ArrowError> {
-        if keep.iter().all(|keeps| *keeps) {
-            return Ok(());
-        }
-        let mask = BooleanArray::from(keep.to_vec());
-        self.batch.columns =
-            self.batch.columns.iter().map(|array| compute::filter(array, &mask)).collect::<Result<_, _>>()?;
-        let mut kept = keep.iter();
-        self.batch.origins.retain(|_| kept.next().copied().unwrap_or(true));
-        let mut moved = BTreeMap::new();
-        let mut faults = std::mem::take(&mut self.faults).into_iter().peekable();
-        let mut row_after = 0;
-        for (row, keeps) in keep.iter().enumerate() {
-            let fault = faults.next_if(|(faulty, _)| *faulty == row);
-            if *keeps {
-                moved.extend(fault.map(|(_, fault)| (row_after, fault)));
-                row_after += 1;
-            }
-        }
-        self.faults = moved;
-        Ok(())
-    }
-
-    /// Takes the refused rows out.
-    fn flush(&mut self) -> Result<(), ArrowError> {
-        let refused: BTreeMap<usize, RowFault> =
-            std::mem::take(&mut self.faults).into_iter().filter(|(_, fault)| !fault.reasons.is_empty()).collect();
-        let keep: Vec<bool> = (0..self.batch.len()).map(|row| !refused.contains_key(&row)).collect();
-        for (row, fault) in refused {
-            if let Some(origin) = self.batch.origins.get(row) {
-                self.counts.refused.push(Refused { origin: *origin, reasons: fault.reasons });
-            }
-        }
-        self.retain(&keep)
     }
 }

@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::format::{Format, csv, xlsx};
 use crate::metadata::checksums::{self, Checksum, Summing};
 use crate::metadata::codebook;
+use crate::metadata::corrections;
 use crate::metadata::datapackage::{self, DataFile, SCHEMA_FILE};
 use crate::release::index::{About, Entry, FileEntry, Texts, Version, version_folder};
 use crate::release::{Generations, Release, disk};
@@ -183,6 +184,11 @@ fn write_files(
     let package = datapackage::text(dataset, &data_files, content);
     let mut files: Vec<FileEntry> = data_files.into_iter().map(data_entry).collect();
     files.push(write_text("codebook.csv", &codebook, folder)?);
+    let register = corrections::csv(dataset);
+    let register = register.map_err(|error| disk::write_failed(("menulis", "write"), folder, &error))?;
+    if let Some(register) = register {
+        files.push(write_text(corrections::FILE, &register, folder)?);
+    }
     files.push(write_text("datapackage.json", package.as_bytes(), folder)?);
     if let Some(schema) = datapackage::schema_text(dataset, formats) {
         files.push(write_text(SCHEMA_FILE, schema.as_bytes(), folder)?);

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::{CodeValue, Dataset, Licence, MAJOR, Party, PublishedColumn, Quality, SourceRecord};
+use crate::dataset::{CodeValue, Dataset, Licence, MAJOR, Party, PublishedColumn, Quality, SourceNote, SourceRecord};
 use crate::diagnostic::Words;
 use crate::format::Format;
 use crate::metadata::is_web_address;
@@ -80,6 +80,9 @@ pub struct About {
     pub columns: Vec<ColumnEntry>,
     /// The files that the rows were read from.
     pub sources: Vec<SourceEntry>,
+    /// What the makers of those files wrote below their tables.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<SourceNote>,
     /// What became of the rows that were read.
     pub quality: Quality,
 }
@@ -250,6 +253,7 @@ impl About {
             key: dataset.key.clone(),
             columns: dataset.columns.iter().map(ColumnEntry::from).collect(),
             sources: dataset.sources.iter().map(SourceEntry::from).collect(),
+            notes: dataset.notes.clone(),
             quality: dataset.quality,
         }
     }

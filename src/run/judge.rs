@@ -5,7 +5,7 @@ mod privacy;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    dataset::{CodeValue, Dataset, Licence, Party, PublishedColumn, Reference, SourceRecord},
+    dataset::{CodeValue, Dataset, Licence, Party, PublishedColumn, Reference, SourceNote, SourceRecord},
     diagnostic::{Diagnostic, Words, code},
     engine,
     pipeline::{
@@ -24,7 +24,7 @@ use crate::{
     workspace::settings::Workspace,
 };
 
-use super::DatasetRun;
+use super::{DatasetRun, corrections};
 
 /// The released table of a run, or why it is held.
 ///
@@ -75,8 +75,8 @@ fn released(release: &ReleaseSpec, table: Table, resolved: &Resolved) -> Result<
         Operator::Sort { by },
     ];
     let input = Input::Stage(release.from.value.clone());
-    let (schema, places) = (Schema::default(), Vec::new());
-    let stage = StagePlan { name: "release".into(), input, operators, places, schema, place };
+    let (schema, places, measures) = (Schema::default(), Vec::new(), Vec::new());
+    let stage = StagePlan { name: "release".into(), input, operators, places, schema, measures, place };
     let (table, counts) = engine::run(
         &stage,
         table,
@@ -207,6 +207,8 @@ fn dataset(
         .iter()
         .filter_map(|column| Some(published(column, release.columns.get(&column.name)?)))
         .collect();
+    let public = table.schema.names().collect();
+    let corrections = corrections::register(&resolved.plan, &public);
     Dataset {
         name: pipeline.dataset.value.clone(),
         title: Words::from(&pipeline.title),
@@ -224,11 +226,20 @@ fn dataset(
         created: day,
         catalogue: settings.catalogue.trim_end_matches('/').to_owned(),
         sources: run.loaded.files.iter().map(masked).collect(),
+        notes: notes(run),
         columns,
         key: release.key.iter().map(|key| key.value.clone()).collect(),
         quality: run.ledger.quality(&resolved.plan, &release.from),
+        corrections,
         table,
     }
+}
+
+/// The notes below the tables, when the author takes them out of the rows.
+fn notes(run: &DatasetRun) -> Vec<SourceNote> {
+    let footnote = RowClass::Footnote.to_string();
+    let are_dropped = run.ledger.stages.iter().any(|stage| stage.dropped.contains_key(&footnote));
+    if are_dropped { run.loaded.below().0 } else { Vec::new() }
 }
 
 /// A share of rows in per cent.

@@ -1,13 +1,19 @@
 //! What became of the rows of each stage: in + made = out + quarantined + dropped + merged.
 
+mod measures;
+mod totals;
+
 use std::{collections::BTreeMap, fmt};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     dataset::Quality,
     plan::{Plan, row_wise::Counts},
 };
+
+pub use measures::{ChangeLedger, MeasureLedger, UnreadCell, findings};
+pub use totals::{TotalLedger, TotalStatus, TotalsLedger};
 
 /// The ledgers of a dataset, in order of execution.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -17,7 +23,7 @@ pub struct Ledger {
 }
 
 /// What became of the rows of one source or stage.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageLedger {
     /// Name of the source or stage.
     pub name: String,
@@ -33,6 +39,12 @@ pub struct StageLedger {
     pub dropped: BTreeMap<String, u64>,
     /// Rows that were merged into another row.
     pub merged: u64,
+    /// What became of the amounts of each measure.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub measures: Vec<MeasureLedger>,
+    /// The printed totals that were compared with their rows.
+    #[serde(default, skip_serializing_if = "TotalsLedger::is_empty")]
+    pub totals: TotalsLedger,
 }
 
 impl Ledger {
@@ -84,6 +96,7 @@ impl StageLedger {
             quarantined: count(counts.refused.len()),
             dropped: counts.dropped.clone(),
             merged: counts.merged,
+            ..Self::default()
         }
     }
 

@@ -2,7 +2,11 @@
 
 mod classes;
 mod columns;
+mod crowded;
 mod excerpt;
+mod identity;
+mod notes;
+mod oddity;
 mod origin;
 mod record;
 
@@ -14,7 +18,7 @@ use std::{
 
 use arrow::array::{ArrayRef, StringArray, new_null_array};
 
-use super::Quarantined;
+use super::{Quarantined, damage};
 use crate::{
     dataset::SourceRecord,
     diagnostic::{CellPlace, Diagnostic, code},
@@ -27,6 +31,7 @@ use crate::{
 };
 use columns::Columns;
 
+pub use notes::Below;
 pub use origin::ORIGIN_SUFFIX;
 
 /// Rows of a batch: enough to keep a core busy, few enough to stay in its cache.
@@ -82,8 +87,7 @@ pub fn classes_of(source: &SourceTable) -> Vec<RowClass> {
         if arrow::array::Array::is_null(column, record) { String::new() } else { column.value(record).to_owned() }
     };
     let row = |record: usize| source.columns.iter().map(|column| text(column, record)).collect();
-    let headings: Vec<String> = source.headings.iter().map(|heading| heading.text.to_string()).collect();
-    classes::printed_table(&headings, &(0..source.rows.len()).map(row).collect::<Vec<_>>())
+    classes::printed_table(&classes::Around::of(source), &(0..source.rows.len()).map(row).collect::<Vec<_>>())
 }
 
 /// Reads the sources that are wanted.
@@ -132,10 +136,25 @@ impl Loader<'_> {
         }
         let mut loaded =
             LoadedSource { table: Table { schema: spec.schema(), batches: Vec::new() }, ..LoadedSource::default() };
+        let before = self.loaded.tables.len();
         for file in files {
             self.file(name, spec, &file, &mut loaded);
         }
+        self.remarks(spec, before);
         self.loaded.sources.insert(name.to_owned(), loaded);
+    }
+
+    /// What can only be told of all the tables of a source together.
+    fn remarks(&mut self, spec: &SourceSpec, before: usize) {
+        let tables = self.loaded.tables.get(before..).unwrap_or_default();
+        let absent: Vec<_> = tables.iter().flat_map(|table| identity::absent(spec, &table.source)).collect();
+        let positions = |table: &RawTable| {
+            table.headings.iter().map(|(column, heading)| (column.clone(), heading.column)).collect()
+        };
+        let columns: Vec<_> = tables.iter().map(|table| (&table.source, positions(table))).collect();
+        let notes = identity::warnings(spec, &absent, tables.len()).into_iter().chain(oddity::warnings(&columns));
+        let notes: Vec<Diagnostic> = notes.collect();
+        self.loaded.notes.extend(notes);
     }
 
     fn file(&mut self, name: &str, spec: &SourceSpec, path: &Path, loaded: &mut LoadedSource) {
@@ -157,9 +176,12 @@ impl Loader<'_> {
         let mut columns = Columns::new(&source);
         let found: Vec<Option<usize>> =
             spec.columns.iter().map(|(column, headings)| columns.take(column, headings)).collect();
-        self.errors.extend(columns.mistakes(name, spec, &found));
+        match crowded::finding(name, spec, &source, &columns) {
+            Some(finding) => self.errors.push(finding),
+            None => self.errors.extend(columns.mistakes(name, spec, &found)),
+        }
         let number = u32::try_from(self.loaded.tables.len()).unwrap_or(u32::MAX);
-        let headings = spec
+        let headings: BTreeMap<String, Heading> = spec
             .columns
             .keys()
             .zip(&found)
@@ -170,6 +192,7 @@ impl Loader<'_> {
         loaded.blank += u64::from(source.blank);
         loaded.broken.extend(source.broken.iter().map(|broken| quarantined(name, &source, broken)));
         self.loaded.notes.extend(source.notes.iter().cloned());
+        self.loaded.notes.extend(damage::found(&source, headings.values()));
         let (name, spelling) = (name.to_owned(), spec.table.spelling());
         self.loaded.tables.push(RawTable { name, source, headings, spelling, classes: OnceLock::new() });
     }
@@ -209,6 +232,7 @@ fn arrays(spec: &SourceSpec, source: &SourceTable, found: &[Option<usize>]) -> V
         let banner = source.banner.join(" | ");
         arrays.push(constant((!banner.is_empty()).then_some(banner.as_str())));
     }
+    arrays.extend(identity::of(spec, source).iter().map(|text| constant(text.as_deref())));
     arrays
 }
 

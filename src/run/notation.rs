@@ -47,8 +47,19 @@ pub struct AspectNotation {
 pub struct CellsSaying {
     /// How many.
     pub count: u64,
-    /// The first few: place and text.
-    pub first: Vec<(String, String)>,
+    /// The first few.
+    pub first: Vec<CellSaying>,
+}
+
+/// A cell, as people find it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CellSaying {
+    /// Its text.
+    pub text: String,
+    /// Its place in Indonesian.
+    pub id: String,
+    /// Its place in English.
+    pub en: String,
 }
 
 impl DatasetRun {
@@ -92,7 +103,9 @@ impl DatasetRun {
                 Some(heading) => CellPlace { column: Some(heading.column), heading: Some(heading.text), ..place },
                 None => place,
             };
-            (place_words(&Place::Cell(place), Language::Id), personal::mask(text).into_owned())
+            let place = Place::Cell(place);
+            let [id, en] = [Language::Id, Language::En].map(|language| place_words(&place, language));
+            CellSaying { text: personal::mask(text).into_owned(), id, en }
         };
         CellsSaying { count: witnesses.count, first: witnesses.first.iter().map(cell).collect() }
     }

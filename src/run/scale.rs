@@ -66,5 +66,5 @@ fn unscaled(plan: &Plan, stage: &StagePlan) -> Vec<(String, TextPlace)> {
 
 fn is_unscaled(derivation: &Derivation) -> bool {
     let Expression::Call(Function::Read(kernel), _) = &derivation.expression else { return false };
-    matches!(kernel.as_ref(), Kernel::Money(options, MoneyPart::Value { .. }) if options.header_scale.is_none())
+    matches!(kernel.plain(), Kernel::Money(options, MoneyPart::Value { .. }) if options.header_scale.is_none())
 }

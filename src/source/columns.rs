@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayBuilder, StringArray, StringBuilder};
 
+use super::several::Several;
+use super::spelling::Spelling;
 use super::{BrokenRecord, Heading, RawFile, SourceTable};
 use crate::diagnostic::{Diagnostic, Words, column_letters};
 use crate::words;
 
 /// A table while it is read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Columns {
     headings: Vec<Heading>,
     /// Whether the heading was in the file; the other columns are only kept when they hold something.
@@ -21,6 +23,12 @@ pub(super) struct Columns {
     /// Records without any content.
     pub blank: u32,
     pub banner: Vec<String>,
+    pub captions: Vec<Vec<String>>,
+    /// The rows of the header, each with its cells by column.
+    pub header: Vec<Vec<(u32, String)>>,
+    pub several: Option<Several>,
+    pub merged_labels: u32,
+    pub spellings: Vec<Spelling>,
     pub notes: Vec<Diagnostic>,
     /// Cells that the file holds as numbers with decimals, by row and column.
     pub fractions: Vec<(u32, u32)>,
@@ -46,8 +54,7 @@ impl Columns {
             headings.push(Heading { text: unique(text, &mut taken).into(), column });
         }
         let builders = headings.iter().map(|_| StringBuilder::new()).collect();
-        let (rows, broken, banner, notes) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { headings, named, builders, rows, broken, blank: 0, banner, notes, fractions: Vec::new() }
+        Self { headings, named, builders, ..Self::default() }
     }
 
     /// How many columns there are.
@@ -135,10 +142,31 @@ impl Columns {
             }
         }
         let (path, sha256) = (Arc::clone(&file.shown), Arc::clone(&file.sha256));
-        let (rows, broken, banner, notes) = (self.rows, self.broken, self.banner, self.notes);
-        let (blank, mut fractions) = (self.blank, self.fractions);
+        let cell = |row: &[(u32, String)], heading: &Heading| {
+            row.iter().find(|(column, _)| *column == heading.column).map(|(_, text)| text.clone()).unwrap_or_default()
+        };
+        let header =
+            self.header.iter().map(|row| headings.iter().map(|heading| cell(row, heading)).collect()).collect();
+        let mut fractions = self.fractions;
         fractions.sort_unstable();
-        SourceTable { path, sha256, sheet, headings, columns, rows, broken, blank, banner, fractions, notes }
+        SourceTable {
+            path,
+            sha256,
+            sheet,
+            headings,
+            columns,
+            rows: self.rows,
+            broken: self.broken,
+            blank: self.blank,
+            banner: self.banner,
+            captions: self.captions,
+            header,
+            several: self.several,
+            merged_labels: self.merged_labels,
+            spellings: self.spellings,
+            fractions,
+            notes: self.notes,
+        }
     }
 }
 

@@ -1,14 +1,18 @@
 //! Text with delimiters (CSV, TSV and their kin) as a table; what cannot be read is kept aside, line by line.
 
+mod top;
+
 use super::columns::{Columns, Unnamed, headless};
 use super::grid::GridRow;
-use super::header::{self, DEPTH, Request};
+use super::header::{self, DEPTH, Request, normal_form};
 use super::options::{Header, Ragged, TableOptions};
-use super::record::{Marks, QuoteFault, Record, Scanner, line_end};
+use super::record::{Marks, QuoteFault, Record, Scanner};
+use super::region::begins;
 use super::text::{self, Decoded};
-use super::{RawFile, SourceTable, delimiter};
+use super::{RawFile, SourceTable, repeated, several};
 use crate::diagnostic::{Diagnostic, Words};
 use crate::words;
+use top::Top;
 
 /// So many lines that look like records, within one field, are records that an open quote has swallowed.
 const SUSPICIOUS_LINES: usize = 8;
@@ -17,17 +21,27 @@ const SUSPICIOUS_LINES: usize = 8;
 ///
 /// # Errors
 /// When the file holds no text, is binary, or has no header where one is expected.
-pub(super) fn read(file: &mut RawFile, options: &TableOptions, wanted: &[String]) -> Result<SourceTable, Diagnostic> {
+pub(super) fn read(
+    file: &mut RawFile,
+    options: &TableOptions,
+    wanted: &[String],
+) -> Result<Vec<SourceTable>, Diagnostic> {
     let decoded = text::decode(std::mem::take(&mut file.bytes), options.encoding);
     refuse_what_is_no_text(file, &decoded)?;
-    let top = Top::of(&decoded.text, options);
+    let top = Top::of(&decoded.text, options).ok_or_else(|| file.bound_absent(None, options.after.as_deref()))?;
     let head = Head::read(&decoded.text, &top, options);
     let (mut columns, shape, place) = head.columns(file, options, wanted)?;
     columns.notes.extend(decoded.note(file));
-    columns.banner = top.banner.into_iter().chain(std::mem::take(&mut columns.banner)).collect();
-    let body = Body { decoded: &decoded, marks: top.marks, shape, has_zero: decoded.text.contains('\0') };
-    body.read(place, &mut columns).map_err(|words| file.refused(words))?;
-    Ok(columns.finish(file, None))
+    columns.captions.splice(0..0, top.banner.iter().map(|line| vec![line.clone()]));
+    columns.banner.splice(0..0, top.banner);
+    let has_zero = decoded.text.contains('\0');
+    let body = Body { decoded: &decoded, marks: top.marks, shape, has_zero, options };
+    let is_bounded = body.read(place, &mut columns).map_err(|words| file.refused(words))?;
+    if !is_bounded {
+        return Err(file.bound_absent(None, options.until.as_deref()));
+    }
+    let table = columns.finish(file, None);
+    Ok(if options.side_by_side { repeated::apart(table) } else { vec![table] })
 }
 
 fn refuse_what_is_no_text(file: &RawFile, decoded: &Decoded) -> Result<(), Diagnostic> {
@@ -44,51 +58,6 @@ fn refuse_what_is_no_text(file: &RawFile, decoded: &Decoded) -> Result<(), Diagn
             .help(help));
     }
     Ok(())
-}
-
-/// What stands above the table: skipped lines, Excel's `sep=;`.
-struct Top {
-    banner: Vec<String>,
-    place: (usize, u32),
-    marks: Marks,
-}
-
-impl Top {
-    fn of(text: &str, options: &TableOptions) -> Self {
-        let mut banner = Vec::new();
-        let mut place = (0, 1);
-        for _ in 0..options.skip {
-            banner.push(take_line(text, &mut place).trim().to_owned());
-        }
-        let declared = take_separator_line(text, &mut place);
-        let quote = options.quote.map_or(b'"', |mark| mark.0);
-        let delimiter = options.delimiter.map(|mark| mark.0).or(declared);
-        let delimiter = delimiter.unwrap_or_else(|| delimiter::sniff(text, quote, place));
-        banner.retain(|line| !line.is_empty());
-        Self { banner, place, marks: Marks { delimiter, quote } }
-    }
-}
-
-fn take_line<'a>(text: &'a str, place: &mut (usize, u32)) -> &'a str {
-    let end = line_end(text, place.0);
-    let line = &text[place.0..end];
-    let rest = &text[end..];
-    let break_length = if rest.starts_with("\r\n") { 2 } else { rest.len().min(1) };
-    *place = (end + break_length, place.1 + u32::from(break_length > 0));
-    line
-}
-
-/// Excel writes and reads a first line `sep=;` that names the delimiter.
-fn take_separator_line(text: &str, place: &mut (usize, u32)) -> Option<u8> {
-    let mut after = *place;
-    let line = take_line(text, &mut after);
-    match line.trim_end().trim_matches('"').as_bytes() {
-        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', mark] if mark.is_ascii_punctuation() => {
-            *place = after;
-            Some(*mark)
-        }
-        _ => None,
-    }
 }
 
 /// The first records, in which the header stands.
@@ -154,12 +123,19 @@ impl<'a> Head<'a> {
         let named = headings.last_key_value().and_then(|(column, _)| usize::try_from(*column).ok());
         let shape = Shape { needed: named.unwrap_or(width), width, ragged: options.ragged };
         let text = |(_, column): (usize, u32)| (column, headings.get(&column).cloned().unwrap_or_default());
+        let is_meant = |(_, column): &(usize, u32)| options.columns.is_none_or(|span| span.holds(*column));
         let mut columns = if is_headless {
             headless(1, width, &options.names, Unnamed::ByNumber)
         } else {
-            Columns::new((0..width).zip(1..).map(text), Unnamed::ByNumber)
+            Columns::new((0..width).zip(1..).filter(is_meant).map(text), Unnamed::ByNumber)
         };
         columns.banner = self.rows[..block.start].iter().map(GridRow::line).collect();
+        columns.captions = self.rows[..block.start].iter().map(GridRow::texts).collect();
+        columns.header = self.rows[block.start..block.end].iter().map(repeated::header_row).collect();
+        let is_open = !options.names_a_part() && options.columns.is_none() && !options.side_by_side;
+        if is_open && !is_headless && self.ends.iter().all(|(fields, _)| fields.is_some()) {
+            columns.several = several::find(&self.rows, block, &headings);
+        }
         Ok((columns, shape, ends.last().map_or(self.start, |(_, place)| *place)))
     }
 
@@ -175,25 +151,40 @@ struct Body<'a> {
     marks: Marks,
     shape: Shape,
     has_zero: bool,
+    options: &'a TableOptions,
 }
 
 impl Body<'_> {
-    fn read(&self, place: (usize, u32), columns: &mut Columns) -> Result<(), Words> {
+    /// Reads the records; says whether the text above which the table ends was found, if there is one.
+    fn read(&self, place: (usize, u32), columns: &mut Columns) -> Result<bool, Words> {
         let mut scanner = Scanner::new(&self.decoded.text, self.marks, place);
         let mut record = Record::default();
+        let until = self.options.until.as_deref().map(normal_form);
         while scanner.next_into(&mut record) {
+            if self.options.rows.is_some_and(|span| !span.holds(record.line)) {
+                break;
+            }
+            if let Some(until) = &until
+                && record.fields.iter().any(|field| begins(&normal_form(field), until))
+            {
+                return Ok(true);
+            }
             if let Some(words) = self.fault(&record) {
                 columns.put_aside(record.line, record.raw, words);
             } else if !record.is_empty() {
                 for (at, field) in record.fields.iter().enumerate() {
-                    columns.put(at, field)?;
+                    let column = u32::try_from(at + 1).unwrap_or(u32::MAX);
+                    let at = if self.options.columns.is_some() { columns.position(column) } else { Some(at) };
+                    if let Some(at) = at {
+                        columns.put(at, field)?;
+                    }
                 }
                 columns.end_record(record.line);
             } else if record.is_blank() {
                 columns.blank += 1;
             }
         }
-        Ok(())
+        Ok(until.is_none())
     }
 
     fn fault(&self, record: &Record<'_>) -> Option<Words> {
@@ -266,7 +257,7 @@ mod tests {
     fn read_with(bytes: &[u8], options: &TableOptions, wanted: &[&str]) -> Result<SourceTable, Diagnostic> {
         let wanted: Vec<String> = wanted.iter().map(|&heading| heading.to_owned()).collect();
         let mut file = RawFile { shown: "a.csv".into(), sha256: "".into(), bytes: bytes.to_vec() };
-        read(&mut file, options, &wanted)
+        read(&mut file, options, &wanted).map(|mut tables| tables.remove(0))
     }
 
     /// The table as text: headings, records with their line, then broken records.
@@ -319,6 +310,35 @@ mod tests {
         let declared = TableOptions { encoding: Some(Encoding::Windows1252), ..TableOptions::default() };
         assert_eq!(notes(text, &declared), [""; 0]);
         assert_eq!(notes("nama\nCafé\n".as_bytes(), &plain), [""; 0]);
+    }
+
+    #[test]
+    fn the_part_of_a_file_that_the_author_names_is_the_table() {
+        let text = b"TABEL 1\nno,nama\n1,Jalan\n\nTABEL 2\nno,kec,jumlah\n1,Jelutung,5\n\nTABEL 3\nno,x\n1,2\n";
+        let part = |json: &str| {
+            let options: TableOptions = serde_json::from_str(json).unwrap();
+            read_with(text, &options, &[]).map_or_else(|error| error.message.en, |table| shown(&table))
+        };
+        let second = "no|kec|jumlah\n7: 1|Jelutung|5";
+        assert_eq!(part(r#"{"rows":"6:8"}"#), second);
+        assert_eq!(part(r#"{"after":"TABEL 2","until":"Tabel 3"}"#), second);
+        assert_eq!(part(r#"{"rows":"6:8","columns":"B:C"}"#), "kec|jumlah\n7: Jelutung|5");
+        assert_eq!(part(r#"{"after":"TABEL 9"}"#), "no row begins with `TABEL 9`, which bounds the table");
+        assert_eq!(part(r#"{"rows":"6:","until":"TABEL 9"}"#), "no row begins with `TABEL 9`, which bounds the table");
+    }
+
+    #[test]
+    fn tables_under_the_same_headings_side_by_side_are_read_one_after_the_other() {
+        let options: TableOptions = serde_json::from_str(r#"{"side_by_side":true}"#).unwrap();
+        let mut file = RawFile {
+            shown: "a.csv".into(),
+            sha256: "".into(),
+            bytes: b"no,nama,no,nama\n1,Jalan,3,Taman\n2,Pasar,,\n".to_vec(),
+        };
+        let tables = read(&mut file, &options, &[]).unwrap();
+        let shown: Vec<String> = tables.iter().map(shown).collect();
+        assert_eq!(shown, ["no|nama\n2: 1|Jalan\n3: 2|Pasar", "no|nama\n2: 3|Taman"]);
+        assert_eq!(tables[1].blank, 1);
     }
 
     #[test]

@@ -17,9 +17,14 @@ impl GridRow<'_> {
         self.cells.binary_search_by_key(&column, |(at, _)| *at).map_or("", |at| &self.cells[at].1)
     }
 
+    /// Its texts, cell by cell.
+    pub fn texts(&self) -> Vec<String> {
+        self.cells.iter().map(|(_, text)| folded(text)).filter(|text| !text.is_empty()).collect()
+    }
+
     /// All text of the row in one line.
     pub fn line(&self) -> String {
-        self.cells.iter().map(|(_, text)| folded(text)).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+        self.texts().join(" ")
     }
 }
 

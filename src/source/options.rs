@@ -1,11 +1,16 @@
 //! What an author writes under `table:`: where the table stands in a file, what it looks like.
 
+mod mark;
+mod span;
+
 use std::{borrow::Cow, fmt};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 pub use crate::value::numeral::locale::Locale;
+pub use mark::Mark;
+pub use span::{ColumnSpan, RowSpan};
 
 use crate::diagnostic::{Code, Diagnostic, code};
 use crate::words;
@@ -25,6 +30,22 @@ pub struct TableOptions {
     /// How many rows the header has. Without it merged cells and the declared headings decide.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub header_rows: Option<u32>,
+    /// The columns of the sheet in which the table stands, `H:M`, where several tables stand side by side.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub columns: Option<ColumnSpan>,
+    /// The rows of the sheet or lines of the file in which the table stands with its header, `30:58` or `30:`, where
+    /// several tables stand one below the other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows: Option<RowSpan>,
+    /// The table stands below the first row that holds this text: the title of a table among several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// The table ends above the first row below its header that holds this text: the title of the next table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// Whether the same headings stand several times side by side; each time they are a table of their own.
+    #[serde(skip_serializing_if = "is_false")]
+    pub side_by_side: bool,
     /// Names of the columns of a table without a header, by position.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<String>,
@@ -51,6 +72,10 @@ pub struct TableOptions {
     /// What becomes of merged cells below the header: `leave` keeps the text in the first row only, `fill` repeats a
     /// text (never a number) in each row that the merged cell covers.
     pub merged: Merged,
+    /// What becomes of the indentation that a spreadsheet keeps beside the text of a cell: `leave`, or `spaces` for two
+    /// leading spaces a level, by which the step `outline` knows the level of a row.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub indent: Indent,
     /// What becomes of a record with fewer fields than the header: `refuse` puts it into quarantine, `pad` reads the
     /// absent fields as empty.
     pub ragged: Ragged,
@@ -88,6 +113,11 @@ impl TableOptions {
     #[must_use]
     pub fn spelling(&self) -> Locale {
         self.locale.unwrap_or_default()
+    }
+
+    /// Whether the author says where on the sheet the table stands.
+    pub(super) const fn names_a_part(&self) -> bool {
+        self.rows.is_some() || self.after.is_some() || self.until.is_some()
     }
 
     /// Where to look for the header in a file of a kind that has it at `usual` when nothing is said.
@@ -179,57 +209,6 @@ impl JsonSchema for Header {
     }
 }
 
-/// One ASCII character that has a task in a text file; the tab is written `tab`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark(pub u8);
-
-impl Serialize for Mark {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            b'\t' => serializer.serialize_str("tab"),
-            mark => serializer.serialize_char(char::from(mark)),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Mark {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(MarkVisitor)
-    }
-}
-
-struct MarkVisitor;
-
-impl de::Visitor<'_> for MarkVisitor {
-    type Value = Mark;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("one ASCII character such as `;`, or `tab`")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Mark, E> {
-        match text.as_bytes() {
-            b"tab" | b"\\t" => Ok(Mark(b'\t')),
-            [mark] if mark.is_ascii() && !matches!(mark, b'\n' | b'\r' | 0) => Ok(Mark(*mark)),
-            _ => Err(E::invalid_value(de::Unexpected::Str(text), &self)),
-        }
-    }
-}
-
-impl JsonSchema for Mark {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "Mark".into()
-    }
-
-    fn json_schema(_generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "pattern": "^(.|tab)$" })
-    }
-}
-
 /// Encodings that can be declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum Encoding {
@@ -262,6 +241,27 @@ pub enum Merged {
     Leave,
     /// Each row gets the text.
     Fill,
+}
+
+/// What becomes of the indentation of cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Indent {
+    /// It is not read.
+    #[default]
+    Leave,
+    /// Two leading spaces a level.
+    Spaces,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field by reference")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field by reference")]
+const fn is_usual(indent: &Indent) -> bool {
+    matches!(indent, Indent::Leave)
 }
 
 /// What becomes of a record with too few fields.

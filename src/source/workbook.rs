@@ -3,27 +3,22 @@
 mod cell;
 mod notice;
 mod sheet;
+mod table;
 
-use std::collections::BTreeSet;
 use std::io::Cursor;
-use std::sync::Arc;
 
 use calamine::{
     Error, OdsError, Reader, SheetType, SheetVisible, Sheets, XlsError, XlsbError, XlsxError, open_workbook_from_rs,
 };
 
 use super::archive;
-use super::columns::{Columns, Unnamed, headless};
 use super::compound;
-use super::grid::{GridRow, Merge};
-use super::header::{self, Block, Request};
 use super::hidden::{self, Hidden};
 use super::kind::{self, Kind, WorkbookKind};
-use super::options::{Header, Merged, TableOptions};
+use super::options::TableOptions;
 use super::{RawFile, SourceTable, guarded};
 use crate::diagnostic::{Diagnostic, Words, code, nearest::known_names};
 use crate::words;
-use notice::{rounded_numbers, uncomputed_formulas};
 
 /// A workbook in memory.
 type Book<'a> = Sheets<Cursor<&'a [u8]>>;
@@ -141,15 +136,16 @@ impl Chosen {
     ) -> Result<Vec<SourceTable>, Diagnostic> {
         let (mut tables, mut notes, mut absent) = (Vec::new(), self.notes, Vec::new());
         for name in &self.names {
-            let sheet =
-                sheet::read(book, name, asked.options.spelling()).map_err(|error| unreadable(asked.file, &error))?;
+            let sheet = sheet::read(book, name, asked.options).map_err(|error| unreadable(asked.file, &error))?;
             if sheet.rows.is_empty() && self.is_search {
                 continue;
             }
-            match table(asked, name, sheet) {
-                Ok(mut table) => {
-                    table.notes.extend(hidden(name).notes(asked.file, name));
-                    tables.push(table);
+            match table::tables(asked, name, sheet) {
+                Ok(mut read) => {
+                    if let Some(first) = read.first_mut() {
+                        first.notes.extend(hidden(name).notes(asked.file, name));
+                    }
+                    tables.extend(read);
                 }
                 Err(error) if self.is_search => absent.push(error),
                 Err(error) => return Err(error),
@@ -202,86 +198,12 @@ fn hidden_sheet(file: &RawFile, name: &str, is_read: bool) -> Diagnostic {
     if is_read { diagnostic } else { diagnostic.help(help) }
 }
 
-fn table(asked: &Asked<'_>, name: &str, sheet: sheet::Sheet) -> Result<SourceTable, Diagnostic> {
-    let options = asked.options;
-    let (skipped, rows): (Vec<_>, Vec<_>) = sheet.rows.into_iter().partition(|row| row.number <= options.skip);
-    let request = Request {
-        header: options.header_or(Header::Find),
-        height: options.header_rows,
-        wanted: asked.wanted,
-        merges: &sheet.merges,
-    };
-    let block = header::locate(&rows, &request).ok_or_else(|| asked.file.header_absent(Some(name), &request))?;
-    let mut columns = columns(&rows, block, &request, options);
-    columns.banner = skipped.iter().chain(&rows[..block.start]).map(GridRow::line).collect();
-    let mut body = rows;
-    body.drain(..block.end);
-    if options.merged == Merged::Fill {
-        fill_down(&mut body, &sheet.merges);
-    }
-    put(&body, &mut columns).map_err(|words| asked.file.refused(words))?;
-    columns.fractions = sheet.fractions;
-    columns.notes.extend(rounded_numbers(asked.file, name, sheet.rounded));
-    columns.notes.extend(uncomputed_formulas(asked.file, name, sheet.uncomputed));
-    Ok(columns.finish(asked.file, Some(Arc::from(name))))
-}
-
-fn columns(rows: &[GridRow<'_>], block: Block, request: &Request<'_>, options: &TableOptions) -> Columns {
-    let data: BTreeSet<u32> =
-        rows[block.end..].iter().flat_map(|row| row.cells.iter().map(|(column, _)| *column)).collect();
-    if request.header == Header::None {
-        let first = data.first().copied().unwrap_or(1);
-        let last = data.last().copied().unwrap_or(1);
-        let width = usize::try_from(last - first + 1).unwrap_or(0).max(options.names.len());
-        return headless(first, width, &options.names, Unnamed::ByLetter);
-    }
-    let header = &rows[block.start..block.end];
-    let mut headings = header::headings(header, request.merges);
-    for column in data {
-        headings.entry(column).or_default();
-    }
-    let numbers: Vec<u32> = headings.keys().copied().collect();
-    let mut columns = Columns::new(headings, Unnamed::ByLetter);
-    // A heading merged over ten columns stands over those that are used; the others are only its width.
-    for column in numbers.into_iter().filter(|column| header.iter().all(|row| row.text(*column).trim().is_empty())) {
-        columns.leave_out_when_empty(column);
-    }
-    columns
-}
-
-fn put(rows: &[GridRow<'_>], columns: &mut Columns) -> Result<(), Words> {
-    for row in rows {
-        for (column, text) in &row.cells {
-            if let Some(at) = columns.position(*column) {
-                columns.put(at, text)?;
-            }
-        }
-        columns.end_record(row.number);
-    }
-    Ok(())
-}
-
-/// Repeats a label in the rows that its merged cell covers. A number is never repeated: it would be counted twice.
-fn fill_down(rows: &mut [GridRow<'static>], merges: &[Merge]) {
-    for merge in merges.iter().filter(|merge| merge.bottom > merge.top) {
-        let Some(source) = rows.iter().find(|row| row.number == merge.top) else { continue };
-        let label = source.text(merge.left).to_owned();
-        if !label.chars().any(char::is_alphabetic) {
-            continue;
-        }
-        for row in rows.iter_mut().filter(|row| merge.top < row.number && row.number <= merge.bottom) {
-            if let Err(at) = row.cells.binary_search_by_key(&merge.left, |(column, _)| *column) {
-                row.cells.insert(at, (merge.left, label.clone().into()));
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use arrow::array::Array;
     use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
+    use super::super::options::Merged;
     use super::*;
 
     fn read_with(book: &mut Workbook, options: &TableOptions, wanted: &[&str]) -> Result<Vec<SourceTable>, Diagnostic> {

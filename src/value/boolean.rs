@@ -135,7 +135,7 @@ fn refusal(word: &str) -> Refusal {
 }
 
 fn is_yes_or_no(word: &str) -> bool {
-    [TRUE, FALSE, NOT_YET].concat().iter().any(|known| same(known, word))
+    [TRUE, FALSE, NOT_YET, &["t"]].concat().iter().any(|known| same(known, word))
 }
 
 #[cfg(test)]
@@ -168,6 +168,7 @@ mod tests {
             ("", "Missing empty"),
             ("ya/tidak", "Missing unanswered"),
             ("Ya / Tidak", "Missing unanswered"),
+            ("Y/T", "Missing unanswered"),
             ("x", "Ambiguous tick_or_cross"),
             ("T", "false letter_t"),
             ("mungkin", "Invalid unknown_token"),

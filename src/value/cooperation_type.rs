@@ -41,13 +41,17 @@ pub fn find<'a>(text: &str, lists: &'a Lists) -> Result<Found<'a, CooperationTyp
         Err(refusal) if refusal.status == Status::NotFound => {}
         found => return found,
     }
+    let front = || partner::front(text).and_then(|front| list.single(&front, &MANNER).ok());
     if let Some(decided) = partner::decide(text, lists) {
+        // The words before the partner may say what its own name leaves open: `Sister City dengan Kota Melaka`.
+        if let Err(open) = &decided
+            && let Some(found) = front().filter(|found| open.candidates.contains(&found.row.code))
+        {
+            return Ok(found);
+        }
         return decided.and_then(|code| list.single(code, &Manner::default()));
     }
-    match partner::front(text).map(|front| list.single(&front, &MANNER)) {
-        Some(Ok(found)) => Ok(found),
-        _ => list.find(text, &MANNER),
-    }
+    front().map_or_else(|| list.find(text, &MANNER), Ok)
 }
 
 #[cfg(test)]
@@ -67,6 +71,7 @@ mod tests {
             ("LOI dengan Temasek Polytechnic Singapore", "KSDLL"),
             ("LoI Temasek Polytechnic", "KSDLL"),
             ("Sister City dengan Kota Jeonju, Korea Selatan", "KSDPL"),
+            ("Sister City dengan Kota Melaka", "KSDPL"),
             ("MoU dengan Universitas Jambi", "KSDPK"),
             ("PKS dengan PT Tirta", "KSDPK"),
             ("kerja sama dengan Kabupaten Muaro Jambi", "KSDD"),

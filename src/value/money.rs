@@ -163,6 +163,10 @@ fn money(measure: Measure<()>, currency: Currency, options: &Options) -> Result<
             let (value, resolution) = sized(&amount, options)?;
             Ok(Money { value: Some(value), resolution, ..frame })
         }
+        // The scale of the header would hold for one bound and not for the other.
+        Figures::Two(low, high) if options.header_scale.is_some() && low.scaled != high.scaled => {
+            Err(Refusal::invalid("bad_range"))
+        }
         Figures::Two(low, high) => {
             let ((minimum, _), (maximum, resolution)) = (sized(&low, options)?, sized(&high, options)?);
             Ok(Money { value: None, minimum: Some(minimum), maximum: Some(maximum), resolution, ..frame })
@@ -267,6 +271,8 @@ mod tests {
             ("Rp", "empty"),
             ("Rp ,-", "dash"),
             ("Rp 1.000.00O", "not_a_number"),
+            ("1O0.000", "not_a_number"),
+            ("1l0.000", "not_a_number"),
             ("Rp 5 juta per bulan", "not_a_number"),
             ("Rp 5 juta dan Rp 2 juta", "multiple_values"),
             ("14,2 juta Euro (225 Milyar Rupiah)", "multiple_values"),
@@ -292,6 +298,8 @@ mod tests {
             Options { header_scale: HeaderScale::named("juta"), currency: Currency::Usd, ..Options::default() };
         assert_eq!(read("1,5", &options), "1500000 USD eq 100000");
         assert_eq!(read("Rp 2 miliar", &options), "2000000000 IDR eq 1000000000");
+        assert_eq!(read("1-empat", &options), "bad_range");
+        assert_eq!(read("1-4", &options), "1000000..4000000 USD range 1000000");
         let options = Options { scale_m: Some(ScaleM::Juta), ..Options::default() };
         assert_eq!(read("650 m", &options), "650000000 IDR eq 1000000 scale_m");
         assert_eq!(read("650 M", &options), "650000000000 IDR eq 1000000000 scale_m");

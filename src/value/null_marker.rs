@@ -11,6 +11,7 @@ const LONGEST: usize = 40;
 const WORDS: &[(&str, &str)] = &[
     ("n/a", "not_available"),
     ("n.a.", "not_available"),
+    ("n / a", "not_available"),
     ("n.a", "not_available"),
     ("na", "not_available"),
     ("t.a.d.", "not_available"),
@@ -111,6 +112,8 @@ pub fn classify(text: &str) -> Option<Missing> {
 #[must_use]
 pub fn reason(text: &str) -> Option<&'static str> {
     let text = trim(text);
+    // Spreadsheets mark text with an apostrophe.
+    let text = text.strip_prefix('\'').filter(|rest| !rest.is_empty()).unwrap_or(text);
     let Some(first) = text.chars().next() else {
         return Some("empty");
     };
@@ -228,6 +231,8 @@ mod tests {
             ("…", "not_available"),
             ("......", "not_available"),
             ("N/A", "not_available"),
+            ("N / A", "not_available"),
+            ("'-", "dash"),
             ("n.a.", "not_available"),
             ("t.a.d.", "not_available"),
             ("NA", "not_releasable"),

@@ -28,6 +28,8 @@ pub struct Options {
 pub struct Number {
     /// The exact value.
     pub value: Decimal,
+    /// The power of ten of the last written digit: -1 for `57,7`, 5 for `1,2 juta`.
+    pub exponent: i32,
     /// How it was written, where that is worth telling: `decimal_dot`, `ambiguous_separator`, `scientific`.
     pub flags: Vec<&'static str>,
 }
@@ -49,7 +51,7 @@ pub struct Number {
 /// The reasons of absence, `bad_grouping`, `not_a_number`, `not_exact`, `multiple_values`, `overflow`.
 pub fn parse(text: &str, options: &Options) -> Result<Number, Refusal> {
     match notation::plain(text, options.locale.unwrap_or_default()) {
-        Some(digits) => Ok(Number { value: digits.value, flags: digits.flags }),
+        Some(digits) => Ok(Number { value: digits.value, exponent: digits.exponent, flags: digits.flags }),
         None => full(&lexer::visible(text), options),
     }
 }
@@ -57,7 +59,7 @@ pub fn parse(text: &str, options: &Options) -> Result<Number, Refusal> {
 fn full(text: &str, options: &Options) -> Result<Number, Refusal> {
     let (text, prefix) = measure::open(text);
     match absence::read(text, options.dash) {
-        Some(Absence::Zero(flag)) => return Ok(Number { value: Decimal::ZERO, flags: vec![flag] }),
+        Some(Absence::Zero(flag)) => return Ok(Number { value: Decimal::ZERO, exponent: 0, flags: vec![flag] }),
         Some(Absence::Refused(refusal)) => return Err(refusal),
         None => {}
     }
@@ -69,7 +71,9 @@ fn full(text: &str, options: &Options) -> Result<Number, Refusal> {
     let mut flags = measure.flags;
     flags.extend(prefix);
     match measure.figures {
-        Figures::One(amount) if measure.qualifier == Qualifier::Eq => Ok(Number { value: amount.value, flags }),
+        Figures::One(amount) if measure.qualifier == Qualifier::Eq => {
+            Ok(Number { value: amount.value, exponent: amount.exponent, flags })
+        }
         _ => Err(Refusal::invalid("not_exact")),
     }
 }
@@ -136,7 +140,7 @@ mod tests {
     #[test]
     fn a_column_may_read_its_dashes_as_zero() {
         let options = Options { dash: Dash::Zero, ..Options::default() };
-        assert_eq!(parse("-", &options), Ok(Number { value: Decimal::ZERO, flags: vec!["dash_zero"] }));
+        assert_eq!(parse("-", &options), Ok(Number { value: Decimal::ZERO, exponent: 0, flags: vec!["dash_zero"] }));
     }
 
     /// Writes a number with groups and decimals.

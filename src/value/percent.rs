@@ -55,6 +55,8 @@ pub struct Percent {
     pub qualifier: Qualifier,
     /// Whether the true number is below: `hampir`.
     pub below: bool,
+    /// The power of ten of the last written digit, in percent points: -1 for `57,7%`, -2 for `0,1234` of one.
+    pub exponent: i32,
     /// How it was written, where that is worth telling.
     pub flags: Vec<&'static str>,
 }
@@ -75,11 +77,13 @@ const SIGNS: &[(&str, Sign)] = &[
     ("%", Sign::Percent),
     ("persen", Sign::Percent),
     ("pct", Sign::Percent),
+    ("persentase", Sign::Percent),
     ("percent", Sign::Percent),
     ("per sen", Sign::Misspelt),
     ("prosen", Sign::Misspelt),
     ("presen", Sign::Misspelt),
     ("prosentase", Sign::Misspelt),
+    ("presentase", Sign::Misspelt),
     ("‰", Sign::Permille),
     ("permil", Sign::Permille),
     ("per mil", Sign::Permille),
@@ -119,7 +123,7 @@ fn plain(text: &str, options: &Options) -> Option<Percent> {
     }
     let digits = notation::plain(number.unwrap_or(text), options.locale.unwrap_or_default())?;
     let certain = number.is_some() || (options.basis != Some(Basis::Fraction) && digits.value > Decimal::ONE);
-    certain.then(|| stated(digits.value, digits.flags))
+    certain.then(|| Percent { exponent: digits.exponent, ..stated(digits.value, digits.flags) })
 }
 
 fn stated(value: Decimal, flags: Vec<&'static str>) -> Percent {
@@ -130,6 +134,7 @@ fn stated(value: Decimal, flags: Vec<&'static str>) -> Percent {
         unit: "percent",
         qualifier: Qualifier::Eq,
         below: false,
+        exponent: 0,
         flags,
     }
 }
@@ -176,9 +181,10 @@ fn percent(measure: Measure<Sign>, options: &Options) -> Result<Percent, Refusal
     }
     let frame = Percent { unit, qualifier: measure.qualifier, below: measure.below, ..stated(Decimal::ZERO, flags) };
     Ok(match &measure.figures {
-        Figures::One(amount) => Percent { value: Some(points(amount)?), ..frame },
+        Figures::One(amount) => Percent { value: Some(points(amount)?), exponent: amount.exponent + zeros, ..frame },
         Figures::Two(low, high) => {
-            Percent { value: None, minimum: Some(points(low)?), maximum: Some(points(high)?), ..frame }
+            let (minimum, maximum, exponent) = (Some(points(low)?), Some(points(high)?), high.exponent + zeros);
+            Percent { value: None, minimum, maximum, exponent, ..frame }
         }
     })
 }
@@ -241,6 +247,8 @@ mod tests {
             ("57.70 %", "57.7 percent eq decimal_dot"),
             ("(5,25%)", "-5.25 percent eq parenthesized_negative"),
             ("50 prosentase", "50 percent eq nonstandard_spelling"),
+            ("50 presentase", "50 percent eq nonstandard_spelling"),
+            ("50 Persentase", "50 percent eq"),
             ("5‰", "0.5 percent eq permille"),
             ("2 poin persen", "2 percentage_point eq"),
             ("70% - 100%", "70..100 percent range"),

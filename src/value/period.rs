@@ -117,10 +117,13 @@ impl From<Refusal> for Failure {
     }
 }
 
+/// The longest text that is tried, in bytes; periods are far shorter.
+const LONGEST: usize = 200;
+
 /// Words that join two ends of a range, or that make a single period cumulative.
 const UNTIL: &[&str] = &["s.d.", "s.d", "s/d", "sd.", "sd", "sampai dengan", "sampai", "hingga"];
-/// A word before a period that adds nothing to it.
-const LEAD: &[&str] = &["periode"];
+/// Words before a period that add nothing to it.
+const LEAD: &[&str] = &["periode", "posisi", "keadaan", "kondisi", "realisasi", "capaian"];
 const SINCE: &[&str] = &["sejak", "mulai", "dari", "semenjak"];
 const NOW: &[&str] = &["saat ini", "sekarang", "kini", "dewasa ini"];
 
@@ -154,6 +157,10 @@ pub fn read(text: &str, options: &Options) -> Result<Period, Failure> {
     let text = null_marker::trim(text);
     if let Some(missing) = null_marker::classify(text) {
         return Err(missing.refusal().into());
+    }
+    // Every mark may part two ends, and each is tried: only texts of a sensible length are.
+    if text.len() > LONGEST {
+        return Err(Refusal::invalid("not_a_period").into());
     }
     let (text, _) = cut_word(text, LEAD);
     let text = text.trim_start_matches([':', ' ']);
@@ -340,6 +347,11 @@ mod tests {
             ("APBD-P TA 2019", "fiscal_year 2019-01-01..2019-12-31"),
             ("TA 1999/2000", "fiscal_year 1999-04-01..2000-03-31"),
             ("TA 2000", "fiscal_year 2000-04-01..2000-12-31"),
+            ("TA 1998/99", "fiscal_year 1998-04-01..1999-03-31"),
+            ("TA 1999/00", "fiscal_year 1999-04-01..2000-03-31"),
+            ("TA 2000/01", "Invalid split_fiscal_year"),
+            ("TA 19", "fiscal_year 2019-01-01..2019-12-31"),
+            ("TA '98", "Ambiguous split_fiscal_year_expected"),
             ("TA 2019/2020", "Invalid split_fiscal_year"),
             ("TA 1998", "Ambiguous split_fiscal_year_expected"),
             ("Tahun Ajaran 2019/2020", "school_year 2019-07-01..2020-06-30"),
@@ -354,6 +366,8 @@ mod tests {
         let table = [
             ("s.d. TW II 2019", "quarter 2019-01-01..2019-06-30 cumulative"),
             ("s/d Mei 2019", "month 2019-01-01..2019-05-31 cumulative"),
+            ("posisi s.d. 30 Juni 2019", "day 2019-01-01..2019-06-30 cumulative"),
+            ("Realisasi s.d. TW II 2019", "quarter 2019-01-01..2019-06-30 cumulative"),
             ("sampai dengan 30 Juni 2019", "day 2019-01-01..2019-06-30 cumulative"),
             ("Jan s.d. Mar 2019", "range 2019-01-01..2019-03-31"),
             ("Januari - Maret 2019", "range 2019-01-01..2019-03-31"),

@@ -48,14 +48,32 @@ pub fn parse(text: &str, _options: &Options) -> Result<PersonName, Refusal> {
     if text.chars().any(char::is_numeric) || !text.chars().any(char::is_alphabetic) {
         return Err(Refusal::invalid("not_a_name"));
     }
+    let (text, late) = deceased(text);
     let mut parts = text.split([',', ';']).map(null_marker::trim).filter(|part| !part.is_empty());
-    let (prefix, rest) = before(parts.next().unwrap_or_default());
+    let (mut prefix, rest) = before(parts.next().unwrap_or_default());
+    if late && !prefix.contains(&LATE) {
+        prefix.insert(0, LATE);
+    }
     let (name, mut suffix) = trailing(rest);
     let mut flags = Vec::new();
     for part in parts {
         after(part, &mut suffix, &mut flags)?;
     }
     Ok(PersonName { prefix, name: cased(name), suffix, flags })
+}
+
+/// What stands before the name of the dead.
+const LATE: &str = "(Alm.)";
+
+/// Cuts `(Alm)` from the end of a name.
+fn deceased(text: &str) -> (&str, bool) {
+    let cut = text.strip_suffix(')').and_then(|open| open.rsplit_once('('));
+    match cut {
+        Some((name, mark)) if titles::cut_before(&format!("{mark} x")).is_some_and(|(title, _)| title == LATE) => {
+            (null_marker::trim(name).trim_end_matches(','), true)
+        }
+        _ => (text, false),
+    }
 }
 
 fn before(text: &str) -> (Vec<&'static str>, &str) {

@@ -140,11 +140,14 @@ pub fn mask(text: &str) -> Cow<'_, str> {
 fn find_numbers(text: &str, found: &mut Vec<Found>) {
     let groups = groups::split(text);
     let emails = found.clone();
+    let is_free = |number: &Found| {
+        let next = emails.partition_point(|email| email.end <= number.start);
+        emails.get(next).is_none_or(|email| !overlap(*email, *number))
+    };
     let mut next = 0;
     while next < groups.len() {
         let identifier = at(text, &groups[next..]);
-        let free = identifier.filter(|number| !emails.iter().any(|email| overlap(*email, *number)));
-        match free {
+        match identifier.filter(is_free) {
             Some(number) => {
                 found.push(number);
                 next = groups.partition_point(|group| group.end <= number.end);
@@ -184,6 +187,19 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn wide_digits_and_bracketed_networks_hide_nothing() {
+        for (text, masked) in [
+            ("１９８５０１０１２０１００１１９９９", "[NIP]"),
+            ("HP ０８１２-３４５６-７８９０", "HP [TELEPON]"),
+            ("+62(812)34567890", "[TELEPON]"),
+            ("+62 (812) 3456 7890", "[TELEPON]"),
+            ("(0741)\u{a0}60999", "[TELEPON]"),
+        ] {
+            assert_eq!(mask(text), masked, "{text}");
+        }
+    }
 
     // All numbers are fictional: sequences end in 99, districts and dates are made up.
     #[test]

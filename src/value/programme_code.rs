@@ -146,10 +146,14 @@ const fn level(segments: usize) -> Option<Level> {
 fn canonical(segments: &[&str]) -> Result<String, Refusal> {
     let bad_shape = Refusal::invalid("bad_shape");
     let support = segments[0].eq_ignore_ascii_case("x");
-    let letters = |segment: &&str| segment.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'));
+    // No program drops an `x` as spreadsheets drop a zero.
+    let letters = |(segment, width): (&&str, usize)| {
+        segment.len() == width && segment.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'))
+    };
     let digits = |segment: &&str| segment.bytes().all(|byte| byte.is_ascii_digit());
     let (own, rest) = segments.split_at(segments.len().min(2));
-    let plain = rest.iter().all(digits) && if support { own.iter().all(letters) } else { own.iter().all(digits) };
+    let plain =
+        rest.iter().all(digits) && if support { own.iter().zip([1, 2]).all(letters) } else { own.iter().all(digits) };
     let widths: &[usize] = match segments.get(5).map(|segment| segment.len()) {
         Some(1) => return Err(two_widths(segments)),
         Some(2) => &[1, 2, 2, 1, 2, 2],

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::numeral::absence::{self, Absence, Dash};
 use super::numeral::locale::Locale;
 use super::numeral::measure::{self, Column, Figures, Measure};
-use super::numeral::notation::{self, ColumnKind};
+use super::numeral::notation::{self, ColumnKind, Digits};
 use super::numeral::scale_word::Vocabulary;
 use super::numeral::unit::{self, Named};
 use super::numeral::unit_table::{COUNT, UNITS, Unit};
@@ -48,6 +48,8 @@ pub struct Quantity {
     pub qualifier: Qualifier,
     /// Whether the true number is below: `hampir`.
     pub below: bool,
+    /// The power of ten of the last written digit: -1 for `5,2 Ha`.
+    pub exponent: i32,
     /// How it was written, where that is worth telling; `unknown_unit` for a unit in no table.
     pub flags: Vec<&'static str>,
 }
@@ -78,7 +80,8 @@ pub fn parse(text: &str, options: &Options) -> Result<Quantity, Refusal> {
     if options.unit.is_none()
         && let Some(digits) = notation::plain(text, options.locale.unwrap_or_default())
     {
-        return Ok(Quantity { value: Some(digits.value), flags: digits.flags, ..Quantity::default() });
+        let Digits { value, exponent, flags } = digits;
+        return Ok(Quantity { value: Some(value), exponent, flags, ..Quantity::default() });
     }
     let text = lexer::visible(text);
     let (text, prefix) = measure::open(&text);
@@ -115,8 +118,10 @@ fn number(measure: Measure<Named>) -> Quantity {
     let frame =
         Quantity { qualifier: measure.qualifier, below: measure.below, flags: measure.flags, ..Quantity::default() };
     match measure.figures {
-        Figures::One(amount) => Quantity { value: Some(amount.value), ..frame },
-        Figures::Two(low, high) => Quantity { minimum: Some(low.value), maximum: Some(high.value), ..frame },
+        Figures::One(amount) => Quantity { value: Some(amount.value), exponent: amount.exponent, ..frame },
+        Figures::Two(low, high) => {
+            Quantity { minimum: Some(low.value), maximum: Some(high.value), exponent: high.exponent, ..frame }
+        }
     }
 }
 

@@ -150,6 +150,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("year_out_of_range", "tahun di luar jangkauan", "the year is out of range"),
     ("zero_date", "tanggal nol", "a zero date"),
     ("zero_loss", "nol yang hilang bisa dari dua kode", "the dropped zero may be of two codes"),
+    ("zeros_lost", "nol di depannya hilang", "the zeros in front are lost"),
 ];
 
 /// What a reason means, in Indonesian and in English; `None` for an unknown reason.

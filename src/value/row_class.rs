@@ -1,62 +1,18 @@
 //! Kernel: what a row of a sheet is: data, or one of the rows that people put around it.
 
-use std::fmt;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{date, null_marker};
 
+mod class;
 mod labels;
 mod words;
 
+pub use class::RowClass;
+
 use labels::Sum;
-
-/// What a row is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RowClass {
-    /// A record.
-    Data,
-    /// The sum over the table.
-    Total,
-    /// The sum over a part of the table.
-    Subtotal,
-    /// A mean, share or extreme.
-    Summary,
-    /// A heading inside the table: `I | BELANJA OPERASI`.
-    Section,
-    /// Column numbers: `1 | 2 | 3 = 2/1`.
-    Numbering,
-    /// `Sumber: …`, `*) angka sementara`.
-    Footnote,
-    /// Place and date, office, name and NIP of who signs: personal data.
-    Signature,
-    /// Column headings.
-    Header,
-    /// Lines above the table.
-    Title,
-    /// Nothing.
-    Blank,
-}
-
-impl fmt::Display for RowClass {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Data => "data",
-            Self::Total => "total",
-            Self::Subtotal => "subtotal",
-            Self::Summary => "summary",
-            Self::Section => "section",
-            Self::Numbering => "numbering",
-            Self::Footnote => "footnote",
-            Self::Signature => "signature",
-            Self::Header => "header",
-            Self::Title => "title",
-            Self::Blank => "blank",
-        })
-    }
-}
+pub use labels::section_mark;
 
 /// What is known about the rows around.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
@@ -178,6 +134,7 @@ impl<'cells> Row<'cells> {
         Some(match labels::sum(label, &options.section_labels)? {
             Sum::Total => RowClass::Total,
             Sum::Subtotal => RowClass::Subtotal,
+            Sum::Carried => RowClass::Carried,
             Sum::Summary => RowClass::Summary,
         })
     }
@@ -244,7 +201,14 @@ impl<'cells> Row<'cells> {
         }
         let inside = matches!(
             previous,
-            Some(RowClass::Data | RowClass::Section | RowClass::Numbering | RowClass::Header | RowClass::Subtotal)
+            Some(
+                RowClass::Data
+                    | RowClass::Section
+                    | RowClass::Numbering
+                    | RowClass::Header
+                    | RowClass::Subtotal
+                    | RowClass::Carried
+            )
         );
         match self.filled.as_slice() {
             [_] if options.text_only => None,

@@ -7,7 +7,13 @@ use crate::diagnostic::Words;
 /// A number in the notation of each language, with the digits that it has.
 #[must_use]
 pub fn number(number: Decimal) -> Words {
-    let english = grouped(&number.to_string());
+    plain(&number.to_string())
+}
+
+/// The same of a number that is written plainly: `1234567.50`.
+#[must_use]
+pub fn plain(number: &str) -> Words {
+    let english = grouped(number);
     let swapped = |mark: char| match mark {
         ',' => '.',
         '.' => ',',

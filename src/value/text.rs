@@ -63,6 +63,8 @@ pub fn clean<'text>(text: &'text str, options: &Options) -> Text<'text> {
     if removes(Trace::Mojibake) {
         cleaned.replace("mojibake", mojibake::repair);
     }
+    // An unseen character may stand inside a tag or between a letter and its accent.
+    cleaned.drop_unseen();
     if removes(Trace::Html) && cleaned.value.contains(['<', '&']) {
         cleaned.replace("html", html::strip);
     }
@@ -79,6 +81,21 @@ impl Text<'_> {
         if let Some(changed) = change(&self.value) {
             self.value = Cow::Owned(changed);
             self.flags.push(flag);
+        }
+    }
+
+    /// Drops what cannot be seen.
+    fn drop_unseen(&mut self) {
+        let unseen = |letter: char| !letter.is_whitespace() && trace_of(letter).is_some();
+        if self.value.contains(unseen) {
+            let flags = &mut self.flags;
+            let traces = self.value.chars().filter(|letter| unseen(*letter)).filter_map(trace_of);
+            for flag in traces {
+                if !flags.contains(&flag) {
+                    flags.push(flag);
+                }
+            }
+            self.value = Cow::Owned(self.value.replace(unseen, ""));
         }
     }
 

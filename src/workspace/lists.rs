@@ -153,6 +153,35 @@ mod tests {
     }
 
     #[test]
+    fn every_alias_in_the_lists_means_its_own_entry_or_is_refused_with_it() {
+        let workspace = repository();
+        let lists = lists(&workspace.references);
+        for (kind, list, key, field) in [
+            ("kecamatan", "kecamatan", "kode", "kode"),
+            ("kelurahan", "kelurahan", "kode", "kode"),
+            ("opd", "opd", "id", "id"),
+            ("country", "negara", "iso2", "iso2"),
+            ("ministry", "kementerian_lembaga", "id", "id"),
+            ("tender_stage", "tahap_tender", "id", "id"),
+            ("cooperation_type", "jenis_kerja_sama", "kode", "kode"),
+            ("fund_source", "sumber_dana", "id", "id"),
+            ("quantity", "satuan", "kode", "unit"),
+        ] {
+            let list = &workspace.references[list];
+            let at = |column: &str| list.columns.iter().position(|known| known == column).expect("a column");
+            for row in &list.rows {
+                let key = &row[at(key)];
+                for alias in row[at("alias")].split('|').filter(|alias| !alias.is_empty()) {
+                    let text = if kind == "quantity" { format!("5 {alias}") } else { alias.to_owned() };
+                    let object = read(kind, &text, &lists);
+                    let refused = object["candidates"].as_array().is_some_and(|among| among.contains(&json!(key)));
+                    assert!(object[field] == json!(key) || refused, "{kind} {alias} {object}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn objects_have_the_fields_of_the_contract() {
         let lists = lists(&repository().references);
         for (kind, text, expected) in [

@@ -1,15 +1,15 @@
 //! Reference lists: what names, aliases and codes stand for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Door, Placed, document::Document};
+use super::{Door, Placed, decided, document::Document};
 use crate::{
     diagnostic::{Diagnostic, code, nearest},
     value::{
-        alias::Alias,
+        alias::{Alias, Relation},
         name_list::{Entry, NameList},
     },
     words,
@@ -30,6 +30,14 @@ pub struct ReferenceSettings {
     /// the remark `(bentrok)` or `(bukan …)` has another meaning outside the list and is refused.
     #[serde(default)]
     pub aliases: Vec<Placed<String>>,
+    /// Words that may stand before or behind every name of the list without changing what it means: `Kelurahan`, `Kota
+    /// Jambi`.
+    #[serde(default)]
+    pub around: Vec<String>,
+    /// CSV file of further spellings with the columns `dari`, `ke` (a key of the list) and `status`: rows with `terima` or
+    /// nothing there are used, `usulan` and `tolak` are not. `terbuka cluster` proposes rows for it; it may be absent.
+    #[serde(default)]
+    pub spellings: Option<Placed<String>>,
     /// Where the list comes from.
     pub source: String,
     /// Its licence.
@@ -45,6 +53,12 @@ pub struct Reference {
     pub columns: Vec<String>,
     /// Its rows.
     pub rows: Vec<Vec<String>>,
+    /// Words that may stand around every name.
+    pub around: Vec<String>,
+    /// The file of further spellings.
+    pub spellings: Option<String>,
+    /// The spellings of that file that were accepted, by the key that they mean.
+    accepted: BTreeMap<String, Vec<String>>,
     key: usize,
     names: Vec<usize>,
     aliases: Vec<usize>,
@@ -73,23 +87,64 @@ impl Reference {
         let key = position(&settings.key)?;
         let names = settings.names.iter().map(position).collect::<Result<_, _>>()?;
         let aliases = settings.aliases.iter().map(position).collect::<Result<_, _>>()?;
-        Ok(Self { name: name.to_owned(), columns, rows, key, names, aliases })
+        let accepted = match &settings.spellings {
+            Some(path) => accepted(path, door).map_err(|error| error.at(document.place(&path.span)))?,
+            None => BTreeMap::new(),
+        };
+        let spellings = settings.spellings.as_ref().map(|path| path.value.clone());
+        let reference = Self {
+            name: name.to_owned(),
+            columns,
+            rows,
+            around: settings.around.clone(),
+            spellings,
+            accepted,
+            key,
+            names,
+            aliases,
+        };
+        reference.knows_accepted(settings).map_err(|error| error.at(place()))?;
+        Ok(reference)
     }
 
-    /// All spellings with the value of a column (the key when none is named) of their row.
+    /// The keys that accepted spellings mean are in the list.
+    fn knows_accepted(&self, settings: &ReferenceSettings) -> Result<(), Diagnostic> {
+        let keys = self.keys();
+        let unknown = self.accepted.keys().find(|key| !keys.contains(key.as_str()));
+        let (Some(key), Some(path)) = (unknown, &settings.spellings) else { return Ok(()) };
+        let name = &self.name;
+        let message = words!(
+            "`{path}`: daftar `{name}` tidak punya kunci `{key}`",
+            "`{path}`: the list `{name}` has no key `{key}`"
+        );
+        let mistake = Diagnostic::mistake(code::REFERENCE_FILE, message);
+        Err(match nearest::known_names(key, keys.iter().copied(), ("kunci", "keys")) {
+            Some(help) => mistake.help(help),
+            None => mistake,
+        })
+    }
+
+    /// All spellings and what they are, with the value of a column (the key when none is named) of their row.
     ///
     /// # Errors
     /// The names of the columns that exist, when this one does not.
-    pub fn spellings(&self, into: Option<&str>) -> Result<Vec<(Alias, String)>, &[String]> {
+    pub fn spellings(&self, into: Option<&str>) -> Result<Vec<(Relation, Alias, String)>, &[String]> {
         let target = match into {
             None => self.key,
             Some(column) => self.columns.iter().position(|known| known == column).ok_or(self.columns.as_slice())?,
         };
         let mut spellings = Vec::new();
         for row in &self.rows {
-            let names = [self.key].into_iter().chain(self.names.iter().copied()).map(|at| Alias::plain(cell(row, at)));
-            let all = names.chain(self.aliases_of(row)).filter(|alias| !alias.text.is_empty());
-            spellings.extend(all.map(|alias| (alias, cell(row, target).to_owned())));
+            // The key of a list without names is its name.
+            let key = if self.names.is_empty() { Relation::Name } else { Relation::Code };
+            let names = self.names.iter().map(|at| (Relation::Name, *at));
+            let names = [(key, self.key)].into_iter().chain(names);
+            let names = names.map(|(relation, at)| (relation, Alias::plain(cell(row, at))));
+            let accepted = self.accepted.get(cell(row, self.key)).into_iter().flatten();
+            let aliases = self.aliases_of(row).chain(accepted.map(|text| Alias::plain(text)));
+            let all = names.chain(aliases.map(|alias| (Relation::Alias, alias)));
+            let all = all.filter(|(_, alias)| !alias.text.is_empty());
+            spellings.extend(all.map(|(relation, alias)| (relation, alias, cell(row, target).to_owned())));
         }
         Ok(spellings)
     }
@@ -120,6 +175,31 @@ impl Reference {
     pub fn keys(&self) -> BTreeSet<&str> {
         self.rows.iter().filter_map(|row| row.get(self.key)).map(String::as_str).collect()
     }
+}
+
+/// The accepted rows of a file of spellings, by what they mean; a file that is not there has none.
+fn accepted(path: &str, door: &Door) -> Result<BTreeMap<String, Vec<String>>, Diagnostic> {
+    if !Door::is_inside(path) {
+        let message = words!("`{path}` di luar ruang kerja", "`{path}` is outside the workspace");
+        return Err(Diagnostic::mistake(code::BAD_VALUE, message));
+    }
+    let file = door.path(path);
+    if !file.is_file() {
+        return Ok(BTreeMap::new());
+    }
+    let (columns, rows) = records(&door.read_text(&file)?).map_err(|error| broken(path, &error))?;
+    let rows = decided::used(path, (&columns, rows), &["dari", "ke"])?;
+    let position = |wanted: &str| {
+        let message = words!("`{path}` tidak punya kolom `{wanted}`", "`{path}` has no column `{wanted}`");
+        let found = columns.iter().position(|column| column == wanted);
+        found.ok_or_else(|| Diagnostic::mistake(code::REFERENCE_FILE, message))
+    };
+    let (from, to) = (position("dari")?, position("ke")?);
+    let mut accepted: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in &rows {
+        accepted.entry(cell(row, to).to_owned()).or_default().push(cell(row, from).to_owned());
+    }
+    Ok(accepted)
 }
 
 /// The mistake in a list that is no CSV with as many cells in each line.
@@ -167,4 +247,45 @@ fn column_position(columns: &[String], wanted: &Placed<String>, document: &Docum
 
 fn cell(row: &[String], at: usize) -> &str {
     row.get(at).map_or("", String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use crate::workspace::{Door, settings::Workspace};
+
+    /// The spellings of a list `opd` beside which stands a file of further spellings, or what is wrong.
+    fn spellings(file: &str) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = "publisher: { name: Uji }\ncatalogue: https://example.org/\nlicence: { id: CC0-1.0, title: CC0, url: u }\n\
+            references:\n  opd: { path: opd.csv, key: id, names: [nama], spellings: ejaan.csv, source: uji, licence: CC0-1.0 }\n";
+        fs::write(folder.path().join("terbuka.yml"), settings).unwrap();
+        fs::write(folder.path().join("opd.csv"), "id,nama\ndlh,Dinas Lingkungan Hidup\n").unwrap();
+        if !file.is_empty() {
+            fs::write(folder.path().join("ejaan.csv"), file).unwrap();
+        }
+        match Workspace::open(Door::new(folder.path())) {
+            Ok(workspace) => {
+                let all = workspace.references["opd"].spellings(None).unwrap();
+                all.iter().map(|(_, alias, target)| format!("{}={target}", alias.text)).collect::<Vec<_>>().join(" ")
+            }
+            Err(mistakes) => mistakes.iter().map(|one| one.message.en.clone()).collect(),
+        }
+    }
+
+    #[test]
+    fn accepted_spellings_are_part_of_a_list_and_others_are_not() {
+        assert_eq!(spellings(""), "dlh=dlh Dinas Lingkungan Hidup=dlh");
+        assert_eq!(
+            spellings("dari,ke,status,jumlah\nDLHK,dlh,terima,3\nLH,dlh,usulan,1\nDKP,dlh,tolak,1\n"),
+            "dlh=dlh Dinas Lingkungan Hidup=dlh DLHK=dlh"
+        );
+    }
+
+    #[test]
+    fn accepted_spellings_of_no_entry_are_a_mistake() {
+        assert_eq!(spellings("dari,ke,status\nDLHK,dhl,terima\n"), "`ejaan.csv`: the list `opd` has no key `dhl`");
+        assert_eq!(spellings("dari,ke,status\nDLHK,dlh,ya\n"), "`ejaan.csv` line 2: the status `ya` is not known");
+    }
 }

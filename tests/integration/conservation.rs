@@ -1,11 +1,16 @@
-//! No row vanishes: whatever the steps, rows in + made = out + quarantined + dropped + merged.
+//! No row and no amount vanishes: whatever the steps, in + made = out + quarantined + dropped + merged, or a finding says
+//! that it does not.
 
 use std::collections::BTreeSet;
 use std::fs;
 
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 use terbuka::pipeline::{self, Resolved};
+use terbuka::plan::{cell::View, sum::Sum};
 use terbuka::run::{self, DatasetRun};
+use terbuka::table::Table;
+use terbuka::value::money;
 use terbuka::workspace::{Door, settings::Workspace};
 
 const SETTINGS: &str = "publisher: { name: Uji }\ncatalogue: https://example.org/\n\
@@ -13,12 +18,14 @@ const SETTINGS: &str = "publisher: { name: Uji }\ncatalogue: https://example.org
 
 /// The records under test come first, so that their table has the number zero.
 const SOURCES: &str = "dataset: uji\ntitle: { id: Uji, en: Test }\nproducer: uji\nsources:
-  sumber: { path: sumber.csv, columns: { a: [], b: [], c: [], n: [] } }
-  lain: { path: lain.csv, columns: { a: [], z: [] } }
-  kembar: { path: kembar.csv, columns: { a: [] } }
+  sumber: { path: sumber.csv, table: { locale: id-ID }, columns: { a: [], b: [], c: [], n: [] } }
+  lain: { path: lain.csv, table: { locale: id-ID }, columns: { a: [], z: [] } }
+  kembar: { path: kembar.csv, table: { locale: id-ID }, columns: { a: [] } }
+  seribu: { path: seribu.csv, table: { locale: id-ID }, columns: { a: [], b: [] } }
 stages:
   tambahan: { from: lain }
   salinan: { from: kembar }
+  jumlah_lain: { from: seribu, steps: [parse_money: { columns: [b] }] }
   hasil:
     from: sumber
 ";
@@ -67,6 +74,50 @@ const CHECKS: &[&str] = &[
     "row_count: { min: 3 }",
 ];
 
+/// Steps over amounts: those that must not touch them, and those that do.
+const AMOUNT_STEPS: &[&str] = &[
+    "keep: { where: b > 1 }",
+    "keep: { where: 1 / b > 0 }",
+    "deduplicate: { by: [a] }",
+    "sort: { by: [-b, a] }",
+    "join: { with: tambahan, on: [a], bring: [z] }",
+    "join: { with: tambahan, on: [a], bring: [], unmatched: quarantine }",
+    "union: { with: jumlah_lain }",
+    "rename: { columns: { b: pagu } }",
+    "derive: { b: b * 2 }",
+    "derive: { b: 100 / b }",
+    "derive: { b: 'COALESCE(b, 0)' }",
+    "derive: { dua: b + b }",
+];
+
+const AMOUNT_SHAPES: &[&str] = &[
+    "sort: { by: [n] }",
+    "group: { by: [a], values: { b: { sum: b } } }",
+    "group: { by: [a], values: { awal: { first: b }, n: { count: n } } }",
+    "unpivot: { columns: { n: satu, m: dua }, name: nama, value: nilai }",
+    "unpivot: { columns: { b: satu, q: dua }, name: nama, value: nilai, skip_empty: true }",
+    "pivot: { by: [c], name: a, value: b, columns: { x: x, y: y } }",
+    "drop_columns: { columns: [b] }",
+];
+
+/// A chain whose amounts stand in the column `b`; steps after a renaming name a column that is gone, and are left out.
+fn amount_chain() -> impl Strategy<Value = String> {
+    let shape = prop::sample::select(AMOUNT_SHAPES);
+    let rows = prop::sample::subsequence(AMOUNT_STEPS, 0..=3);
+    (some(TEXT_STEPS), any::<bool>(), rows, shape, some(CHECKS)).prop_map(|(text, fills, rows, shape, checks)| {
+        let fill = ["fill_down: { columns: [b] }"].into_iter().filter(|_| fills);
+        let mut steps: Vec<&str> = text.into_iter().chain(fill).chain(["parse_money: { columns: [b] }"]).collect();
+        steps.extend(rows.iter().filter(|step| !step.starts_with("rename")));
+        steps.push("derive: { m: n, q: b }");
+        steps.push(shape);
+        let is_kept = !["group", "unpivot: { columns: { b", "pivot", "drop"].iter().any(|gone| shape.starts_with(gone));
+        steps.extend(rows.iter().filter(|step| step.starts_with("rename") && is_kept));
+        let checks =
+            if checks.is_empty() || !is_kept { String::new() } else { format!("    checks:\n{}", items(&checks)) };
+        format!("{SOURCES}    steps:\n{}{checks}", items(&steps))
+    })
+}
+
 /// Some of a list, in order.
 fn some(list: &'static [&'static str]) -> impl Strategy<Value = Vec<&'static str>> {
     prop::sample::subsequence(list, 0..=list.len().min(4))
@@ -104,6 +155,7 @@ pub(super) fn prepared(pipeline: &str, rows: &[[&str; 3]]) -> (tempfile::TempDir
     fs::write(folder.path().join("sumber.csv"), format!("a,b,c,n\n{}", records.concat())).unwrap();
     fs::write(folder.path().join("lain.csv"), "a,z\nx,1\ny,2\n").unwrap();
     fs::write(folder.path().join("kembar.csv"), "a\nx\nw\n").unwrap();
+    fs::write(folder.path().join("seribu.csv"), "a,b\nx,700\nv,300\n").unwrap();
     let workspace = Workspace::open(Door::new(folder.path())).unwrap();
     let file = pipeline::parse("pipelines/uji/pipeline.yml", pipeline).unwrap();
     let resolved = pipeline::resolve(file, &workspace).unwrap();
@@ -136,4 +188,72 @@ proptest! {
         let ledger = ledger("hasil");
         prop_assert!(missing as u64 <= ledger.dropped_rows() + ledger.merged, "{missing} records are nowhere");
     }
+
+    #[test]
+    fn every_amount_is_accounted_for(pipeline in amount_chain(), rows in cells()) {
+        let run = run(&pipeline, &rows);
+        let ledger = run.ledger.stages.iter().find(|ledger| ledger.name == "hasil").unwrap();
+        let table = &run.tables["hasil"];
+        for measure in &ledger.measures {
+            // What went out is recomputed cell by cell from the table.
+            let columns: Vec<&str> = measure.measure.split(" + ").collect();
+            prop_assert_eq!(measure.amount_out, out(table, &columns), "{}", measure.measure);
+            let named = |code: &str| run.findings.iter().any(|finding| finding.code.0 == code);
+            let undeclared = measure.changed.values().any(|change| !change.declared);
+            prop_assert!(measure.difference.is_zero(), "{}: {:?}", pipeline, measure);
+            prop_assert_eq!(measure.closes, !undeclared);
+            prop_assert_eq!(undeclared, named("TB0411"), "{}", pipeline);
+        }
+        // What came in is recomputed from the file and the added stage, by a reading of its own.
+        let amounts = ledger.measures.iter().find(|measure| measure.from.is_empty() || measure.from == ["b"] || measure.from == ["b", "q"]);
+        let (read, unread) = came_in(&rows);
+        let added = if pipeline.contains("jumlah_lain }") { Decimal::from(1_000) } else { Decimal::ZERO };
+        if let Some(amounts) = amounts.filter(|amounts| !amounts.measure.contains("dua")) {
+            prop_assert_eq!(amounts.amount_in, Sum::from(read + added), "{}", pipeline);
+            // What was refused is recomputed from the quarantine, where no step changed the amounts of its rows.
+            let is_plain = ["fill_down: { columns: [b] }", "b: b *", "b: 100", "unpivot", "group", "pivot"];
+            if is_plain.iter().all(|step| !pipeline.contains(step)) {
+                prop_assert_eq!(amounts.quarantined, refused(&run), "{}", pipeline);
+            }
+            // A text that is repeated down is unread as often as it stands.
+            let unread = if pipeline.contains("columns: [b] }\n      - parse") { amounts.unread } else { unread };
+            prop_assert_eq!(amounts.unread, unread, "{}", pipeline);
+        }
+    }
+}
+
+/// The sum of some columns of a table.
+fn out(table: &Table, columns: &[&str]) -> Sum {
+    let mut sum = Sum::default();
+    for batch in &table.batches {
+        for (column, array) in table.schema.columns.iter().zip(&batch.columns) {
+            let view = View::new(array, column.kind);
+            let wanted = columns.contains(&column.name.as_str());
+            let numbers = (0..batch.len()).filter(|_| wanted).filter_map(|row| view.cell(row).number());
+            numbers.for_each(|number| sum.add(number.into()));
+        }
+    }
+    sum
+}
+
+/// The amounts of the file, and how many cells hold none.
+fn came_in(rows: &[[&str; 3]]) -> (Decimal, u64) {
+    let (mut sum, mut unread) = (Decimal::ZERO, 0);
+    for row in rows {
+        let text = row[1].trim_matches('"');
+        match money::parse(text, &money::Options::default()) {
+            Ok(money) => sum += money.value.unwrap_or_default(),
+            Err(refusal) if text.is_empty() || refusal.is_missing() => {}
+            Err(_) => unread += 1,
+        }
+    }
+    (sum, unread)
+}
+
+/// The amounts of the rows that a stage refused, read from their raw cells.
+fn refused(run: &DatasetRun) -> Sum {
+    let rows = run.quarantine.iter().filter(|row| row.stage == "hasil");
+    let cells = rows.flat_map(|row| row.raw.iter().filter(|(heading, _)| heading == "b"));
+    let amounts = cells.filter_map(|(_, text)| money::parse(text, &money::Options::default()).ok()?.value);
+    amounts.map(Sum::from).fold(Sum::default(), Sum::plus)
 }

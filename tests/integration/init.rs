@@ -123,7 +123,7 @@ fn a_total_that_does_not_add_up_is_a_question() {
     let content = "Program,Pagu (Rp)\nBank sampah,5.000\nBiopori,7.000\nJUMLAH,13.000\n";
     let (_workspace, csv, pipeline) = released("jumlah.csv", content.as_bytes());
     assert_eq!(csv, "program,pagu\nBank sampah,5000.00\nBiopori,7000.00\n");
-    assert!(pipeline.contains("# question: the printed total of `pagu` does not agree (cell B4:"), "{pipeline}");
+    assert!(pipeline.contains("# question: the printed totals of `pagu` do not agree (such as cell B4:"), "{pipeline}");
 }
 
 #[test]

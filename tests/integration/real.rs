@@ -204,6 +204,43 @@ fn offices_of_toba_that_wrote_dots_have_no_name() {
 }
 
 #[test]
+fn the_forms_of_toba_that_are_not_filled_in_are_named() {
+    let Some(night) = Night::of("toba") else { return };
+    let forms = "10_lra_20221130-122622.xlsx, 16_lra_20221130-121628.xlsx, 43_lra_20221130-120844.xlsx";
+    let found: Vec<String> =
+        night.findings("TB0213").iter().map(|finding| finding.split_once(".xlsx: ").unwrap().1.to_owned()).collect();
+    assert_eq!(
+        found,
+        [
+            format!(
+                "`nama_kantor` is empty in 5 of 8 tables, 5 of them still dots to be filled in: {forms}, 49_lra_20221130-132224.xlsx, 55_lra_20221130-122259.xlsx"
+            ),
+            format!(
+                "`periode` is empty in 4 of 8 tables, 4 of them still dots to be filled in: {forms}, 55_lra_20221130-122259.xlsx"
+            ),
+        ]
+    );
+}
+
+#[test]
+fn the_months_of_south_lampung_that_store_numbers_as_text_are_named() {
+    let Some(night) = Night::of("lampung-selatan") else { return };
+    let found = night.findings("TB0214");
+    let folder = "data/indonesia/lamsel_lra_2026";
+    assert_eq!(
+        found,
+        [
+            format!(
+                "{folder}/lra_maret.xlsx › sheet \"Sheet1\" › cell H14 (Kelompok Belanja / Modal / Anggaran): 871 numbers are stored as text among 572 numbers, in the columns `anggaran_modal`, `anggaran_operasi`, `realisasi_operasi` (`lra_maret.xlsx`)"
+            ),
+            format!(
+                "{folder}/lra_mei.xlsx › sheet \"Sheet1\" › cell F10 (Kelompok Belanja / Operasi / Anggaran): the numbers of `anggaran_operasi` are stored as text in `lra_mei.xlsx`, but as numbers in `lra_maret.xlsx`"
+            ),
+        ]
+    );
+}
+
+#[test]
 fn the_typed_totals_of_toba_that_are_wrong_are_named() {
     let Some(night) = Night::of("toba") else { return };
     let form = "data/indonesia/toba_lra_2022/55_lra_20221130-122259.xlsx › sheet \"Sheet1\" › cell";

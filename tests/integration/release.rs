@@ -37,9 +37,11 @@ fn dataset(name: &str, day: u32, values: &[i128]) -> Dataset {
         created,
         catalogue: "https://example.org".into(),
         sources: Vec::new(),
+        notes: Vec::new(),
         columns: schema.columns.iter().map(published).collect(),
         key: vec!["kode".into()],
         table: Table { schema, batches: vec![Batch { columns: vec![names, Arc::new(numbers)], origins }] },
+        corrections: Vec::new(),
         quality: Quality::default(),
     }
 }

@@ -179,7 +179,7 @@ fn measures(tables: &[SourceTable], classified: &Classified, columns: &[Column])
 
 fn has_total(tables: &[SourceTable], classified: &Classified, number: u32) -> bool {
     let is_sum = |class: &RowClass| {
-        matches!(class, RowClass::Total | RowClass::Subtotal)
+        matches!(class, RowClass::Total | RowClass::Subtotal | RowClass::Carried)
             && classified.rows.dropped.iter().any(|(dropped, _)| dropped == class)
     };
     tables.iter().zip(&classified.classes).any(|(table, classes)| {
@@ -208,16 +208,10 @@ mod tests {
         };
         SourceTable {
             path: "x.csv".into(),
-            sha256: "".into(),
-            sheet: None,
             headings,
             columns: (0..cells[0].len()).map(column).collect(),
             rows: (2..).take(cells.len() - 1).collect(),
-            broken: Vec::new(),
-            blank: 0,
-            banner: Vec::new(),
-            fractions: Vec::new(),
-            notes: Vec::new(),
+            ..SourceTable::default()
         }
     }
 

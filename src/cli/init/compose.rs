@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{
-    draft::{Column, Draft, Release, Released, Source},
+    draft::{Column, Draft, Outline, Release, Released, Source},
     remark::{Remark, comment},
     yaml,
 };
@@ -94,7 +94,9 @@ impl Writer {
     fn stage(&mut self, draft: &Draft) {
         let mut steps = Self { text: String::new(), language: self.language };
         steps.drop_rows(draft);
+        steps.outline(draft.rows.outline.as_ref());
         steps.parse(&draft.source.columns);
+        steps.add_up(draft.rows.outline.as_ref());
         steps.tidy(&draft.source.columns);
         let has_steps = steps.text.lines().any(|line| !line.trim_start().starts_with('#'));
         self.line(0, "stages:");
@@ -118,6 +120,32 @@ impl Writer {
             settings.push(("reconcile", yaml::list(rows.reconcile.iter().map(String::as_str))));
         }
         self.line(6, &format!("- drop_rows: {}", mapping(&settings)));
+    }
+
+    fn outline(&mut self, outline: Option<&Outline>) {
+        let Some(outline) = outline else { return };
+        self.remarks(6, &outline.remarks);
+        let mut settings = vec![("columns", yaml::list(outline.columns.iter().map(String::as_str)))];
+        settings.push(("by", outline.by.to_owned()));
+        if outline.total {
+            settings.push(("total", "true".to_owned()));
+        }
+        settings.push(("path", yaml::scalar(&outline.path)));
+        self.line(6, &format!("- outline: {}", mapping(&settings)));
+    }
+
+    fn add_up(&mut self, outline: Option<&Outline>) {
+        let Some(outline) = outline else { return };
+        let mut settings = vec![("code", yaml::scalar(&outline.path))];
+        settings.push(("columns", yaml::list(outline.measures.iter().map(String::as_str))));
+        if !outline.within.is_empty() {
+            settings.push(("within", yaml::list(outline.within.iter().map(String::as_str))));
+        }
+        settings.push(("keep_leaves", "true".to_owned()));
+        if !outline.is_strict {
+            settings.push(("otherwise", "warn".to_owned()));
+        }
+        self.line(6, &format!("- add_up: {}", mapping(&settings)));
     }
 
     /// The steps that read columns; columns that are read alike for the same reason share one.

@@ -131,6 +131,29 @@ pub(super) struct Rows {
     pub dropped: Vec<(RowClass, usize)>,
     /// Columns whose printed totals are compared with their rows.
     pub reconcile: Vec<String>,
+    /// Parents among the rows.
+    pub outline: Option<Outline>,
+    /// Why, and what is open.
+    pub remarks: Vec<Remark>,
+}
+
+/// Parents among their children, told by codes, indentation or numbers.
+#[derive(Clone, Debug)]
+pub(super) struct Outline {
+    /// The columns that tell the level.
+    pub columns: Vec<String>,
+    /// What tells it, as the step `outline` calls it.
+    pub by: &'static str,
+    /// Whether the printed total is the root.
+    pub total: bool,
+    /// The column for the place in the outline.
+    pub path: String,
+    /// Columns within which each outline stands alone.
+    pub within: Vec<String>,
+    /// The columns that add up.
+    pub measures: Vec<String>,
+    /// Whether a parent that differs holds the release.
+    pub is_strict: bool,
     /// Why, and what is open.
     pub remarks: Vec<Remark>,
 }
@@ -168,7 +191,8 @@ impl Draft {
     pub fn questions(&self) -> usize {
         let columns = self.source.columns.iter().flat_map(|column| &column.remarks);
         let release = self.release.iter().flat_map(|release| &release.remarks);
-        let all = self.source.remarks.iter().chain(columns).chain(&self.rows.remarks).chain(release);
+        let outline = self.rows.outline.iter().flat_map(|outline| &outline.remarks);
+        let all = self.source.remarks.iter().chain(columns).chain(&self.rows.remarks).chain(outline).chain(release);
         all.filter(|remark| remark.is_question()).count()
     }
 }

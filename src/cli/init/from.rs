@@ -1,6 +1,6 @@
 //! A first pipeline from a file: read, guessed, tried out, written.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use chrono::Local;
 
@@ -8,7 +8,7 @@ use super::{
     access, columns, compose,
     draft::{Draft, Release, Released},
     files::NewFiles,
-    key,
+    hierarchy, key,
     place::PlacedFile,
     reading::{self, Found},
     remark::Remark,
@@ -21,6 +21,7 @@ use crate::{
     diagnostic::{Diagnostic, Language, Place, Words, code, failed},
     pipeline::release::Access,
     table::Table,
+    value::row_class::RowClass,
     words,
     workspace::{Door, door::SETTINGS_FILE, settings::Workspace},
 };
@@ -39,7 +40,7 @@ pub(super) fn make(folder: &Path, asked: (&Path, Option<&str>), output: &Output)
     let found = reading::find(&placed.source()).map_err(|error| vec![error])?;
     let maker = Maker { workspace: &workspace, placed: &placed, language: output.language };
     let mut draft = maker.draft(&found)?;
-    let trial = maker.released(&mut draft)?;
+    let trial = maker.released(&mut draft, &found)?;
     let held = trial.held(&workspace, Local::now().date_naive());
     let files = maker.write(&draft, &found)?;
     output.diagnose(&trial.notes());
@@ -104,13 +105,35 @@ impl Maker<'_> {
     }
 
     /// Tries the draft out, adds what only its table can tell (totals, key, access), and tries the whole out.
-    fn released(&self, draft: &mut Draft) -> Result<Trial, Vec<Diagnostic>> {
-        let trial = self.trial(draft)?;
+    fn released(&self, draft: &mut Draft, found: &Found) -> Result<Trial, Vec<Diagnostic>> {
+        let trial = match self.outlined(draft, found)? {
+            Some(trial) => trial,
+            None => self.trial(draft)?,
+        };
         settle_totals(draft, &trial);
         let empty = Table::default();
         let table = trial.table(compose::STAGE).unwrap_or(&empty);
         draft.release = Some(release(draft, table));
         self.trial(draft)
+    }
+
+    /// The draft with the first outline that the amounts of the file prove.
+    fn outlined(&self, draft: &mut Draft, found: &Found) -> Result<Option<Trial>, Vec<Diagnostic>> {
+        for outline in hierarchy::candidates(draft, &found.tables) {
+            let mut tried = draft.clone();
+            tried.rows.reconcile.clear();
+            if outline.total {
+                tried.rows.dropped.retain(|(class, _)| *class != RowClass::Total);
+            }
+            tried.rows.outline = Some(outline);
+            let (parents, differing) = self.trial(&tried)?.parents();
+            if settle_outline(&mut tried, parents, &differing) {
+                let trial = self.trial(&tried)?;
+                *draft = tried;
+                return Ok(Some(trial));
+            }
+        }
+        Ok(None)
     }
 
     fn trial(&self, draft: &Draft) -> Result<Trial, Vec<Diagnostic>> {
@@ -147,24 +170,58 @@ fn free(name: &str, columns: &[super::draft::Column]) -> String {
     super::heading::unique(name.to_owned(), &mut taken)
 }
 
-/// Totals that differ from their rows are no check that passes today: they become questions.
+/// Of parents of an outline at most one in so many may differ from its children, or it is none.
+const WRONG_PARENTS: u64 = 5;
+
+/// Keeps the columns that add up along an outline; says whether there are any.
+fn settle_outline(draft: &mut Draft, parents: u64, differing: &BTreeMap<String, u64>) -> bool {
+    let heading = |name: &str| draft.source.columns.iter().find(|column| column.name == name).map(|one| &one.heading);
+    let wrong = |name: &str| heading(name).and_then(|heading| differing.get(heading)).copied().unwrap_or(0);
+    let Some(mut outline) = draft.rows.outline.clone() else { return false };
+    outline.measures.retain(|name| wrong(name) * WRONG_PARENTS <= parents);
+    if parents < 2 || outline.measures.is_empty() {
+        return false;
+    }
+    let worst = outline.measures.iter().map(|name| wrong(name)).max().unwrap_or(0);
+    let words = words!(
+        "{parents} baris adalah jumlah dari baris di bawahnya; hanya baris terbawah yang tinggal, agar tidak terhitung dua kali",
+        "{parents} rows are the sums of rows below them; only the lowest rows stay, so that nothing counts twice"
+    );
+    outline.remarks.push(Remark::Guess(words));
+    if worst > 0 {
+        outline.is_strict = false;
+        let words = words!(
+            "{worst} di antaranya tidak sama dengan jumlah anaknya dan disebut saat dijalankan; bila sudah benar, hapus:",
+            "{worst} of them differ from the sum of their children and are named when it runs; once mended, remove:"
+        );
+        outline.remarks.push(Remark::Question(words, vec!["otherwise: warn".into()]));
+    }
+    draft.rows.outline = Some(outline);
+    true
+}
+
+/// Totals that differ from their rows are no check that passes today: they become one question.
 fn settle_totals(draft: &mut Draft, trial: &Trial) {
+    if draft.rows.outline.is_some() {
+        return;
+    }
+    let (mut names, mut told) = (Vec::new(), None);
     for (heading, finding) in trial.differing_totals() {
         let Some(column) = draft.source.columns.iter().find(|column| column.heading == heading) else { continue };
-        let name = column.name.clone();
-        draft.rows.reconcile.retain(|measure| *measure != name);
-        let (id, en) = (&finding.message.id, &finding.message.en);
-        let place = if let Some(Place::Cell(cell)) = &finding.place {
-            cell.address().unwrap_or_default()
-        } else {
-            String::new()
-        };
-        let words = words!(
-            "jumlah tercetak kolom `{name}` tidak cocok (sel {place}: {id}); bila seharusnya cocok, tambahkan pada drop_rows:",
-            "the printed total of `{name}` does not agree (cell {place}: {en}); if it should, add to drop_rows:"
-        );
-        draft.rows.remarks.push(Remark::Question(words, vec![format!("reconcile: [{name}]")]));
+        draft.rows.reconcile.retain(|measure| *measure != column.name);
+        names.push(column.name.clone());
+        told.get_or_insert(finding);
     }
+    let Some(finding) = told else { return };
+    let (id, en) = (&finding.message.id, &finding.message.en);
+    let place =
+        if let Some(Place::Cell(cell)) = &finding.place { cell.address().unwrap_or_default() } else { String::new() };
+    let list = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let words = words!(
+        "jumlah tercetak kolom {list} tidak cocok (misalnya sel {place}: {id}); bila seharusnya cocok, tambahkan pada drop_rows:",
+        "the printed totals of {list} do not agree (such as cell {place}: {en}); if they should, add to drop_rows:"
+    );
+    draft.rows.remarks.push(Remark::Question(words, vec![format!("reconcile: [{}]", names.join(", "))]));
 }
 
 /// Columns, access and key of the release, by the table that would be released.

@@ -1,11 +1,13 @@
 //! How the table of a file is read: the sheet, the header, the delimiter.
 
+mod parts;
+
 use super::{draft::Source, remark::Remark, yaml};
 use crate::{
     diagnostic::{Diagnostic, code},
     source::{
         SourceFile, SourceTable,
-        options::{Header, Ragged, TableOptions},
+        options::{Header, Merged, Ragged, TableOptions},
         read,
     },
     words,
@@ -37,6 +39,8 @@ pub(super) fn find(file: &SourceFile) -> Result<Found, Diagnostic> {
     let tables = trial.below_titles(tables);
     let tables = trial.below_a_merged_title(tables);
     let (tables, others) = trial.sheet(tables);
+    let tables = trial.parts(tables);
+    let tables = trial.merged_labels(tables);
     let tables = trial.ragged(tables);
     let tables = trial.header(tables);
     let source = Source { table: trial.settings(), remarks: trial.remarks, ..Source::default() };
@@ -236,6 +240,18 @@ impl Trial<'_> {
         }
         if let Some(height) = self.options.header_rows {
             settings.push(("header_rows", height.to_string()));
+        }
+        if let Some(columns) = &self.options.columns {
+            settings.push(("columns", yaml::scalar(&columns.to_string())));
+        }
+        if let Some(rows) = &self.options.rows {
+            settings.push(("rows", yaml::scalar(&rows.to_string())));
+        }
+        if self.options.side_by_side {
+            settings.push(("side_by_side", "true".into()));
+        }
+        if self.options.merged == Merged::Fill {
+            settings.push(("merged", "fill".into()));
         }
         if self.options.ragged == Ragged::Pad {
             settings.push(("ragged", "pad".into()));

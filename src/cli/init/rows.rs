@@ -9,9 +9,10 @@ use super::{
 use crate::{plan::lookup::normal_form, run::load::classes_of, source::SourceTable, value::row_class::RowClass, words};
 
 /// Classes that `drop_rows` takes out, in the order in which they are written.
-const CLASSES: [RowClass; 10] = [
+const CLASSES: [RowClass; 11] = [
     RowClass::Total,
     RowClass::Subtotal,
+    RowClass::Carried,
     RowClass::Summary,
     RowClass::Section,
     RowClass::Numbering,
@@ -125,7 +126,7 @@ fn is_credible(class: RowClass, members: &[Member<'_>], (all, width): (usize, us
     let few = members.len() * 2 <= all;
     let sparse = |most: usize| members.iter().all(|member| member.filled() <= most && width >= 3);
     match class {
-        RowClass::Total | RowClass::Subtotal | RowClass::Summary => few && width > 1,
+        RowClass::Total | RowClass::Subtotal | RowClass::Carried | RowClass::Summary => few && width > 1,
         RowClass::Numbering => members.len() * 20 <= all + 20,
         RowClass::Footnote | RowClass::Signature => few && (sparse(2) || members.iter().all(|member| member.is_last)),
         RowClass::Header => members.iter().all(Member::repeats_headings),

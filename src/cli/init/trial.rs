@@ -1,5 +1,7 @@
 //! A draft tried out in memory: what comes of it, before anything is written.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use crate::{
@@ -43,6 +45,17 @@ impl Trial {
     /// How many rows were refused.
     pub fn quarantined(&self) -> usize {
         self.run.quarantine.len()
+    }
+
+    /// How many parents of an outline were dropped, and how many of them differ from their children in each column.
+    pub fn parents(&self) -> (u64, BTreeMap<String, u64>) {
+        let dropped = self.run.ledger.stages.iter().filter_map(|stage| stage.dropped.get("parent")).sum();
+        let mut differing = BTreeMap::new();
+        for finding in self.run.findings.iter().filter(|finding| finding.code == code::TOTAL_DIFFERS) {
+            let Some(Place::Cell(cell)) = &finding.place else { continue };
+            *differing.entry(cell.heading.as_deref().unwrap_or("").to_owned()).or_default() += 1;
+        }
+        (dropped, differing)
     }
 
     /// The headings of columns whose printed totals differ from their rows, with the first difference of each.

@@ -249,6 +249,7 @@ impl<'a> Session<'a> {
             quarantined: ran.map_or(0, |ran| ran.quarantine.len() as u64),
             stages: ran.map(|ran| ran.ledger.stages.clone()).unwrap_or_default(),
             notation: ran.map(DatasetRun::notations).unwrap_or_default(),
+            below_tables: ran.map(|ran| ran.loaded.below().1).unwrap_or_default(),
             diagnostics: refusals.iter().chain(diagnostics).map(DiagnosticReport::from).collect(),
         });
     }

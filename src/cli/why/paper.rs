@@ -15,7 +15,7 @@ pub(super) struct Paper {
 
 impl Paper {
     pub fn of(output: &Output) -> Self {
-        let is_terminal = std::io::stdout().is_terminal() && !output.writes_file();
+        let is_terminal = std::io::stdout().is_terminal() && output.file().is_none();
         let width = is_terminal.then(super::super::show::terminal_width);
         Self { language: output.language, width, is_unicode: is_terminal }
     }

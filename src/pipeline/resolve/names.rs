@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Resolver;
-use crate::{diagnostic::code, words, workspace::Door};
+use crate::{diagnostic::code, pipeline::SourceSpec, words, workspace::Door};
 
 impl Resolver<'_> {
     /// Names that do not depend on columns.
@@ -67,6 +67,7 @@ impl Resolver<'_> {
                     }
                 }
             }
+            self.identity(source);
             for name in source.place.names().chain(&source.optional) {
                 let is_column = source.columns.contains_key(name.as_str());
                 let is_place = source.place.names().any(|place| place.span == name.span);
@@ -80,6 +81,37 @@ impl Resolver<'_> {
                     let known: Vec<&str> = source.columns.keys().map(String::as_str).collect();
                     self.unknown(name, &known, ("kolom sumber", "source column"));
                 }
+            }
+        }
+    }
+    /// Each column of identity is taken from one place, by a pattern that can be read, under a name of its own.
+    fn identity(&mut self, source: &SourceSpec) {
+        for (name, identity) in &source.identity {
+            let ways: Vec<_> = identity.ways().collect();
+            let Some((_, first)) = ways.first() else {
+                let message = words!(
+                    "identitas `{name}` tidak menyebut asalnya: tulis `file`, `sheet`, `banner`, atau `label`",
+                    "the identity `{name}` does not say where it is taken from: write `file`, `sheet`, `banner` or `label`"
+                );
+                self.mistake(code::BAD_VALUE, message, &source.path.span);
+                continue;
+            };
+            if let Some((_, second)) = ways.get(1) {
+                let message = words!(
+                    "identitas `{name}` diambil dari satu tempat saja",
+                    "the identity `{name}` is taken from one place only"
+                );
+                self.mistake(code::BAD_VALUE, message, &second.span);
+            }
+            if source.columns.contains_key(name) || source.place.names().any(|place| place.value == *name) {
+                let message = words!("kolom `{name}` sudah ada", "a column named `{name}` exists already");
+                self.mistake(code::DUPLICATE_NAME, message, &first.span);
+            }
+            let patterns = ways.iter().filter(|(word, _)| *word != "label");
+            for (pattern, error) in patterns.filter_map(|(_, text)| Some((*text, regex_lite::Regex::new(text).err()?)))
+            {
+                let message = words!("pola ini tidak dapat dibaca: {error}", "the pattern cannot be read: {error}");
+                self.mistake(code::BAD_VALUE, message, &pattern.span);
             }
         }
     }

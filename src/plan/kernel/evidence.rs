@@ -27,24 +27,41 @@ impl Kernel {
             Self::Money(..) | Self::Number(..) | Self::Quantity(..) => &[Aspect::DecimalMark],
             Self::Percent(..) => &[Aspect::DecimalMark, Aspect::PercentBasis],
             Self::Date(..) => &[Aspect::DayOrder],
-            Self::Period(..) | Self::Boolean(_) | Self::Code { .. } => &[],
+            Self::Holding(kernel, _) | Self::Remark(kernel, _) => kernel.aspects(),
+            Self::Period(..) | Self::Boolean(_) | Self::Code { .. } | Self::Digits(..) => &[],
         }
     }
 
     /// The notation that the author declared.
     #[must_use]
     pub fn declared(&self, aspect: Aspect) -> Option<Notation> {
-        let side = match (self, aspect) {
+        let side = match (self.alone(), aspect) {
             (Self::Percent(options, _), Aspect::PercentBasis) => {
                 options.basis.map(|basis| usize::from(basis == percent::Basis::Fraction))
             }
             (Self::Date(options, _), Aspect::DayOrder) => {
                 options.order.map(|order| usize::from(order == Order::MonthFirst))
             }
-            (_, Aspect::DecimalMark) => self.locale().map(|locale| usize::from(locale == Locale::English)),
+            (kernel, Aspect::DecimalMark) => kernel.locale().map(|locale| usize::from(locale == Locale::English)),
             _ => None,
         };
         side.map(|side| aspect.notations()[side])
+    }
+
+    /// The kernel of the value, without what is said of its columns.
+    #[must_use]
+    pub fn alone(&self) -> &Self {
+        match self {
+            Self::Holding(kernel, _) | Self::Remark(kernel, _) => kernel.alone(),
+            kernel => kernel,
+        }
+    }
+
+    fn alone_mut(&mut self) -> &mut Self {
+        match self {
+            Self::Holding(kernel, _) | Self::Remark(kernel, _) => kernel.alone_mut(),
+            kernel => kernel,
+        }
     }
 
     const fn locale(&self) -> Option<Locale> {
@@ -60,7 +77,7 @@ impl Kernel {
     /// The same in a notation that is known.
     #[must_use]
     pub fn in_notation(mut self, notation: Notation) -> Self {
-        match (&mut self, notation) {
+        match (self.alone_mut(), notation) {
             (Self::Percent(options, _), Notation::PercentPoints) => options.basis = Some(percent::Basis::Percent),
             (Self::Percent(options, _), Notation::Fraction) => options.basis = Some(percent::Basis::Fraction),
             (Self::Date(options, _), Notation::DayFirst) => options.order = Some(Order::DayFirst),
@@ -75,7 +92,7 @@ impl Kernel {
     /// The same for text that is spelled in a locale, whatever the author declared for what people wrote.
     #[must_use]
     pub fn spelled_in(mut self, locale: Locale) -> Self {
-        match &mut self {
+        match self.alone_mut() {
             Self::Money(options, _) => options.locale = Some(locale),
             Self::Number(options, _) => options.locale = Some(locale),
             Self::Percent(options, _) => options.locale = Some(locale),
@@ -88,10 +105,10 @@ impl Kernel {
     /// What a cell says about an aspect of its column's notation.
     #[must_use]
     pub fn evidence(&self, text: &str, aspect: Aspect) -> Evidence {
-        match (self, aspect) {
+        match (self.alone(), aspect) {
             (Self::Date(options, _), Aspect::DayOrder) => day_order(text, options),
             (Self::Percent(options, _), Aspect::PercentBasis) => percent_basis(text, options),
-            (_, Aspect::DecimalMark) => shape(text).unwrap_or_else(|| self.decimal_mark(text)),
+            (kernel, Aspect::DecimalMark) => shape(text).unwrap_or_else(|| kernel.decimal_mark(text)),
             _ => Evidence::Silent,
         }
     }
@@ -104,18 +121,19 @@ impl Kernel {
         };
         // Where even a declared notation leaves a doubt, its candidates are the readings.
         let doubted = |refusal: Refusal| refusal.candidates;
-        let reading = |notation: Notation| match (self, aspect) {
+        let kernel = self.alone();
+        let reading = |notation: Notation| match (kernel, aspect) {
             (_, Aspect::DecimalMark) => {
                 let locale = if notation == Notation::DecimalDot { Locale::English } else { Locale::Indonesian };
-                self.numbers(text, locale).map_or_else(doubted, |read| vec![numbers(read)])
+                kernel.numbers(text, locale).map_or_else(doubted, |read| vec![numbers(read)])
             }
-            (Self::Date(..), Aspect::DayOrder) => match self.clone().in_notation(notation) {
+            (Self::Date(..), Aspect::DayOrder) => match kernel.clone().in_notation(notation) {
                 Self::Date(options, _) => {
                     date::parse(text, &options).map_or_else(doubted, |date| vec![date.to_string()])
                 }
                 _ => Vec::new(),
             },
-            _ => match self.clone().in_notation(notation) {
+            _ => match kernel.clone().in_notation(notation) {
                 Self::Percent(options, _) => percent::parse(text, &options).map_or_else(doubted, |percent| {
                     vec![numbers((vec![percent.value, percent.minimum, percent.maximum], Vec::new())) + "%"]
                 }),

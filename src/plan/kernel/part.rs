@@ -39,6 +39,12 @@ pub enum PercentPart {
     },
     /// How it is meant.
     Qualifier,
+    /// `percent`, or `percentage_point` for a difference.
+    Unit,
+    /// The lower bound of a range.
+    Minimum,
+    /// The upper bound of a range.
+    Maximum,
 }
 
 /// A part of a quantity.
@@ -59,6 +65,10 @@ pub enum QuantityPart {
     Unit,
     /// How it is meant.
     Qualifier,
+    /// The lower bound of a range.
+    Minimum,
+    /// The upper bound of a range.
+    Maximum,
 }
 
 /// A part of a date.
@@ -109,6 +119,8 @@ pub enum CodeKind {
     Agency,
     /// Areas: `15.71.03`.
     Area,
+    /// Digits alone, all of one width: `00070`.
+    Digits,
 }
 
 /// A part of a code.

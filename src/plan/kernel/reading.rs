@@ -1,6 +1,6 @@
 //! A part of what a kernel reads as the value of a cell, or why there is none.
 
-use super::{CodeKind, CodePart, DatePart, MoneyPart, PercentPart, PeriodPart, QuantityPart, Reading};
+use super::{CodeKind, CodePart, DatePart, Held, MoneyPart, PercentPart, PeriodPart, QuantityPart, Reading};
 use crate::{
     diagnostic::code,
     plan::{Cell, evaluate::Fault},
@@ -38,6 +38,11 @@ fn needs_column(text: &str, what: (&str, &str), key: &str) -> Fault {
         "add `{key}: column_name` to the step, or mend the cell"
     ));
     Fault { code: code::VALUE_REFUSED, message, help }
+}
+
+/// A range whose bounds have no columns.
+fn needs_bounds(text: &str) -> Fault {
+    needs_column(text, RANGE, "minimum")
 }
 
 const QUALIFIED: (&str, &str) = ("bukan nilai yang tepat", "is not an exact value");
@@ -87,10 +92,21 @@ pub(super) fn numeric(text: &str, number: rust_decimal::Decimal, kind: Type) -> 
     Err(Fault { code: code::VALUE_REFUSED, message, help })
 }
 
-pub(super) fn percent_part(text: &str, percent: &percent::Percent, part: &PercentPart) -> Reading {
+pub(super) fn percent_part(text: &str, percent: &percent::Percent, wanted: (&PercentPart, &[Held])) -> Reading {
+    let (part, held) = wanted;
     match part {
         PercentPart::Qualifier => Ok(text_cell(&percent.qualifier)),
-        PercentPart::Value { .. } if percent.value.is_none() => Err(needs_column(text, RANGE, "qualifier")),
+        PercentPart::Unit => Ok(text_cell(percent.unit)),
+        PercentPart::Minimum => Ok(percent.minimum.map_or(Cell::Null, Cell::Decimal)),
+        PercentPart::Maximum => Ok(percent.maximum.map_or(Cell::Null, Cell::Decimal)),
+        // A share and the difference of two shares are never in one column unmarked.
+        PercentPart::Value { .. } if percent.unit != "percent" && !held.contains(&Held::Unit) => {
+            let difference = ("adalah selisih dalam poin persen", "is a difference in percentage points");
+            Err(needs_column(text, difference, "unit"))
+        }
+        PercentPart::Value { .. } if percent.value.is_none() && !held.contains(&Held::Maximum) => {
+            Err(needs_bounds(text))
+        }
         PercentPart::Value { qualified: false } if percent.qualifier != Qualifier::Eq => {
             Err(needs_column(text, QUALIFIED, "qualifier"))
         }
@@ -98,14 +114,20 @@ pub(super) fn percent_part(text: &str, percent: &percent::Percent, part: &Percen
     }
 }
 
-pub(super) fn quantity_part(text: &str, quantity: &quantity::Quantity, part: &QuantityPart) -> Reading {
+pub(super) fn quantity_part(text: &str, quantity: &quantity::Quantity, wanted: (&QuantityPart, &[Held])) -> Reading {
+    let (part, held) = wanted;
     let QuantityPart::Value { qualified, any_unit, expect, kind } = part else {
+        let decimal = |bound: Option<rust_decimal::Decimal>| bound.map_or(Cell::Null, Cell::Decimal);
         return Ok(match part {
             QuantityPart::Unit => quantity.unit.or(quantity.unit_raw.as_deref()).map_or(Cell::Null, text_cell),
+            QuantityPart::Minimum => decimal(quantity.minimum),
+            QuantityPart::Maximum => decimal(quantity.maximum),
             _ => text_cell(&quantity.qualifier),
         });
     };
-    let Some(value) = quantity.value else { return Err(needs_column(text, RANGE, "qualifier")) };
+    if quantity.value.is_none() && !held.contains(&Held::Maximum) {
+        return Err(needs_bounds(text));
+    }
     if !qualified && quantity.qualifier != Qualifier::Eq {
         return Err(needs_column(text, QUALIFIED, "qualifier"));
     }
@@ -119,7 +141,7 @@ pub(super) fn quantity_part(text: &str, quantity: &quantity::Quantity, part: &Qu
             Err(Fault { code: code::VALUE_REFUSED, message, help: None })
         }
         (Some(_), None) if !any_unit => Err(needs_column(text, ("punya satuan", "has a unit"), "unit")),
-        _ => numeric(text, value, *kind),
+        _ => quantity.value.map_or(Ok(Cell::Null), |value| numeric(text, value, *kind)),
     }
 }
 
@@ -139,15 +161,26 @@ pub(super) fn date_part(text: &str, date: &date::Date, part: &DatePart) -> Readi
     }
 }
 
-pub(super) fn period_part(period: &period::Period, part: PeriodPart) -> Cell<'static> {
-    match part {
+/// A part of a period; its first day alone is not enough where the cell says more.
+pub(super) fn period_part(text: &str, period: &period::Period, wanted: (PeriodPart, &[Held])) -> Reading {
+    let (part, held) = wanted;
+    let is_day = period.end == Some(period.start);
+    let spanned = held.contains(&Held::Maximum)
+        || (held.contains(&Held::Kind) && !matches!(period.kind, period::Kind::Range | period::Kind::OpenRange));
+    if part == PeriodPart::Start && !is_day && !spanned {
+        return Err(needs_column(text, ("lebih dari satu hari", "is more than one day"), "end"));
+    }
+    if part == PeriodPart::Start && period.cumulative && !held.contains(&Held::Cumulative) {
+        return Err(needs_column(text, ("dihitung sejak 1 Januari", "counts from 1 January"), "cumulative"));
+    }
+    Ok(match part {
         PeriodPart::Start => Cell::Date(period.start),
         PeriodPart::End => period.end.map_or(Cell::Null, Cell::Date),
         PeriodPart::Year => period.year.map_or(Cell::Null, |year| Cell::Integer(i64::from(year))),
         PeriodPart::Index => period.index.map_or(Cell::Null, |index| Cell::Integer(i64::from(index))),
         PeriodPart::Kind => text_cell(&word(period.kind)),
         PeriodPart::Cumulative => Cell::Boolean(period.cumulative),
-    }
+    })
 }
 
 /// A code in its canonical form, or its level.
@@ -166,6 +199,8 @@ pub(super) fn code_part(text: &str, wanted: (CodeKind, Option<i32>, CodePart)) -
         CodeKind::Agency => {
             (agency_code::parse(text, &agency_code::Options::default())?.canonical, String::new(), None)
         }
+        // Digits have a width, and a kernel of their own.
+        CodeKind::Digits => return Err(Refusal::invalid("bad_shape")),
         CodeKind::Area => {
             let code = area_code::parse(text, &area_code::Options::default())?;
             (code.canonical, word(code.level), None)
@@ -190,10 +225,11 @@ fn word(value: impl serde::Serialize) -> String {
 /// A text in Indonesian and English.
 type Both = (&'static str, &'static str);
 
-/// What a text says besides its value and would be lost: contradictions, and marks that have no column.
-const LOST: &[(&[&str], Both, Both)] = &[
+/// What a text says besides its value and would be lost: contradictions, and marks unless one of these columns is there.
+const LOST: &[(&[&str], &[Held], Both, Both)] = &[
     (
         &["terbilang_mismatch", "weekday_mismatch"],
+        &[],
         ("bertentangan dengan dirinya sendiri", "contradicts itself"),
         (
             "tanyakan kepada pemilik data mana yang benar, lalu perbaiki selnya",
@@ -202,31 +238,41 @@ const LOST: &[(&[&str], Both, Both)] = &[
     ),
     (
         &["provisional", "very_provisional", "very_very_provisional", "revised", "estimate"],
+        &[Held::Status, Held::Flags],
         ("bertanda sementara, revisi, atau perkiraan", "is marked as provisional, revised or estimated"),
         (
-            "pindahkan tandanya ke kolom lain dengan `derive` sebelum langkah ini",
-            "move the mark to another column with `derive` before this step",
+            "tambahkan `status: nama_kolom` pada langkah ini, atau perbaiki selnya",
+            "add `status: column_name` to the step, or mend the cell",
         ),
     ),
     (
         &["until", "approx_within", "mean"],
+        &[Held::Flags],
         ("menyebut batas atau rata-rata, bukan satu nilai", "names a bound or a mean, not one value"),
-        ("perbaiki selnya, atau simpan kolom ini sebagai teks", "mend the cell, or keep the column as text"),
+        (
+            "tambahkan `flags: nama_kolom` pada langkah ini, atau perbaiki selnya",
+            "add `flags: column_name` to the step, or mend the cell",
+        ),
     ),
     (
         &["scientific"],
+        &[],
         ("kehilangan angka: Excel hanya menyimpan 15 digit", "has lost digits: Excel keeps 15 of them"),
         ("ketik ulang angka lengkapnya sebagai teks", "type the whole number again, as text"),
     ),
 ];
 
 /// A reading that rests on a guess of the notation, contradicts itself, or loses what was written is refused.
-pub(super) fn certain(text: &str, flags: &[&str], locale: Option<Locale>) -> Result<(), Fault> {
+pub(super) fn certain(text: &str, flags: &[&str], column: (Option<Locale>, &[Held])) -> Result<(), Fault> {
+    let (locale, held) = column;
     let refused = |(id, en): Both, (help_id, help_en): Both| {
         let message = words!("`{text}` {id}", "`{text}` {en}");
         Err(Fault { code: code::VALUE_REFUSED, message, help: Some(words!("{help_id}", "{help_en}")) })
     };
-    if let Some((_, what, help)) = LOST.iter().find(|(lost, ..)| flags.iter().any(|flag| lost.contains(flag))) {
+    let is_lost = |(lost, columns, ..): &&(&[&str], &[Held], Both, Both)| {
+        flags.iter().any(|flag| lost.contains(flag)) && !columns.iter().any(|column| held.contains(column))
+    };
+    if let Some((_, _, what, help)) = LOST.iter().find(is_lost) {
         return refused(*what, *help);
     }
     if locale.is_none() && flags.contains(&"ambiguous_separator") {

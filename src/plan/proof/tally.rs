@@ -17,14 +17,16 @@ pub struct Witnesses {
 }
 
 impl Witnesses {
-    fn add(&mut self, origin: Origin, text: &str) {
+    /// Counts a cell.
+    pub fn add(&mut self, origin: Origin, text: &str) {
         self.count += 1;
         if self.first.len() < KEPT {
             self.first.push((origin, text.to_owned()));
         }
     }
 
-    fn absorb(&mut self, later: Self) {
+    /// Adds the cells that come after these.
+    pub fn absorb(&mut self, later: Self) {
         self.count += later.count;
         let room = KEPT.saturating_sub(self.first.len());
         self.first.extend(later.first.into_iter().take(room));

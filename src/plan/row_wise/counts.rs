@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use crate::{
     diagnostic::{Code, TextPlace, Words},
     plan::{
         Cell,
+        measure::Amounts,
         operator::{Otherwise, SUBJECT},
         proof::ColumnProof,
     },
@@ -55,6 +58,25 @@ pub struct Refused {
     pub reasons: Vec<Finding>,
 }
 
+/// A printed total, and what its rows or children sum to.
+#[derive(Clone, Debug)]
+pub struct PrintedTotal {
+    /// Its row.
+    pub origin: Origin,
+    /// The column of the stage.
+    pub column: Option<String>,
+    /// The column of the source that it was read from.
+    pub from: Option<std::sync::Arc<str>>,
+    /// What is printed; none when it cannot be read.
+    pub printed: Option<Decimal>,
+    /// What it must be; none when a part cannot be read.
+    pub computed: Option<Decimal>,
+    /// The largest difference that is no finding.
+    pub tolerance: Decimal,
+    /// Whether both are equal, but for the tolerance.
+    pub closes: bool,
+}
+
 /// What happened to rows: in + added + made = out + refused + dropped + merged.
 #[derive(Clone, Debug, Default)]
 pub struct Counts {
@@ -72,9 +94,21 @@ pub struct Counts {
     pub findings: Vec<Finding>,
     /// What is known of the notation of the columns that were read.
     pub proofs: Vec<ColumnProof>,
+    /// The printed totals that were compared.
+    pub totals: Vec<PrintedTotal>,
+    /// What became of the amounts of each measure of the stage.
+    pub amounts: Vec<Amounts>,
 }
 
 impl Counts {
+    /// What became of the amounts of one measure.
+    pub fn amounts(&mut self, measure: usize) -> &mut Amounts {
+        if self.amounts.len() <= measure {
+            self.amounts.resize_with(measure + 1, Amounts::default);
+        }
+        &mut self.amounts[measure]
+    }
+
     /// Adds what happened elsewhere.
     pub fn absorb(&mut self, other: Self) {
         self.refused.extend(other.refused);
@@ -86,6 +120,10 @@ impl Counts {
         self.added += other.added;
         self.findings.extend(other.findings);
         self.proofs.extend(other.proofs);
+        self.totals.extend(other.totals);
+        for (measure, amounts) in other.amounts.into_iter().enumerate() {
+            self.amounts(measure).absorb(amounts);
+        }
     }
 }
 

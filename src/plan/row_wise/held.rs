@@ -1,5 +1,7 @@
 //! A cell held against what the cells of its column prove.
 
+use std::borrow::Cow;
+
 use super::{Segment, Witness};
 use crate::{
     diagnostic::code,
@@ -8,7 +10,7 @@ use crate::{
         cell::View,
         evaluate::{Fault, evaluate},
         kernel::{Kernel, Notation},
-        operator::Derivation,
+        operator::{Derivation, Repair},
         proof::{Held, Proof, Verdict},
     },
     table::Origin,
@@ -16,7 +18,7 @@ use crate::{
     words,
 };
 
-use super::survey::read_by;
+use super::{figures::typed_as_thousands, prove::repair_help, survey::read_by};
 
 /// Why a cell was not read, and the cell that speaks against it.
 pub(super) struct Doubt {
@@ -46,13 +48,31 @@ impl Segment<'_> {
             if let Some(locale) = number {
                 let [indonesian, english] = &held.spelled;
                 let kernel = if locale == Locale::English { english } else { indonesian };
-                return kernel.read(&text).map_err(Doubt::from);
+                return undamaged(&text, derivation.repair, held.damaged)
+                    .and_then(|text| kernel.read(&text))
+                    .map_err(Doubt::from);
             }
             for (proof, kernel) in &held.proofs {
                 agree(&text, origin, (proof, kernel))?;
             }
         }
         evaluate(&derivation.expression, views, row).map_err(Doubt::from)
+    }
+}
+
+/// The text of a cell that the file holds as a number, as it was typed where that is declared.
+fn undamaged(text: &str, repair: Option<Repair>, damaged: Option<u64>) -> Result<Cow<'_, str>, Fault> {
+    let (Some(whole), Some(typed)) = (damaged, typed_as_thousands(text)) else { return Ok(Cow::Borrowed(text)) };
+    match repair {
+        Some(Repair::Keep) => Ok(Cow::Borrowed(text)),
+        Some(Repair::Thousands) => Ok(Cow::Owned(typed)),
+        None => {
+            let message = words!(
+                "`{text}` berdesimal di antara {whole} bilangan bulat: mungkin {typed} yang diubah Excel",
+                "`{text}` has decimals among {whole} whole numbers: perhaps {typed}, changed by a spreadsheet"
+            );
+            Err(Fault { code: code::DAMAGED, message, help: Some(repair_help()) })
+        }
     }
 }
 

@@ -7,11 +7,11 @@ use super::{
     survey::{Asked, Surveyed, asked, read_by},
 };
 use crate::{
-    diagnostic::code,
+    diagnostic::{Words, code},
     plan::{
         Expression, Function, Operator,
         kernel::{Aspect, Kernel},
-        operator::{Derivation, Otherwise},
+        operator::{Derivation, Otherwise, Repair},
         output::output,
         proof::{Basis, ColumnProof, Held, Proof},
     },
@@ -38,12 +38,15 @@ pub fn prove(operators: &[Operator], schema: &Schema, surveyed: Vec<Surveyed>) -
     let schemas = schemas(operators, schema);
     for (asked, surveyed) in asked(operators).iter().zip(surveyed) {
         let here = schemas.get(asked.operator).unwrap_or(schema);
-        let numbers = surveyed.numbers;
+        let damaged = (surveyed.figures.is_damaged() && !matches!(asked.kernel.alone(), Kernel::Percent(..)))
+            .then_some(surveyed.figures.whole);
+        let numbers = surveyed.figures.numbers;
+        proven.findings.extend(damaged.and_then(|whole| damage(asked, here, (&surveyed, whole))));
         let column = column(asked, here, surveyed);
         proven.findings.extend(column.proofs.iter().filter_map(|proof| question(&column, proof)));
         if let Some(Operator::Derive(derivations)) = proven.operators.get_mut(asked.operator) {
             for derivation in derivations.iter_mut().filter(|one| one.subject == asked.derivation.subject) {
-                inform(derivation, &column, numbers);
+                inform(derivation, &column, (numbers, damaged));
             }
         }
         proven.columns.push(column);
@@ -77,7 +80,7 @@ fn column(asked: &Asked<'_>, here: &Schema, surveyed: Surveyed) -> ColumnProof {
 }
 
 /// Gives the kernel of a derivation what is known, and what its cells are still to be held against.
-fn inform(derivation: &mut Derivation, column: &ColumnProof, numbers: u64) {
+fn inform(derivation: &mut Derivation, column: &ColumnProof, (numbers, damaged): (u64, Option<u64>)) {
     let Some((kernel, argument)) = read_by(derivation).map(|(kernel, argument)| (kernel.clone(), argument.clone()))
     else {
         return;
@@ -88,9 +91,53 @@ fn inform(derivation: &mut Derivation, column: &ColumnProof, numbers: u64) {
     if numbers > 0 || !unclear.is_empty() {
         let spelled = [Locale::Indonesian, Locale::English].map(|locale| informed.clone().spelled_in(locale));
         let proofs = unclear.into_iter().map(|proof| (proof, Arc::new(kernel.clone()))).collect();
-        derivation.held = Some(Arc::new(Held { spelled, proofs, from: column.from.clone() }));
+        derivation.held = Some(Arc::new(Held { spelled, proofs, from: column.from.clone(), damaged }));
     }
     derivation.expression = Expression::call(Function::Read(Box::new(informed)), vec![argument]);
+}
+
+/// What a spreadsheet seems to have done to a column, and what becomes of it.
+fn damage(asked: &Asked<'_>, here: &Schema, (surveyed, whole): (&Surveyed, u64)) -> Option<Finding> {
+    let column = asked.derivation.subject.and_then(|at| here.columns.get(at))?;
+    let (name, count) = (&column.name, surveyed.figures.thousands.count);
+    let shown =
+        surveyed.figures.thousands.first.iter().map(|(_, text)| format!("`{text}`")).collect::<Vec<_>>().join(", ");
+    let (message, help) = match asked.derivation.repair {
+        Some(Repair::Keep) => return None,
+        Some(Repair::Thousands) => (
+            words!(
+                "kolom `{name}`: {count} angka ({shown}) dibaca sebagai ribuan, sesuai `repair: thousands`",
+                "column `{name}`: {count} numbers ({shown}) are read as thousands, as `repair: thousands` says"
+            ),
+            None,
+        ),
+        None => (
+            words!(
+                "kolom `{name}`: {count} angka berdesimal ({shown}) di antara {whole} bilangan bulat; Excel mungkin mengira titik ribuan sebagai desimal",
+                "column `{name}`: {count} numbers with decimals ({shown}) among {whole} whole numbers; a spreadsheet may have taken a grouping mark for decimals"
+            ),
+            Some(repair_help()),
+        ),
+    };
+    Some(Finding {
+        code: code::DAMAGED,
+        message,
+        help,
+        otherwise: Otherwise::Warn,
+        origin: None,
+        column: Some(name.clone()),
+        from: column.from.clone(),
+        witness: None,
+        place: asked.derivation.place.clone(),
+    })
+}
+
+/// The two lines of which one says what the numbers are.
+pub(super) fn repair_help() -> Words {
+    words!(
+        "bandingkan dengan jumlah yang tertulis, lalu nyatakan pada langkah ini `repair: thousands` (1,474 → 1474) atau `repair: keep`",
+        "compare with the printed totals, then declare in the step `repair: thousands` (1.474 → 1474) or `repair: keep`"
+    )
 }
 
 /// What an author is asked, once for a column: its cells are refused one by one.

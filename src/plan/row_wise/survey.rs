@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 
 use arrow::error::ArrowError;
 
-use super::{HeldAsNumber, views};
+use super::{HeldAsNumber, figures::Figures, views};
 use crate::{
     plan::{
         Cell, Expression, Function, Operator,
         cell::View,
         evaluate::evaluate,
         kernel::{Evidence, Kernel},
+        measure::Tracks,
         operator::{Derivation, Filter},
         output::output,
         proof::Tally,
@@ -44,8 +45,8 @@ pub struct Asked<'a> {
 pub struct Surveyed {
     /// One tally for each aspect of the kernel.
     pub tallies: Vec<Tally>,
-    /// Cells that the file holds as numbers with decimals.
-    pub numbers: u64,
+    /// Its figures, for what a spreadsheet may have done to them.
+    pub figures: Figures,
     /// Markers of absence and how often they stand.
     pub absent: BTreeMap<String, u64>,
 }
@@ -57,7 +58,7 @@ impl Surveyed {
         for (tally, more) in self.tallies.iter_mut().zip(later.tallies) {
             tally.absorb(more);
         }
-        self.numbers += later.numbers;
+        self.figures.absorb(later.figures);
         for (marker, count) in later.absent {
             *self.absent.entry(marker).or_default() += count;
         }
@@ -179,7 +180,7 @@ impl Sight {
     ) -> Result<(), ArrowError> {
         let between = operators.get(self.done..to).unwrap_or_default();
         let batch = std::mem::replace(&mut self.batch, Batch { columns: Vec::new(), origins: Vec::new() });
-        let (batch, _) = super::run(between, &self.schema, batch, held_as_number)?;
+        let (batch, _) = super::run(between, &self.schema, batch, (Tracks { measures: &[], done: 0 }, held_as_number))?;
         let schema = between.iter().fold(self.schema.clone(), |schema, operator| output(operator, &schema, &|_| None));
         *self = Self { done: to, ..Self::new(schema, batch) };
         Ok(())
@@ -233,6 +234,7 @@ impl Sight {
 
 impl Surveyed {
     fn weigh(&mut self, kernel: &Kernel, cell: (Origin, &str), is_number: impl Fn() -> bool) {
+        self.figures.weigh(cell.1);
         let mut is_number_known = None;
         for (tally, aspect) in self.tallies.iter_mut().zip(kernel.aspects()) {
             let evidence = kernel.evidence(cell.1, *aspect);
@@ -241,7 +243,7 @@ impl Surveyed {
             }
             if *is_number_known.get_or_insert_with(&is_number) {
                 // Its text is a spelling of ours, which proves nothing.
-                self.numbers += 1;
+                self.figures.weigh_number(cell);
                 return;
             }
             match evidence {

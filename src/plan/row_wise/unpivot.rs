@@ -20,11 +20,13 @@ impl Segment<'_> {
         let mut names: Vec<Option<&str>> = Vec::new();
         let mut picks: Vec<(usize, usize)> = Vec::new();
         let mut skipped = 0;
-        for row in 0..rows {
+        let mut kept = vec![unpivot.columns.len(); rows];
+        for (row, times) in kept.iter_mut().enumerate() {
             for (which, (position, name)) in unpivot.columns.iter().enumerate() {
                 let empty = self.batch.columns.get(*position).is_none_or(|array| array.is_null(row));
                 if empty && unpivot.skip_empty {
                     skipped += 1;
+                    *times -= 1;
                     continue;
                 }
                 sources.push(u32::try_from(row).unwrap_or(u32::MAX));
@@ -32,6 +34,7 @@ impl Segment<'_> {
                 picks.push((which, row));
             }
         }
+        self.repeat(unpivot, &kept);
         let taken = UInt32Array::from(sources.clone());
         let mut columns = Vec::new();
         for position in &unpivot.keep {

@@ -1,13 +1,35 @@
 //! The class of each row of a printed table, among the rows around it and from all its cells.
 
-use crate::value::row_class::{Options, RowClass, classify_among, is_text_only};
+use crate::{
+    source::{SourceTable, header::normal_form},
+    value::row_class::{Options, RowClass, classify_among, is_text_only},
+};
+
+/// What stands above a printed table.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Around {
+    /// Its headings.
+    pub headings: Vec<String>,
+    /// The rows of its header, cell by cell.
+    pub header: Vec<Vec<String>>,
+    /// The lines above its header.
+    pub banner: Vec<String>,
+}
+
+impl Around {
+    pub fn of(source: &SourceTable) -> Self {
+        let headings = source.headings.iter().map(|heading| heading.text.to_string()).collect();
+        Self { headings, header: source.header.clone(), banner: source.banner.clone() }
+    }
+}
 
 /// The classes of the rows of one table, which its header precedes.
-pub(super) fn printed_table(headings: &[String], rows: &[Vec<String>]) -> Vec<RowClass> {
+pub(super) fn printed_table(around: &Around, rows: &[Vec<String>]) -> Vec<RowClass> {
     let parent = parent(rows);
+    let new_pages = new_pages(around, rows);
     let mut options = Options {
         prev_class: Some(RowClass::Header),
-        headings: headings.to_vec(),
+        headings: around.headings.clone(),
         text_only: is_text_only(rows),
         ..Options::default()
     };
@@ -16,7 +38,7 @@ pub(super) fn printed_table(headings: &[String], rows: &[Vec<String>]) -> Vec<Ro
         let cells: Vec<&str> = row.iter().map(String::as_str).collect();
         let is_parent = parent.as_ref().filter(|(position, _)| *position == at);
         options.sibling_codes = is_parent.map(|(_, siblings)| siblings.clone()).unwrap_or_default();
-        let class = classify_among(&cells, &options);
+        let class = new_pages.get(at).copied().flatten().unwrap_or_else(|| classify_among(&cells, &options));
         if class == RowClass::Section {
             options.section_labels.extend(row.iter().filter(|cell| !cell.trim().is_empty()).cloned());
         }
@@ -24,6 +46,29 @@ pub(super) fn printed_table(headings: &[String], rows: &[Vec<String>]) -> Vec<Ro
             options.prev_class = Some(class);
         }
         classes.push(class);
+    }
+    classes
+}
+
+/// The rows of the header that come again on a new page, and the title lines above them.
+fn new_pages(around: &Around, rows: &[Vec<String>]) -> Vec<Option<RowClass>> {
+    let mut classes = vec![None; rows.len()];
+    let forms: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| normal_form(cell)).collect()).collect();
+    let header: Vec<Vec<String>> =
+        around.header.iter().map(|row| row.iter().map(|cell| normal_form(cell)).collect()).collect();
+    let banner: Vec<String> =
+        around.banner.iter().map(|line| normal_form(line)).filter(|line| !line.is_empty()).collect();
+    let is_header = |at: usize| {
+        let filled = header.first().is_some_and(|first| first.iter().filter(|cell| !cell.is_empty()).count() > 1);
+        filled && header.iter().enumerate().all(|(row, cells)| forms.get(at + row).is_some_and(|form| form == cells))
+    };
+    for at in (0..rows.len()).filter(|at| is_header(*at)) {
+        classes.iter_mut().skip(at).take(header.len()).for_each(|class| *class = Some(RowClass::Header));
+        let line =
+            |row: usize| forms[row].iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+        for above in (0..at).rev().take_while(|above| banner.contains(&line(*above))) {
+            classes[above] = Some(RowClass::Title);
+        }
     }
     classes
 }
@@ -46,9 +91,41 @@ mod tests {
     use super::*;
 
     fn classes(headings: &[&str], rows: &[&[&str]]) -> Vec<String> {
-        let headings: Vec<String> = headings.iter().map(ToString::to_string).collect();
-        let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(ToString::to_string).collect()).collect();
-        printed_table(&headings, &rows).iter().map(ToString::to_string).collect()
+        classes_below(&[headings], &[], rows)
+    }
+
+    fn texts(rows: &[&[&str]]) -> Vec<Vec<String>> {
+        rows.iter().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+    }
+
+    fn classes_below(header: &[&[&str]], banner: &[&str], rows: &[&[&str]]) -> Vec<String> {
+        let around = Around {
+            headings: header.last().unwrap().iter().map(ToString::to_string).collect(),
+            header: texts(header),
+            banner: banner.iter().map(ToString::to_string).collect(),
+        };
+        printed_table(&around, &texts(rows)).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_header_of_two_rows_comes_again_with_its_titles_and_the_sum_carried_over() {
+        let header: &[&[&str]] = &[&["No", "Uraian", "Anggaran", ""], &["", "", "Murni", "Perubahan"]];
+        let rows: &[&[&str]] = &[
+            &["1", "2", "3", "4"],
+            &["1", "Jalan", "5", "6"],
+            &["", "Jumlah dipindahkan", "5", "6"],
+            &["REKAP ANGGARAN", "", "", ""],
+            &["No", "Uraian", "Anggaran", ""],
+            &["", "", "Murni", "Perubahan"],
+            &["1", "2", "3", "4"],
+            &["", "Jumlah pindahan", "5", "6"],
+            &["2", "Taman", "1", "2"],
+            &["", "JUMLAH", "6", "8"],
+        ];
+        assert_eq!(
+            classes_below(header, &["REKAP ANGGARAN"], rows),
+            ["numbering", "data", "carried", "title", "header", "header", "numbering", "carried", "data", "total"]
+        );
     }
 
     #[test]

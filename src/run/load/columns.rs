@@ -34,6 +34,11 @@ impl<'a> Columns<'a> {
         Some(found)
     }
 
+    /// Whether a column was taken.
+    pub fn is_taken(&self, at: usize) -> bool {
+        self.taken.contains(&at)
+    }
+
     /// Columns that are neither used nor ignored, and columns that are declared but absent.
     pub fn mistakes(&self, name: &str, spec: &SourceSpec, found: &[Option<usize>]) -> Vec<Diagnostic> {
         // An empty array of records has no headings to compare; the gate on rows decides what that means.
@@ -80,7 +85,7 @@ impl<'a> Columns<'a> {
 }
 
 /// Whether a heading fits a name or a pattern with `*`.
-fn fits(pattern: &str, heading: &str) -> bool {
+pub(super) fn fits(pattern: &str, heading: &str) -> bool {
     let Some((before, after)) = pattern.split_once('*') else { return normal_form(pattern) == normal_form(heading) };
     let (heading, before, after) = (normal_form(heading), normal_form(before), normal_form(after));
     heading.len() >= before.len() + after.len() && heading.starts_with(&before) && heading.ends_with(&after)

@@ -3,7 +3,7 @@
 use super::{Found, How};
 use crate::{
     plan::lookup::{Lookup, normal_form},
-    value::{alias::Alias, name_form},
+    value::{alias::Alias, likeness::words},
     workspace::settings::{Settings, Workspace},
 };
 
@@ -21,10 +21,15 @@ pub(super) fn found(workspace: &Workspace, lookup: &Lookup, found: (&str, Option
     let path = path(&workspace.settings, lookup);
     let best = path.as_ref().and_then(|path| {
         let read = workspace.door.read_text(&workspace.door.path(path)).ok()?;
-        best(&read, &aliases(&workspace.settings, lookup), (text, value.unwrap_or_default()))
+        let (aliases, value) = (aliases(&workspace.settings, lookup), value.unwrap_or_default());
+        let best = best(&read, &aliases, (text, value))?;
+        match best.how {
+            // Words around a name are no part of it.
+            How::Score if lookup.knows(text) => Some(Candidate { how: How::SameName, ..best }),
+            How::Score => near(&read, &aliases, (lookup, text)),
+            _ => Some(best),
+        }
     });
-    // A list that keeps or empties what it does not know gives its answer without a row.
-    let best = best.filter(|one| one.how != How::Score || lookup.fuzzy.is_some_and(|least| one.score >= least));
     let (how, spelling, line, score) = best.map_or((How::Unknown, None, None, None), |one| {
         let score = (one.how == How::Score).then_some(one.score);
         (one.how, Some(one.spelling), Some(one.line), score)
@@ -71,6 +76,14 @@ fn best(file: &str, aliases: &[&str], found: (&str, &str)) -> Option<Candidate> 
     best
 }
 
+/// The row that a list takes a text for by score; a list that keeps or empties what it does not know has none.
+fn near(file: &str, aliases: &[&str], asked: (&Lookup, &str)) -> Option<Candidate> {
+    let (lookup, text) = asked;
+    let (target, spelling, score) = lookup.nearest(text, lookup.fuzzy?)?;
+    let row = best(file, aliases, (spelling, target))?;
+    Some(Candidate { how: How::Score, spelling: spelling.to_owned(), score, ..row })
+}
+
 /// How a text is like a spelling; what is the same has a score above one.
 fn likeness(text: &str, spelling: &str) -> (How, f64) {
     let (text_form, form) = (normal_form(text), normal_form(spelling));
@@ -78,7 +91,7 @@ fn likeness(text: &str, spelling: &str) -> (How, f64) {
         (How::Exact, 4.0)
     } else if text_form == form {
         (How::Exact, 3.0)
-    } else if name_form::form(text) == name_form::form(spelling) {
+    } else if words::form(&words::words(text)) == words::form(&words::words(spelling)) {
         (How::SameName, 2.0)
     } else {
         (How::Score, strsim::normalized_damerau_levenshtein(&text_form, &form))

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use super::{Replay, Tracer, Wanted, origin, text};
 use crate::{
     diagnostic::{CellPlace, Diagnostic},
-    plan::{Operator, output::output, row_wise},
+    plan::{Operator, measure::Tracks, output::output, row_wise},
     run::Quarantined,
     table::{Batch, Origin, Table},
 };
@@ -91,7 +91,12 @@ fn carried_on(replay: &Replay, at: (usize, usize)) -> Table {
             let operator = Operator::Derive(vec![derivation.clone()]);
             let batch = one.batches.first().cloned();
             let Some(batch) = batch else { return one };
-            let done = row_wise::run(std::slice::from_ref(&operator), &one.schema, batch, &|_, _| None);
+            let done = row_wise::run(
+                std::slice::from_ref(&operator),
+                &one.schema,
+                batch,
+                (Tracks { measures: &[], done: 0 }, &|_, _| None),
+            );
             // What cannot be computed stays unknown.
             if let Ok((after, _)) = done
                 && !after.is_empty()

@@ -100,7 +100,9 @@ impl Tracer<'_> {
                 Ok(Back::Same(At { done: at.done - 1, column, ..at }))
             }
             Operator::Unpivot(unpivot) => self.unpivoted(ground, unpivot, at),
-            Operator::Classify { .. } if at.column >= width => Ok(made(ground.node(at, Cause::Classified, Vec::new()))),
+            Operator::Classify { .. } | Operator::Outline(_) if at.column >= width => {
+                Ok(made(ground.node(at, Cause::Classified, Vec::new())))
+            }
             Operator::FillDown { columns, .. } if columns.contains(&at.column) => self.filled(ground, step, at),
             Operator::Group { by, aggregates, .. } => self.grouped(ground, (by, aggregates), at),
             Operator::Join(join) if at.column >= width => self.joined(ground, (join, width), at),

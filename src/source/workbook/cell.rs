@@ -60,6 +60,11 @@ pub(super) fn shown(style: &Style) -> Shown {
     style.number_format.as_ref().map_or(Shown::Plain, |format| shown_by(&format.format_code))
 }
 
+/// How far the texts of a style are moved to the right, in steps.
+pub(super) fn indent(style: &Style) -> u8 {
+    style.alignment.as_ref().and_then(|alignment| alignment.indent).unwrap_or(0)
+}
+
 fn shown_by(format: &str) -> Shown {
     let section = first_section(format).to_lowercase();
     if section.contains('%') {

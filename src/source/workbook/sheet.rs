@@ -6,7 +6,8 @@ use std::io::Cursor;
 use calamine::{Data, DataRef, Dimensions, Error, Range, Reader, Sheets, Xlsx, XlsxError};
 
 use super::super::grid::{GridRow, Merge};
-use super::super::options::Locale;
+use super::super::options::{Indent, Locale, TableOptions};
+use super::super::spelling::Numbers;
 use super::{Book, cell};
 use cell::Shown;
 
@@ -22,6 +23,8 @@ pub(super) struct Sheet {
     pub rounded: Noticed,
     /// Cells with a formula whose result was never stored.
     pub uncomputed: Noticed,
+    /// The cells that hold a number.
+    pub numbers: Numbers,
 }
 
 /// Cells of which something is to be told.
@@ -48,24 +51,47 @@ struct Cells {
     fractions: Vec<(u32, u32)>,
     rounded: Noticed,
     uncomputed: Noticed,
+    numbers: Numbers,
     locale: Locale,
+    indent: Indent,
 }
 
 impl Cells {
-    fn new(locale: Locale) -> Self {
-        let (rounded, uncomputed) = (Noticed::default(), Noticed::default());
-        Self { texts: BTreeMap::new(), fractions: Vec::new(), rounded, uncomputed, locale }
+    fn new(options: &TableOptions) -> Self {
+        Self {
+            texts: BTreeMap::new(),
+            fractions: Vec::new(),
+            rounded: Noticed::default(),
+            uncomputed: Noticed::default(),
+            numbers: Numbers::new(),
+            locale: options.spelling(),
+            indent: options.indent,
+        }
     }
 
     /// Keeps a cell at a place counted from zero.
     fn keep(&mut self, place: (u32, u32), data: &Data, shown: Shown) {
         let text = cell::spell_cell(data, self.locale, shown);
-        if matches!(data, Data::Float(_) | Data::Int(_)) && text.contains(['.', ',']) {
-            self.fractions.push(from_one(place));
+        if matches!(data, Data::Int(_) | Data::Float(_)) {
+            let (row, column) = from_one(place);
+            self.numbers.entry(column).or_default().push(row);
+            if text.contains(['.', ',']) {
+                self.fractions.push((row, column));
+            }
         }
         self.keep_text(place, text);
         if cell::is_rounded(data) {
             self.rounded.add(from_one(place));
+        }
+    }
+
+    /// Keeps a cell with the indentation of its style, which is only meant for texts.
+    fn keep_styled(&mut self, place: (u32, u32), data: &Data, (shown, indent): (Shown, u8)) {
+        match data {
+            Data::String(text) if self.indent == Indent::Spaces && indent > 0 => {
+                self.keep_text(place, format!("{:1$}{text}", "", usize::from(indent) * 2));
+            }
+            _ => self.keep(place, data, shown),
         }
     }
 
@@ -84,11 +110,11 @@ const fn from_one((row, column): (u32, u32)) -> (u32, u32) {
 ///
 /// # Errors
 /// When the sheet is damaged.
-pub(super) fn read(book: &mut Book<'_>, name: &str, locale: Locale) -> Result<Sheet, Error> {
+pub(super) fn read(book: &mut Book<'_>, name: &str, options: &TableOptions) -> Result<Sheet, Error> {
     let (cells, merges) = match book {
-        Sheets::Xlsx(book) => (cells_of_xlsx(book, name, locale)?, book.merge_cells_by_sheet_name(name)?),
+        Sheets::Xlsx(book) => (cells_of_xlsx(book, name, options)?, book.merge_cells_by_sheet_name(name)?),
         Sheets::Xlsb(book) => {
-            let mut cells = Cells::new(locale);
+            let mut cells = Cells::new(options);
             let mut reader = book.worksheet_cells_reader(name)?;
             while let Some(found) = reader.next_cell()? {
                 cells.keep(found.get_position(), &Data::from(found.get_value().clone()), Shown::Plain);
@@ -97,24 +123,28 @@ pub(super) fn read(book: &mut Book<'_>, name: &str, locale: Locale) -> Result<Sh
         }
         Sheets::Xls(book) => {
             let merges = book.merge_cells_by_sheet_name(name)?;
-            (cells_of(&book.worksheet_range(name)?, locale), merges)
+            (cells_of(&book.worksheet_range(name)?, options), merges)
         }
-        Sheets::Ods(book) => (cells_of(&book.worksheet_range(name)?, locale), Vec::new()),
+        Sheets::Ods(book) => (cells_of(&book.worksheet_range(name)?, options), Vec::new()),
     };
-    let (rounded, uncomputed) = (cells.rounded, cells.uncomputed);
+    let (rounded, uncomputed, mut numbers) = (cells.rounded, cells.uncomputed, cells.numbers);
+    for rows in numbers.values_mut() {
+        rows.sort_unstable();
+    }
     let merges = merges.iter().map(merge).collect();
-    Ok(Sheet { rows: rows(cells.texts), merges, fractions: cells.fractions, rounded, uncomputed })
+    Ok(Sheet { rows: rows(cells.texts), merges, fractions: cells.fractions, rounded, uncomputed, numbers })
 }
 
-fn cells_of_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, locale: Locale) -> Result<Cells, XlsxError> {
-    let mut cells = Cells::new(locale);
+fn cells_of_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, options: &TableOptions) -> Result<Cells, XlsxError> {
+    let mut cells = Cells::new(options);
     let mut may_be_uncomputed = false;
     let mut reader = book.worksheet_cells_reader(name)?;
-    let styles: Vec<Shown> = reader.styles().iter().map(cell::shown).collect();
+    let styles: Vec<(Shown, u8)> =
+        reader.styles().iter().map(|style| (cell::shown(style), cell::indent(style))).collect();
     while let Some((found, style)) = reader.next_cell_with_style_id()? {
         may_be_uncomputed |= *found.get_value() == DataRef::Empty;
-        let shown = styles.get(style).copied().unwrap_or_default();
-        cells.keep(found.get_position(), &Data::from(found.get_value().clone()), shown);
+        let style = styles.get(style).copied().unwrap_or_default();
+        cells.keep_styled(found.get_position(), &Data::from(found.get_value().clone()), style);
     }
     drop(reader);
     if may_be_uncomputed {
@@ -136,9 +166,9 @@ fn keep_uncomputed(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, cells: &mut Cells
     Ok(())
 }
 
-fn cells_of(range: &Range<Data>, locale: Locale) -> Cells {
+fn cells_of(range: &Range<Data>, options: &TableOptions) -> Cells {
     let (top, left) = range.start().unwrap_or((0, 0));
-    let mut cells = Cells::new(locale);
+    let mut cells = Cells::new(options);
     for (row, column, data) in range.used_cells() {
         let position = (top.saturating_add(number(row)), left.saturating_add(number(column)));
         cells.keep(position, data, Shown::Plain);

@@ -93,7 +93,8 @@ impl<'text> Scanner<'text> {
         if letter.is_ascii_digit() {
             return self.number(false);
         }
-        if letter.is_alphabetic() {
+        // The modifier letter `ʼ` is an apostrophe to us, and a word of nothing else would never end.
+        if letter.is_alphabetic() && !is_apostrophe(letter) {
             return self.word();
         }
         self.at += letter.len_utf8();
@@ -157,6 +158,10 @@ impl<'text> Scanner<'text> {
     fn month(&mut self, month: month::Month) -> Option<()> {
         if !month.standard {
             self.flag("nonstandard_spelling")?;
+        }
+        // The full stop of `Agu.-19` ends the short form and marks nothing.
+        if self.rest().strip_prefix('.').is_some_and(|rest| rest.starts_with(['-', '/', '–'])) {
+            self.at += 1;
         }
         (self.place == Place::None).then(|| self.item(Item::Month(month.number)))?
     }
@@ -277,9 +282,16 @@ mod tests {
 
     #[test]
     fn unknown_words_are_refused() {
-        for text in
-            ["-2019", "2019/", "2020 s.d.", "segera", "Jambi 31 Desember 2019", "31 Desember 2019 revisi", "31st 2019"]
-        {
+        for text in [
+            "bpakʼ",
+            "-2019",
+            "2019/",
+            "2020 s.d.",
+            "segera",
+            "Jambi 31 Desember 2019",
+            "31 Desember 2019 revisi",
+            "31st 2019",
+        ] {
             assert!(read(text).is_err(), "{text}");
         }
     }

@@ -17,8 +17,8 @@ pub enum Epoch {
     Macintosh,
 }
 
-/// The day number of 31 December 9999 in the 1900 system, the last one that Excel shows.
-const LAST_DAY: u64 = 2_958_465;
+/// The day number of 31 December 2999 in the 1900 system: later years are read in no other notation either.
+const LAST_DAY: u64 = 401_768;
 /// Numbers below this are years, counts or slips rather than days; it is 18 May 1927.
 const FIRST_DAY: u64 = 10_000;
 const SECONDS_PER_DAY: u64 = 86_400;

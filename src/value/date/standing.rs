@@ -3,7 +3,7 @@
 /// Cuts the mark from the end of a year and names it: `2019*` holds provisional figures.
 ///
 /// Source: symbols of BPS publications, `x` to `xxx` being the old form of the stars.
-pub(in crate::value) fn cut(text: &str) -> (&str, Option<&'static str>) {
+pub(in super::super) fn cut(text: &str) -> (&str, Option<&'static str>) {
     let open = text.strip_suffix(')').filter(|open| open.ends_with('*')).unwrap_or(text);
     let body = open.trim_end_matches(['*', 'r', 'e', 'x']);
     let flag = match &open[body.len()..] {

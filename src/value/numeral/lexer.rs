@@ -200,7 +200,7 @@ fn letter_follows(rest: &str) -> bool {
 
 /// The `2` of `m2` and the `^2` of `m^2`; digits after other letters begin a number (`Rp650`).
 fn power_length(letters: &str, rest: &str) -> Option<usize> {
-    const LENGTHS: [&str; 6] = ["m", "km", "cm", "mm", "dm", "mtr"];
+    const LENGTHS: [&str; 7] = ["m", "km", "cm", "mm", "dm", "mtr", "meter"];
     if !LENGTHS.iter().any(|length| letters.eq_ignore_ascii_case(length)) {
         return None;
     }

@@ -2,7 +2,7 @@
 //! quantity have in common.
 
 use super::amount::{Amount, Spelled, Tail};
-use super::lexer::{self, Token};
+use super::lexer::{self, Kind, Token};
 use super::locale::Locale;
 use super::notation::ColumnKind;
 use super::phrase::{self, Bounds};
@@ -47,6 +47,9 @@ pub(crate) fn open(text: &str) -> (&str, Option<&'static str>) {
     }
 }
 
+/// The most pieces of which a number, its words and its frame consist; longer texts are prose.
+const MOST_TOKENS: usize = 100;
+
 /// Reads the tokens of a cell; `unit` reads what stands behind a number.
 ///
 /// # Errors
@@ -58,6 +61,9 @@ pub(crate) fn read<U: PartialEq>(
     column: Column,
     unit: impl Fn(&Tail<'_>) -> Result<Option<U>, Refusal>,
 ) -> Result<Measure<U>, Refusal> {
+    if tokens.len() > MOST_TOKENS {
+        return Err(Refusal::invalid("not_a_number"));
+    }
     if vague::of(&tokens).is_some() {
         return Err(Refusal::new(Status::Vague, "vague_magnitude"));
     }
@@ -99,10 +105,18 @@ fn bound<'a, U>(
 ) -> Result<Bound<'a, U>, Refusal> {
     let (spelled, tail) = Spelled::take(tokens, column.vocabulary)?;
     if tail.tokens.iter().any(Token::is_numeric) {
-        return Err(Refusal::invalid("multiple_values"));
+        let reason = if is_slip(&tail) { "not_a_number" } else { "multiple_values" };
+        return Err(Refusal::invalid(reason));
     }
     let named = unit(&tail)?;
     Ok((spelled, named))
+}
+
+/// A letter among digits, as in `1O0.000`, is a slip of one number rather than a mark between two.
+fn is_slip(tail: &Tail<'_>) -> bool {
+    let [first, second, ..] = tail.tokens.as_slice() else { return false };
+    let glued = !tail.apart && first.end() == second.start && second.is_numeric();
+    glued && (first.kind == Kind::Word || first.is_sign('_'))
 }
 
 /// Reads both bounds; a scale word behind the upper one holds for both.

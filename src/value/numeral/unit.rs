@@ -85,6 +85,9 @@ fn normal(raw: &str) -> String {
     if lower == "per sen" {
         return lower.to_owned();
     }
+    let lower = TIMES
+        .iter()
+        .fold(lower.to_owned(), |text, (time, _)| text.replace(&format!(" per{time}"), &format!("/{time}")));
     lower.replace(" per ", "/").replace(" / ", "/").replace("/ ", "/").replace(" /", "/")
 }
 
@@ -188,6 +191,8 @@ mod tests {
             ("meter kubik per hari", "m3_hari"),
             ("liter / detik", "lps"),
             ("ton per hari", "ton_hari"),
+            ("ton perhari", "ton_hari"),
+            ("Persentase", "persen"),
             ("kg/kapita/hari", "kg_orang_hari"),
             ("kg per orang per hari", "kg_orang_hari"),
             ("K.K.", "kk"),

@@ -87,7 +87,7 @@ pub const UNITS: &[Unit] = &[
     measure("laju massa", "kg_hari", (1, 3, "ton/hari"), &[]),
     measure("laju massa", "ton_hari", (1, 0, "ton/hari"), &[]),
     measure("laju", "kg_orang_hari", (1, 0, "kg/orang/hari"), &["kg/kapita/hari"]),
-    measure("rasio", "persen", (1, 0, "persen"), &["%", "persen", "prosen", "pct", "per sen"]),
+    measure("rasio", "persen", (1, 0, "persen"), &["%", "persen", "prosen", "pct", "per sen", "persentase"]),
     unit("bulan", "durasi", &["bulan", "bln"]),
     unit("hari", "durasi", &["hari", "hr", "hk", "hari kalender"]),
     measure("uang", "rupiah", (1, 0, "IDR"), &["rp", "idr", "rupiah"]),

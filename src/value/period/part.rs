@@ -89,7 +89,7 @@ pub(super) fn read(text: &str) -> Result<Part, Failure> {
 
 /// The period that the meanings make together; `None` when they may still be a date.
 fn from_words(found: &[Meaning], misspelt: bool) -> Option<Result<Part, Failure>> {
-    use Meaning::{Fiscal, Month, School, Unit, Year};
+    use Meaning::{Fiscal, Index, Month, School, Unit, Year};
     let without_slash: Vec<Meaning> = found.iter().copied().filter(|meaning| *meaning != Meaning::Slash).collect();
     let mut units = without_slash.iter().filter_map(|meaning| match meaning {
         Unit(kind) => Some(*kind),
@@ -112,6 +112,10 @@ fn from_words(found: &[Meaning], misspelt: bool) -> Option<Result<Part, Failure>
         [Month(index), Year(year)] | [Month(index), Fiscal, Year(year)] => month(index, Some(year)),
         [Fiscal, Year(year)] | [Fiscal, Fiscal, Year(year)] => Some(fiscal_year(year, None)),
         [Fiscal, Year(year), Meaning::Slash, Year(next)] => Some(fiscal_year(year, Some(next))),
+        [Fiscal, Year(year), Meaning::Slash, Index(next)] if (year + 1) % 100 == next.cast_signed() => {
+            Some(fiscal_year(year, Some(year + 1)))
+        }
+        [Fiscal, Index(short @ 10..)] => Some(fiscal_year(of_two_digits(short), None).map(two_digits)),
         [Fiscal] => Some(Err(Part::new(Kind::FiscalYear).incomplete("year_missing"))),
         [School, Year(year), Meaning::Slash, Year(next)] if next == year + 1 => {
             Some(Ok(Part { year: Some(year), ..Part::new(Kind::SchoolYear) }))
@@ -130,8 +134,8 @@ fn counted(kind: Kind, rest: &[Meaning]) -> Result<Part, Failure> {
         [Year(year)] => (None, Some(year)),
         [Index(index), Year(year)] | [Year(year), Index(index)] => (Some(index), Some(year)),
         [Index(index), Index(short @ 10..)] => {
-            part.flags.push("two_digit_year");
-            (Some(index), Some(short.cast_signed() + if short < 70 { 2000 } else { 1900 }))
+            part = two_digits(part);
+            (Some(index), Some(of_two_digits(short)))
         }
         [] => (None, None),
         _ => return Err(part.refused("not_a_period")),
@@ -141,6 +145,16 @@ fn counted(kind: Kind, rest: &[Meaning]) -> Result<Part, Failure> {
         Some(index) if !(1..=last).contains(&index) => Err(part.refused("index_out_of_range")),
         _ => Ok(part),
     }
+}
+
+/// A year of two digits with the pivot of dates.
+fn of_two_digits(short: u32) -> i32 {
+    short.cast_signed() + if short < 70 { 2000 } else { 1900 }
+}
+
+fn two_digits(mut part: Part) -> Part {
+    part.flags.push("two_digit_year");
+    part
 }
 
 /// `TA 2019`, or `TA 1999/2000` from the time when fiscal years began in April.

@@ -43,7 +43,9 @@ const RULES: &[Rule] = &[
         Action::Remove,
         &["nik", "nomor_induk_kependudukan", "ktp", "no_ktp"],
     ),
-    rule("nomor KK", "UU 24/2013 Ps 84", Action::Remove, &["no_kk", "nomor_kk", "kk"]),
+    rule("nomor KK", "UU 24/2013 Ps 84", Action::Remove, &["no_kk", "nomor_kk", "nomor_kartu_keluarga"]),
+    // A column `kk` counts households as often as it names one: its cells say which.
+    rule("nomor KK", "UU 24/2013 Ps 84", Action::Judge, &["kk"]),
     rule("NIP", "UU 27/2022 Ps 4(3)f", Action::Remove, &["nip", "nomor_induk_pegawai", "nipkepala", "nipbendahara"]),
     rule("NI PPPK", "UU 27/2022 Ps 4(3)f", Action::Remove, &["ni_pppk", "nippppk", "nipppk"]),
     rule(
@@ -93,8 +95,18 @@ const RULES: &[Rule] = &[
         "alamat orang",
         "UU 27/2022 Ps 4(3)f",
         Action::Coarsen,
-        &["alamat", "alamat_rumah", "rt_rw", "alamat_penerima"],
+        &[
+            "alamat_rumah",
+            "alamat_penerima",
+            "alamat_pegawai",
+            "alamat_peserta",
+            "alamat_tinggal",
+            "alamat_domisili",
+            "rt_rw",
+        ],
     ),
+    // Offices and firms have a public address.
+    rule("alamat orang", "UU 27/2022 Ps 4(3)f", Action::Judge, &["alamat"]),
     rule(
         "kontak",
         "UU 27/2022 Ps 4(3)f",
@@ -171,6 +183,9 @@ const RULES: &[Rule] = &[
     rule("teks bebas", "UU 27/2022 Ps 4(3)f", Action::Scan, &["keterangan", "catatan", "uraian"]),
 ];
 
+/// First words of columns that count, of which none holds an identifier: `jumlah_nip`.
+const COUNTS: &[&str] = &["jumlah", "jml", "banyak", "banyaknya", "total", "persen", "persentase", "rasio", "rata"];
+
 /// Words that make a column one of identifiers, whatever stands around them: `no_npwp`, `NIP Pegawai`.
 const IDENTIFIERS: &[&str] = &["nik", "nip", "npwp", "nitku"];
 
@@ -186,7 +201,8 @@ const IDENTIFIERS: &[&str] = &["nik", "nip", "npwp", "nitku"];
 pub fn rule_for(name: &str) -> Option<&'static Rule> {
     let name = snake_case(name);
     let named = |name: &str| RULES.iter().find(|rule| rule.names.iter().any(|pattern| matches(pattern, name)));
-    named(&name).or_else(|| named(name.split('_').find(|word| IDENTIFIERS.contains(word))?))
+    let counts = name.split('_').next().is_some_and(|first| COUNTS.contains(&first));
+    named(&name).or_else(|| named(name.split('_').find(|word| IDENTIFIERS.contains(word) && !counts)?))
 }
 
 /// Words of a name that say that the column holds telephone numbers.
@@ -232,6 +248,11 @@ mod tests {
             ("no_npwp", Some(Action::Remove)),
             ("Nomor NIP Pegawai", Some(Action::Remove)),
             ("teknik", None),
+            ("Jumlah NIP", None),
+            ("persen_npwp_aktif", None),
+            ("kk", Some(Action::Judge)),
+            ("alamat", Some(Action::Judge)),
+            ("Alamat Rumah", Some(Action::Coarsen)),
         ];
         for (name, action) in table {
             assert_eq!(rule_for(name).map(|rule| rule.action), action, "{name}");

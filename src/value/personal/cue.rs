@@ -85,7 +85,8 @@ pub(super) fn area_code(text: &str, run: &Run<'_>) -> Option<usize> {
     let area = run.groups.first().filter(|area| (3..=4).contains(&area.len()))?;
     let code = &text[area.start..area.end];
     let bracketed = code.starts_with('0') && text[..area.start].ends_with('(');
-    let tail = text[area.end..].strip_prefix(')')?.trim_start_matches(|letter| letter == ' ' || is_dash(letter));
+    let parts = |letter: char| letter == ' ' || letter == '\u{a0}' || letter == '\u{202f}' || is_dash(letter);
+    let tail = text[area.end..].strip_prefix(')')?.trim_start_matches(parts);
     let digits =
         tail.bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b' ')).collect::<Vec<_>>();
     let count = digits.iter().filter(|byte| byte.is_ascii_digit()).count();

@@ -23,7 +23,7 @@ pub(super) fn split(text: &str) -> Vec<Group> {
     while let Some(found) = text[rest..].find(|letter: char| letter.is_ascii_digit()) {
         let start = rest + found;
         let length = text[start..].find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len() - start);
-        let joint = groups.last().and_then(|before| joint(&text[before.end..start]));
+        let joint = groups.last().and_then(|before| joint(&text[before.end..start], before.joint));
         groups.push(Group { start, end: start + length, joint });
         rest = start + length;
     }
@@ -31,15 +31,23 @@ pub(super) fn split(text: &str) -> Vec<Group> {
 }
 
 /// The marks with which people group the digits of one number.
-fn joint(between: &str) -> Option<char> {
-    let mark = match between.trim_matches([' ', '\u{a0}']) {
+fn joint(between: &str, before: Option<char>) -> Option<char> {
+    let mark = match between.trim_matches(is_gap) {
         // Typists widen the gaps between the parts of a number.
         "" => return (!between.is_empty()).then_some(' '),
         "." if between.len() == 1 => '.',
-        "-" | "–" => '-',
+        "-" | "–" | "‑" | "−" => '-',
+        // The code of a network stands in brackets: `+62 (812) 3456 7890`.
+        "(" => '(',
+        ")" | ")-" | ") -" if before == Some('(') => '(',
         _ => return None,
     };
     Some(mark)
+}
+
+/// A space of any width on one line; numbers on two lines are two.
+fn is_gap(letter: char) -> bool {
+    letter.is_whitespace() && !matches!(letter, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// A number written as one or several groups.

@@ -93,11 +93,14 @@ fn cut_at(run: &Run<'_>, places: &[usize]) -> bool {
     run.cuts().iter().all(|cut| places.contains(cut))
 }
 
+/// How far a key reaches on either side, in characters: a SHA-512 in hexadecimal digits.
+const LONGEST_KEY: usize = 128;
+
 /// A hash or a file key holds its digits between other digits and the letters of hexadecimal numbers; a word does not.
 fn is_in_a_key(run: &Run<'_>) -> bool {
     let letters = |letter: &char| letter.is_alphanumeric();
-    let before: Vec<char> = run.text_before().chars().rev().take_while(letters).collect();
-    let after: Vec<char> = run.text_after().chars().take_while(letters).collect();
+    let before: Vec<char> = run.text_before().chars().rev().take(LONGEST_KEY).take_while(letters).collect();
+    let after: Vec<char> = run.text_after().chars().take(LONGEST_KEY).take_while(letters).collect();
     let mut around = before.iter().chain(&after).peekable();
     let is_glued = around.peek().is_some();
     let is_word = |letter: &char| letter.is_alphabetic() && !letter.is_ascii_hexdigit();

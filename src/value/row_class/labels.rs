@@ -1,6 +1,8 @@
 //! Kernel: what the label of a row says about the row.
 
-use super::words::{ACCOUNTS, HEADINGS, NOTES, SIGNATURES, SUBTOTALS, SUMMARIES, TITLES, TOTALS};
+use super::words::{
+    ACCOUNTS, CARRIED, CARRIED_BEGINNINGS, HEADINGS, NOTES, SIGNATURES, SUBTOTALS, SUMMARIES, TITLES, TOTALS,
+};
 use crate::value::null_marker::{is_dash, same_words};
 
 /// What a label alone says.
@@ -8,6 +10,7 @@ use crate::value::null_marker::{is_dash, same_words};
 pub(super) enum Sum {
     Total,
     Subtotal,
+    Carried,
     Summary,
 }
 
@@ -21,11 +24,27 @@ pub(super) fn sum(label: &str, sections: &[String]) -> Option<Sum> {
     if is(SUMMARIES) {
         return Some(Sum::Summary);
     }
-    if SUBTOTALS.iter().any(|word| after_words(&plain, word).is_some()) {
+    let begins = |words: &[&str]| words.iter().any(|word| after_words(&plain, word).is_some());
+    if is(CARRIED) || begins(CARRIED_BEGINNINGS) {
+        return Some(Sum::Carried);
+    }
+    if begins(SUBTOTALS) {
         return Some(Sum::Subtotal);
+    }
+    if is_difference(label) {
+        return Some(Sum::Total);
     }
     let rest = ["jumlah", "total", "jml"].iter().find_map(|word| after_words(&plain, word))?;
     reference(rest).or_else(|| is_part(rest, sections).then_some(Sum::Subtotal))
+}
+
+/// `Surplus/(Defisit) (A-B)`: a row that is computed from others, as its label says.
+fn is_difference(label: &str) -> bool {
+    let Some((_, formula)) = label.trim_end().strip_suffix(')').and_then(|label| label.rsplit_once('(')) else {
+        return false;
+    };
+    let marks: Vec<&str> = formula.split(['+', '-', '–', '−']).map(str::trim).collect();
+    marks.len() > 1 && marks.iter().all(|mark| is_lettered_mark(mark))
 }
 
 /// Whether the label of a sum names a part of the table: a section seen before, or a budget heading in capitals.
@@ -45,6 +64,18 @@ fn reference(rest: &str) -> Option<Sum> {
         return None;
     }
     Some(if parts.len() > 1 { Sum::Total } else { Sum::Subtotal })
+}
+
+/// The mark of a section: `A` of `A.`, `II`, `3` of `3)`; nothing when the text is no such mark.
+///
+/// ```
+/// assert_eq!(terbuka::value::row_class::section_mark("II."), Some("II".to_owned()));
+/// assert_eq!(terbuka::value::row_class::section_mark("Jalan"), None);
+/// ```
+#[must_use]
+pub fn section_mark(text: &str) -> Option<String> {
+    let mark = text.trim().trim_end_matches(['.', ')']);
+    is_section_mark(mark).then(|| mark.to_owned())
 }
 
 /// A Roman numeral, one letter, or a number of one or two digits.
@@ -136,6 +167,13 @@ mod tests {
             ("Sub Jumlah Belanja", Some(Sum::Subtotal)),
             ("JUMLAH BELANJA OPERASI", Some(Sum::Subtotal)),
             ("Rata – rata", Some(Sum::Summary)),
+            ("Jumlah dipindahkan ke halaman 2", Some(Sum::Carried)),
+            ("PINDAHAN", Some(Sum::Carried)),
+            ("Surplus/(Defisit) (A - B)", Some(Sum::Total)),
+            ("Pipa (A - 12)", None),
+            ("Pindahan barang milik daerah", None),
+            ("Jumlah Dipindahkan", Some(Sum::Carried)),
+            ("Pindahan dari halaman sebelumnya", Some(Sum::Carried)),
             ("Jumlah Penduduk", None),
             ("Total Fertility Rate", None),
             ("Rata-rata Lama Sekolah", None),

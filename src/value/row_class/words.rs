@@ -20,8 +20,39 @@ pub(super) const TOTALS: &[&str] = &[
     "total/jumlah",
     "jumlah / total",
 ];
+/// Labels of the sum so far, at the foot of a page and at the head of the next.
+pub(super) const CARRIED: &[&str] = &[
+    "pindahan",
+    "dipindahkan",
+    "dipindah",
+    "jumlah pindahan",
+    "jumlah dipindahkan",
+    "jumlah yang dipindahkan",
+    "jumlah dipindah",
+    "total pindahan",
+    "total dipindahkan",
+    "pindahan dari halaman sebelumnya",
+    "jumlah pindahan dari halaman sebelumnya",
+    "jumlah dari halaman sebelumnya",
+    "dipindahkan ke halaman berikutnya",
+    "jumlah dipindahkan ke halaman berikutnya",
+    "jumlah sampai halaman ini",
+    "jumlah sampai dengan halaman ini",
+    "carried forward",
+    "brought forward",
+];
 /// Beginnings of a subtotal; what follows names the part.
-pub(super) const SUBTOTALS: &[&str] = &["sub jumlah", "subjumlah", "sub total", "subtotal", "sub jml", "jumlah sub"];
+pub(super) const SUBTOTALS: &[&str] =
+    &["sub jumlah", "subjumlah", "sub total", "subtotal", "sub jml", "jumlah sub", "jumlah halaman"];
+/// Beginnings of a sum that is carried from one page to the next.
+pub(super) const CARRIED_BEGINNINGS: &[&str] = &[
+    "jumlah pindahan",
+    "jumlah dipindahkan",
+    "jumlah yang dipindahkan",
+    "pindahan dari",
+    "pindahan halaman",
+    "dipindahkan ke",
+];
 pub(super) const SUMMARIES: &[&str] = &[
     "rata rata",
     "rerata",

@@ -58,9 +58,12 @@ fn without_tags(text: &str) -> Cow<'_, str> {
     let mut kept = String::new();
     let mut rest = text;
     let mut copied = 0;
+    // Looked up once: a text may open a thousand comments and close none.
+    let last_comment = text.rfind("-->").unwrap_or(0);
     while let Some(start) = rest.find('<') {
         let here = text.len() - rest.len() + start;
-        let Some(tag) = Tag::read(&text[here..]) else {
+        let unclosed = here > last_comment && text[here..].starts_with("<!--");
+        let Some(tag) = (if unclosed { None } else { Tag::read(&text[here..]) }) else {
             rest = &rest[start + 1..];
             continue;
         };
@@ -90,7 +93,8 @@ impl Tag {
             return comment.find("-->").map(|end| Self { length: end + 7, breaks: false });
         }
         let inside = text.get(1..)?;
-        let end = inside.find('>')?;
+        // A tag holds no other: without this a thousand open ones would each be looked through to the end.
+        let end = inside.find(['<', '>']).filter(|end| inside[*end..].starts_with('>'))?;
         let name = inside[..end].trim_start_matches('/').split([' ', '/', '\n', '\t', '\r']).next()?;
         let is = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
         if is(HIDDEN) && !inside.starts_with('/') {
@@ -102,8 +106,8 @@ impl Tag {
 
 /// To the end of the closing tag, or of the text where none closes it.
 fn hidden_length(text: &str, name: &str) -> usize {
-    let closing = format!("</{}", name.to_ascii_lowercase());
-    let start = text.to_ascii_lowercase().find(&closing);
+    let closes = |at: usize| text.get(at + 2..at + 2 + name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name));
+    let start = text.match_indices("</").map(|(at, _)| at).find(|at| closes(*at));
     start.and_then(|start| text[start..].find('>').map(|end| start + end + 1)).unwrap_or(text.len())
 }
 

@@ -3,7 +3,7 @@
 use super::{Candidate, Step, Verdict, companion, judge};
 use crate::{
     cli::init::{cells::Cells, heading::says},
-    plan::kernel::{Kernel, PeriodPart},
+    plan::kernel::{Held, Kernel, PeriodPart},
     value::period::{Kind, Options, parse},
     words,
 };
@@ -18,16 +18,19 @@ pub(super) fn guess(cells: &Cells<'_>) -> Verdict {
         return Verdict::Other;
     }
     let end = companion("end", "akhir", ("hari terakhir", "last day"));
+    let is_sum = |text: &str| parse(text, &Options::default()).is_ok_and(|period| period.cumulative);
+    let cumulative = companion("cumulative", "kumulatif", ("dihitung sejak 1 Januari", "counted from 1 January"));
+    let companions = [Some(end), cells.iter().any(is_sum).then_some(cumulative)];
     judge(
         cells,
         Candidate {
-            kernel: Kernel::Period(Options::default(), PeriodPart::Start),
+            kernel: Kernel::Period(Options::default(), PeriodPart::Start).holding(&[Held::Maximum, Held::Cumulative]),
             kind: words!("periode", "period"),
             why: words!(
                 "periode, dirilis sebagai hari pertama dan hari terakhir",
                 "periods, released as their first and last day"
             ),
-            step: Step::new("parse_period").with_companions([end]),
+            step: Step::new("parse_period").with_companions(companions.into_iter().flatten()),
             unit: None,
         },
     )

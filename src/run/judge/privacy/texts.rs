@@ -1,7 +1,7 @@
 //! The texts of a dataset that leave beside its cells, each with where its author finds it.
 
 use crate::{
-    dataset::{CodeValue, Dataset, Party, PublishedColumn, SourceRecord},
+    dataset::{CodeValue, Dataset, Party, PublishedColumn, PublishedCorrection, SourceRecord},
     diagnostic::{Language, Words},
 };
 
@@ -19,8 +19,16 @@ pub(super) fn of(dataset: &Dataset) -> Vec<Text<'_>> {
     texts.extend([&dataset.licence.id, &dataset.licence.title].map(|text| ("licence".to_owned(), text.as_str())));
     texts.extend(dataset.frequency.iter().map(|text| ("frequency".to_owned(), text.as_str())));
     texts.extend(dataset.sources.iter().flat_map(of_source));
+    texts.extend(dataset.notes.iter().map(|note| ("notes".to_owned(), note.text.as_str())));
     texts.extend(dataset.columns.iter().flat_map(of_column));
+    texts.extend(dataset.corrections.iter().flat_map(of_correction));
     texts
+}
+
+fn of_correction(correction: &PublishedCorrection) -> Vec<Text<'_>> {
+    let values = [&correction.key, &correction.old, &correction.new].into_iter().flatten();
+    let texts = std::iter::once(&correction.reason).chain(values);
+    texts.map(|text| ("corrections".to_owned(), text.as_str())).collect()
 }
 
 fn both<'words>(place: &str, words: &'words Words) -> Vec<Text<'words>> {

@@ -1,0 +1,151 @@
+//! Damage that spreadsheets do to columns of codes, zeros lost or codes turned into dates: it is said, never mended.
+
+use arrow::array::{Array as _, StringArray};
+
+use crate::{
+    diagnostic::{CellPlace, Diagnostic, code, column_letters},
+    source::{Heading, SourceTable},
+    words,
+};
+
+/// How many cells are named.
+const NAMED: usize = 5;
+
+/// Of the cells of a column of codes, at least this share has the shape of one: one in so many may differ.
+const ODD_AT_MOST: usize = 4;
+
+/// What a spreadsheet seems to have done to the columns of a table that are used.
+pub(super) fn found<'a>(source: &SourceTable, used: impl Iterator<Item = &'a Heading>) -> Vec<Diagnostic> {
+    let position = |heading: &Heading| source.headings.iter().position(|one| one.column == heading.column);
+    used.filter_map(|heading| Some((heading, source.columns.get(position(heading)?)?)))
+        .flat_map(|(heading, column)| [lost_zeros(source, heading, column), dates(source, heading, column)])
+        .flatten()
+        .collect()
+}
+
+fn cells(column: &StringArray) -> impl Iterator<Item = (usize, &str)> {
+    let cells = (0..column.len()).filter(|row| column.is_valid(*row)).map(|row| (row, column.value(row).trim()));
+    cells.filter(|(_, text)| !text.is_empty())
+}
+
+/// Numbers never begin with a zero: a column in which some do holds codes of one width, and shorter ones have lost theirs.
+fn lost_zeros(source: &SourceTable, heading: &Heading, column: &StringArray) -> Option<Diagnostic> {
+    let is_code = |text: &str| text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let mut widths =
+        cells(column).filter(|(_, text)| text.starts_with('0') && is_code(text)).map(|(_, text)| text.len());
+    let width = widths.next()?;
+    if widths.any(|other| other != width) {
+        return None;
+    }
+    let (mut whole, mut short) = (0, Vec::new());
+    for (row, text) in cells(column) {
+        let is_short = text.len() < width && text.bytes().all(|byte| byte.is_ascii_digit());
+        if is_short {
+            short.push((row, text));
+        } else if text.len() != width || !is_code(text) {
+            return None;
+        } else {
+            whole += 1;
+        }
+    }
+    if short.is_empty() || short.len() * ODD_AT_MOST > whole {
+        return None;
+    }
+    let (count, shown) = (short.len(), shown(source, heading, &short));
+    let message = words!(
+        "kolom `{}` berisi kode {width} angka, tetapi {count} sel lebih pendek: nol di depannya mungkin hilang ({shown})",
+        "column `{}` holds codes of {width} digits, but {count} cells are shorter: zeros in front may be lost ({shown})",
+        heading.text
+    );
+    let help = words!(
+        "ketik ulang sebagai teks di sumbernya, atau nyatakan `parse_code: {{ kind: digits, width: {width}, pad: true }}`",
+        "type them again as text in the source, or declare `parse_code: {{ kind: digits, width: {width}, pad: true }}`"
+    );
+    Some(told(source, heading, short[0].0).message(message).help(help))
+}
+
+/// `5.1.2` and `1-2` become days when a spreadsheet opens a text file: days among dotted codes are such codes.
+fn dates(source: &SourceTable, heading: &Heading, column: &StringArray) -> Option<Diagnostic> {
+    let is_dotted = |text: &str| {
+        let parts: Vec<&str> = text.trim_end_matches('.').split('.').collect();
+        parts.len() > 1 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let is_day = |text: &str| {
+        let day = text.get(..10).unwrap_or(text);
+        day.len() == 10 && day.as_bytes().get(4) == Some(&b'-') && day.parse::<chrono::NaiveDate>().is_ok()
+    };
+    let dotted = cells(column).filter(|(_, text)| is_dotted(text)).count();
+    if dotted == 0 {
+        return None;
+    }
+    let days: Vec<(usize, &str)> = cells(column).filter(|(_, text)| is_day(text)).collect();
+    if days.is_empty() || days.len() * ODD_AT_MOST > dotted {
+        return None;
+    }
+    let (count, shown) = (days.len(), shown(source, heading, &days));
+    let message = words!(
+        "kolom `{}` berisi kode bertitik, tetapi {count} sel berisi tanggal: Excel mungkin mengubah kodenya ({shown})",
+        "column `{}` holds dotted codes, but {count} cells hold dates: a spreadsheet may have turned codes into them ({shown})",
+        heading.text
+    );
+    let help = words!(
+        "ketik ulang kodenya sebagai teks di sumbernya, atau tulis di `corrections.csv`",
+        "type the codes again as text in the source, or write them into `corrections.csv`"
+    );
+    Some(told(source, heading, days[0].0).message(message).help(help))
+}
+
+fn shown(source: &SourceTable, heading: &Heading, cells: &[(usize, &str)]) -> String {
+    let letters = column_letters(heading.column);
+    let cell = |(row, text): &(usize, &str)| {
+        let row = source.rows.get(*row).copied().unwrap_or_default();
+        format!("{letters}{row} `{}`", crate::value::personal::mask(text))
+    };
+    let mut shown: Vec<String> = cells.iter().take(NAMED).map(cell).collect();
+    if cells.len() > NAMED {
+        shown.push("…".to_owned());
+    }
+    shown.join(", ")
+}
+
+struct Told(CellPlace);
+
+impl Told {
+    fn message(self, message: crate::diagnostic::Words) -> Diagnostic {
+        Diagnostic::finding(code::DAMAGED, message).as_warning().at(self.0)
+    }
+}
+
+fn told(source: &SourceTable, heading: &Heading, record: usize) -> Told {
+    Told(CellPlace {
+        path: std::sync::Arc::clone(&source.path),
+        sheet: source.sheet.clone(),
+        row: source.rows.get(record).copied(),
+        column: Some(heading.column),
+        heading: Some(std::sync::Arc::clone(&heading.text)),
+        ..CellPlace::default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    fn findings(cells: &[&str]) -> String {
+        testing::steps("- tidy_text").over(&format!("kode\n{}\n", cells.join("\n"))).findings()
+    }
+
+    #[test]
+    fn codes_that_are_shorter_than_those_with_zeros_have_lost_theirs() {
+        let cells = ["00123", "04567", "12345", "23456", "34567", "45678", "56789", "67890", "123"];
+        insta::assert_snapshot!(findings(&cells), @"warns 1.csv › row 10 (kode): TB0337 column `kode` holds codes of 5 digits, but 1 cells are shorter: zeros in front may be lost (A10 `123`) (type them again as text in the source, or declare `parse_code: { kind: digits, width: 5, pad: true }`)");
+        insta::assert_snapshot!(findings(&["12345", "1234", "5"]), @"");
+    }
+
+    #[test]
+    fn days_among_dotted_codes_were_codes() {
+        let cells = ["5.1.01", "5.1.02", "5.2.01", "5.2.02", "2005-01-03"];
+        insta::assert_snapshot!(findings(&cells), @"warns 1.csv › row 6 (kode): TB0337 column `kode` holds dotted codes, but 1 cells hold dates: a spreadsheet may have turned codes into them (A6 `2005-01-03`) (type the codes again as text in the source, or write them into `corrections.csv`)");
+        insta::assert_snapshot!(findings(&["2005-01-03", "2005-01-04"]), @"");
+    }
+}
