@@ -38,10 +38,9 @@ pub struct World<'a> {
 pub struct Flow<'a> {
     /// The columns that reach the next step.
     pub schema: Schema,
-    /// What was lowered so far.
+    /// What was lowered so far, and beside it the words of the author that each comes from.
     pub operators: Vec<Operator>,
-    /// The words of the author that each of them comes from.
-    pub places: Vec<TextPlace>,
+    pub(crate) places: Vec<TextPlace>,
     /// What steps may name besides columns.
     pub world: World<'a>,
     document: &'a Document,
