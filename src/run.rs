@@ -12,6 +12,7 @@ pub mod load;
 pub mod notation;
 pub mod quarantine;
 mod scale;
+pub mod trace;
 
 use std::collections::{BTreeMap, BTreeSet};
 
