@@ -65,6 +65,9 @@ fn without_total(reconcile: &Reconcile, (input, measure): (&Whole<'_>, usize), t
     Some(Finding { code, message, help: Some(help), otherwise, origin, column, from, witness: None, place })
 }
 
+/// Digits after the mark of an amount.
+const CENTS: u32 = 2;
+
 /// An amount: `Ok(None)` when the cell is empty, `Err` when it cannot be read.
 type Amount = Result<Option<Decimal>, ()>;
 
@@ -113,7 +116,12 @@ fn line((reconcile, kernel): (&Reconcile, &Kernel), input: &Whole<'_>, at: (usiz
 
 fn amount(kernel: &Kernel, cell: &Cell<'_>) -> Amount {
     let Cell::Text(text) = cell else { return Ok(None) };
-    kernel.read(text).map(|cell| cell.number()).map_err(|_| ())
+    // An amount has cents at most: `1,234` of rupiah was meant otherwise.
+    let is_amount = |number: &Decimal| number.normalize().scale() <= CENTS;
+    match kernel.read(text).map(|cell| cell.number()) {
+        Ok(number) if number.as_ref().is_none_or(is_amount) => Ok(number),
+        _ => Err(()),
+    }
 }
 
 /// What was printed so far of one table.
