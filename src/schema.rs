@@ -1,6 +1,6 @@
 //! Columns, their types and who may see them.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -52,12 +52,23 @@ pub struct Column {
     pub kind: Type,
     /// The column of the source that it was read from, so that a finding can point at the cell.
     pub from: Option<Arc<str>>,
+    /// The columns of the source that became its rows, if it was made by an unpivot.
+    pub unpivoted: Option<Arc<Unpivoted>>,
+}
+
+/// The columns of a source that an unpivot made rows of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unpivoted {
+    /// The column that says of each row which one it was.
+    pub name: String,
+    /// The source's column by what stands there.
+    pub from: BTreeMap<String, Arc<str>>,
 }
 
 impl Column {
     /// A column of a name and a type.
     pub fn new(name: impl Into<String>, kind: Type) -> Self {
-        Self { name: name.into(), kind, from: None }
+        Self { name: name.into(), kind, from: None, unpivoted: None }
     }
 
     /// The same, read from a column of the source.
@@ -80,6 +91,15 @@ impl Schema {
     #[must_use]
     pub const fn new(columns: Vec<Column>) -> Self {
         Self { columns }
+    }
+
+    /// The source's column that a cell was read from; `text` gives the text of another column in the same row.
+    pub fn source_of(&self, position: usize, text: impl Fn(usize) -> Option<String>) -> Option<Arc<str>> {
+        let column = self.columns.get(position)?;
+        column.from.clone().or_else(|| {
+            let unpivoted = column.unpivoted.as_ref()?;
+            unpivoted.from.get(&text(self.position(&unpivoted.name)?)?).cloned()
+        })
     }
 
     /// Where a column stands.

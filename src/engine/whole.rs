@@ -50,7 +50,10 @@ impl Whole<'_> {
             otherwise: rule.otherwise,
             origin: self.batch.origins.get(row).copied(),
             column: column.map(|column| column.name.clone()),
-            from: column.and_then(|column| column.from.clone()),
+            from: rule.subject.and_then(|subject| {
+                let text = |at| self.view(at).cell(row).text().map(std::borrow::Cow::into_owned);
+                self.schema.source_of(subject, text)
+            }),
             witness: None,
             place: rule.place.clone(),
         }

@@ -107,6 +107,15 @@ mod tests {
     }
 
     #[test]
+    fn more_digits_than_cents_are_refused_or_rounded_when_declared() {
+        insta::assert_snapshot!(money("", "\"1553984350,64999\",1\n").refusals(), @"");
+        insta::assert_snapshot!(money(", options: { round: true }", "\"1553984350,64999\",1\n").table(), @"
+        nilai,n
+        1553984350.65,1
+        ");
+    }
+
+    #[test]
     fn an_approximate_amount_is_refused_unless_the_qualifier_has_a_column() {
         insta::assert_snapshot!(money("", "sekitar Rp900 milyar,1\n").refusals(), @"1.csv › row 2 (nilai): TB0311 `sekitar Rp900 milyar` is not an exact value, but no column holds that (add `qualifier: column_name` to the step, or mend the cell)");
         insta::assert_snapshot!(money(", qualifier: sifat, resolution: ketelitian", "sekitar Rp900 milyar,1\n").table(), @"

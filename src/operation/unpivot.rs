@@ -97,4 +97,11 @@ mod tests {
         let steps = "- unpivot: { columns: { tw1: '1', tw2: '2' }, name: nilai, value: nilai }";
         insta::assert_snapshot!(testing::steps(steps).over(ROWS).mistakes(), @"`unpivot: { columns: { tw1: '1', tw2: '2' }, name: nilai, value: nilai }`: TB0110 the step makes two columns of the name `nilai`");
     }
+
+    #[test]
+    fn a_refused_cell_is_named_where_it_stands() {
+        let steps = "- unpivot: { columns: { jan: Januari, feb: Februari }, name: bulan, value: nilai }\n- parse_money: { columns: [nilai] }";
+        let bench = testing::steps(steps).over("opd,jan,feb\nA,10,x\n");
+        insta::assert_snapshot!(bench.refusals(), @"");
+    }
 }

@@ -6,7 +6,7 @@ use super::{
     Operator,
     operator::{Aggregate, Derivation, Join, Outline, Pivot, Projection, Unpivot},
 };
-use crate::schema::{Column, Schema, Type};
+use crate::schema::{Column, Schema, Type, Unpivoted};
 
 /// The columns that an operator leaves; `stage` gives those of another stage.
 #[must_use]
@@ -37,7 +37,7 @@ pub fn output(operator: &Operator, input: &Schema, stage: &dyn Fn(&str) -> Optio
 fn projected(projections: &[Projection], input: &Schema) -> impl Iterator<Item = Column> {
     projections.iter().filter_map(|projection| {
         let column = input.columns.get(projection.from)?;
-        Some(Column::new(&projection.name, column.kind).from(column.from.clone()))
+        Some(Column { name: projection.name.clone(), ..column.clone() })
     })
 }
 
@@ -46,7 +46,8 @@ fn derived(derivations: &[Derivation], input: &Schema) -> Schema {
     for derivation in derivations {
         let from =
             derivation.subject.and_then(|position| input.columns.get(position)).and_then(|column| column.from.clone());
-        let column = Column::new(&derivation.name, derivation.kind).from(from);
+        let unpivoted = derivation.subject.and_then(|at| input.columns.get(at)).and_then(|one| one.unpivoted.clone());
+        let column = Column { unpivoted, ..Column::new(&derivation.name, derivation.kind).from(from) };
         match schema.position(&derivation.name).and_then(|position| schema.columns.get_mut(position)) {
             Some(existing) => *existing = column,
             None => schema.columns.push(column),
@@ -65,7 +66,11 @@ fn kind(position: Option<usize>, input: &Schema) -> Type {
 
 fn unpivoted(unpivot: &Unpivot, input: &Schema) -> Schema {
     let first = unpivot.columns.first().map(|(position, _)| *position);
-    let (name, value) = (Column::new(&unpivot.name, Type::Text), Column::new(&unpivot.value, kind(first, input)));
+    let source = |(position, name): &(usize, String)| Some((name.clone(), input.columns.get(*position)?.from.clone()?));
+    let from = unpivot.columns.iter().filter_map(source).collect();
+    let unpivoted = Some(Arc::new(Unpivoted { name: unpivot.name.clone(), from }));
+    let value = Column { unpivoted, ..Column::new(&unpivot.value, kind(first, input)) };
+    let name = Column::new(&unpivot.name, Type::Text);
     Schema::new(kept(&unpivot.keep, input).chain([name, value]).collect())
 }
 
@@ -79,7 +84,7 @@ fn grouped(by: &[usize], aggregates: &[Aggregate], input: &Schema) -> Schema {
 
 /// A column that was brought was read from a row of another place than the row it comes to.
 fn joined(join: &Join, input: &Schema, other: &Schema) -> Schema {
-    let brought = projected(&join.bring, other).map(|column| column.from(None));
+    let brought = projected(&join.bring, other).map(|column| Column { unpivoted: None, ..column.from(None) });
     Schema::new(input.columns.iter().cloned().chain(brought).collect())
 }
 

@@ -97,6 +97,10 @@ impl Segment<'_> {
 
     fn finding(&self, row: usize, fault: Fault, subject: Option<usize>, rule: (Otherwise, &TextPlace)) -> Finding {
         let column = self.column(subject);
+        let text = |at: usize| {
+            let (array, column) = (self.batch.columns.get(at)?, self.schema.columns.get(at)?);
+            View::new(array, column.kind).cell(row).text().map(std::borrow::Cow::into_owned)
+        };
         Finding {
             code: fault.code,
             message: fault.message,
@@ -104,7 +108,7 @@ impl Segment<'_> {
             otherwise: rule.0,
             origin: self.batch.origins.get(row).copied(),
             column: column.map(|column| column.name.clone()),
-            from: column.and_then(|column| column.from.clone()),
+            from: subject.and_then(|position| self.schema.source_of(position, text)),
             witness: None,
             place: rule.1.clone(),
         }

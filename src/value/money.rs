@@ -37,6 +37,9 @@ pub struct Options {
     pub header_scale: Option<HeaderScale>,
     /// The currency of cells that name none.
     pub currency: Currency,
+    /// Whether amounts are rounded to cents, half away from zero: a database that keeps them as floating-point numbers
+    /// gives `1553984350.64999`. Without it such an amount is refused.
+    pub round: bool,
     /// What a lone dash says.
     pub dash: Dash,
 }

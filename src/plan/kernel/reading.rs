@@ -64,6 +64,12 @@ pub(super) fn money_part(text: &str, money: &money::Money, options: &money::Opti
         MoneyPart::Value { foreign: false, .. } if money.currency != options.currency => {
             return Err(needs_column(text, ("memakai mata uang lain", "is in another currency"), "currency"));
         }
+        MoneyPart::Value { .. } if options.round => {
+            let cents = |value: rust_decimal::Decimal| {
+                value.round_dp_with_strategy(2, rust_decimal::RoundingStrategy::MidpointAwayFromZero)
+            };
+            decimal(money.value.map(cents))
+        }
         MoneyPart::Value { .. } => decimal(money.value),
         MoneyPart::Qualifier => text_cell(&money.qualifier),
         MoneyPart::Resolution => Cell::Decimal(money.resolution),

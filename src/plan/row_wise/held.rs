@@ -142,5 +142,12 @@ pub(super) fn does_not_fit(cell: &Cell<'_>, derivation: &Derivation) -> Fault {
         "`{shown}` tidak muat dalam `{kind}` tanpa kehilangan angka",
         "`{shown}` does not fit `{kind}` without losing digits"
     );
-    Fault { code: code::VALUE_REFUSED, message, help: None }
+    let is_money = read_by(derivation).is_some_and(|(kernel, _)| matches!(kernel.alone(), Kernel::Money(..)));
+    let help = is_money.then(|| {
+        words!(
+            "nyatakan `options: {{ round: true }}` pada langkah ini bila angka di belakang sen hanya sisa hitungan",
+            "declare `options: {{ round: true }}` in the step if the digits behind the cents are remains of a computation"
+        )
+    });
+    Fault { code: code::VALUE_REFUSED, message, help }
 }
