@@ -336,7 +336,9 @@ mod tests {
     #[test]
     fn a_measure_named_like_a_column_of_proposals_has_a_column_of_its_own() {
         let mut written = written(&[("Jelutung", 2), ("Djelutung", 1)]);
-        written.iter_mut().for_each(|one| one.sum = Some(rust_decimal::Decimal::ONE));
+        for one in &mut written {
+            one.sum = Some(rust_decimal::Decimal::ONE);
+        }
         insta::assert_snapshot!(proposals::file(&groups(written, Method::ALL), Some("jumlah"), None).unwrap(), @"
         dari,ke,status,jumlah,jumlah_jumlah,skor,cara,nama
         Jelutung,Jelutung,usulan,2,1,,,Jelutung

@@ -109,7 +109,9 @@ impl Sheet {
                 columns.push(wanted.to_owned());
             }
         }
-        rows.iter_mut().for_each(|row| row.resize(columns.len(), String::new()));
+        for row in &mut rows {
+            row.resize(columns.len(), String::new());
+        }
         Ok(Self { columns, rows })
     }
 

@@ -92,6 +92,7 @@ fn first_line(text: &str) -> usize {
 }
 
 /// The delimiter that the heading of a CSV text has more of: a comma or, as Excel writes it in Indonesia, a semicolon.
+#[must_use]
 pub fn delimiter(text: &str) -> u8 {
     let heading = text.get(..first_line(text)).unwrap_or(text);
     if heading.matches(';').count() > heading.matches(',').count() { b';' } else { b',' }
