@@ -18,6 +18,7 @@ mod report;
 mod run;
 pub mod schema;
 mod show;
+mod why;
 
 use std::{ffi::OsString, io::Write as _, panic::AssertUnwindSafe};
 
@@ -135,6 +136,7 @@ fn command(arguments: &Arguments, language: Language) -> Exit {
         Command::Run(options) => run::run(options, &output),
         Command::Check(options) => check::run(options, &output),
         Command::Show(options) => show::run(options, &output),
+        Command::Why(options) => why::run(options, &output),
         Command::Cluster(options) => cluster::run(options, &output),
         Command::Ledger(options) => ledger::run(options, &output),
         Command::Proof(options) => proof::run(options, &output),

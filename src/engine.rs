@@ -11,6 +11,7 @@ mod hierarchy;
 mod hint;
 mod outline;
 mod relation;
+pub mod step;
 mod totals;
 mod whole;
 

@@ -38,6 +38,8 @@ pub struct StagePlan {
     pub input: Input,
     /// What is done, in order.
     pub operators: Vec<Operator>,
+    /// The words of the author that each operator comes from.
+    pub places: Vec<TextPlace>,
     /// The columns that come out.
     pub schema: Schema,
     /// The amounts that are followed through the stage.

@@ -12,6 +12,7 @@ pub mod load;
 pub mod notation;
 pub mod quarantine;
 mod scale;
+pub mod trace;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -176,10 +177,13 @@ impl DatasetRun {
         let place = self.cell(witness.origin, finding);
         let (text, others) = (&witness.text, witness.others);
         let [place_id, place_en] = [Language::Id, Language::En].map(|language| place_words(&place, language));
-        words!(
-            "{id}: dibuktikan `{text}` di {place_id} dan {others} sel lain",
-            "{en}: proven by `{text}` at {place_en} and {others} other cells"
-        )
+        let more = match others {
+            0 => words!("", ""),
+            1 => words!(" dan satu sel lain", " and another cell"),
+            _ => words!(" dan {others} sel lain", " and {others} other cells"),
+        };
+        let (more_id, more_en) = (more.id, more.en);
+        words!("{id}: dibuktikan `{text}` di {place_id}{more_id}", "{en}: proven by `{text}` at {place_en}{more_en}")
     }
 
     fn cell(&self, origin: Origin, finding: &Finding) -> Place {

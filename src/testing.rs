@@ -4,9 +4,12 @@ use std::fs;
 
 use crate::{
     diagnostic::{Diagnostic, Language, Place, Severity, render::place_words},
-    pipeline,
+    pipeline::{self, Resolved},
     plan::cell::View,
-    run::{self, DatasetRun},
+    run::{
+        self, DatasetRun,
+        trace::{Cause, Node, Tracer},
+    },
     table::Table,
     workspace::{Door, settings::Workspace},
 };
@@ -141,7 +144,20 @@ impl Bench {
         listed(&self.run().map(|run| csv_of(&run.tables["hasil"])).unwrap_err())
     }
 
+    /// The way of a value that comes out, of this row from zero: a line for each value, those it was made of below it.
+    pub(crate) fn way(&self, row: usize, column: &str) -> String {
+        let (_folder, workspace, resolved) = self.resolved().unwrap_or_else(|mistakes| panic!("{}", listed(&mistakes)));
+        let tracer = Tracer::new(&resolved, &workspace, "hasil", usize::MAX).unwrap();
+        let trace = tracer.trace("hasil", row, (&[], &[column.to_owned()])).unwrap();
+        trace.columns.iter().map(|node| way(node, 0)).collect::<Vec<_>>().join("\n")
+    }
+
     fn run(&self) -> Result<DatasetRun, Vec<Diagnostic>> {
+        let (_folder, workspace, resolved) = self.resolved()?;
+        run::run(&resolved, &workspace, None)
+    }
+
+    fn resolved(&self) -> Result<(tempfile::TempDir, Workspace, Resolved), Vec<Diagnostic>> {
         let folder = tempfile::tempdir().unwrap();
         for (path, text) in &self.files {
             let path = folder.path().join(path);
@@ -151,7 +167,8 @@ impl Bench {
         fs::write(folder.path().join("terbuka.yml"), self.settings()).unwrap();
         let workspace = Workspace::open(Door::new(folder.path()))?;
         let file = pipeline::parse("pipelines/uji/pipeline.yml", &self.pipeline()).map_err(|mistake| vec![mistake])?;
-        run::run(&pipeline::resolve(file, &workspace)?, &workspace, None)
+        let resolved = pipeline::resolve(file, &workspace)?;
+        Ok((folder, workspace, resolved))
     }
 
     fn settings(&self) -> String {
@@ -171,6 +188,28 @@ impl Bench {
              stages:\n{stages}  hasil:\n    from: sumber\n{body}"
         )
     }
+}
+
+fn way(node: &Node, depth: usize) -> String {
+    let value = node.value.as_deref().unwrap_or("∅");
+    let how = match &node.cause {
+        Cause::Cell(cell) => format!("{} › row {} = {:?}", cell.path, cell.row.unwrap_or(0), cell.raw),
+        Cause::Read { notation, .. } => {
+            let known = notation.iter().map(|known| {
+                let by = known.proven_by.as_ref().map(|cell| format!(" by row {}", cell.row.unwrap_or(0)));
+                format!(" {:?} {:?}{}", known.basis, known.notation, by.unwrap_or_default())
+            });
+            format!("read{}", known.collect::<String>())
+        }
+        Cause::LookedUp(found) => {
+            let line = found.line.map_or_else(String::new, |line| format!(" line {line}"));
+            format!("{:?} in {}{line} as {:?}", found.how, found.list, found.spelling)
+        }
+        other => format!("{other:?}"),
+    };
+    let first = format!("{}{}.{} {value}: {how}", "  ".repeat(depth), node.table, node.column);
+    let below = node.from.iter().map(|from| format!("\n{}", way(from, depth + 1)));
+    first + &below.collect::<String>()
 }
 
 fn amounts(ledger: &run::ledger::MeasureLedger) -> String {

@@ -21,4 +21,5 @@ mod integration {
     mod tables;
     mod tidy;
     mod torture;
+    mod why;
 }

@@ -76,6 +76,9 @@ pub enum Command {
     /// Show the rows of a stage / lihat baris sebuah tahap.
     #[command(visible_alias = "lihat")]
     Show(ShowOptions),
+    /// Show where a value comes from, back to the cell of a file / telusuri asal sebuah nilai sampai ke selnya.
+    #[command(visible_alias = "telusuri")]
+    Why(WhyOptions),
     /// Propose which spellings of a column mean one thing / usulkan ejaan yang bermakna sama.
     ///
     /// Of a column that `match` or `map_values` looks up, the spellings that the list does not take are laid to its nearest
@@ -137,6 +140,20 @@ pub struct ShowOptions {
     /// Only these columns.
     #[arg(long, value_delimiter = ',', value_name = "COLUMN")]
     pub columns: Vec<String>,
+}
+
+/// Options of `why`.
+#[derive(Debug, Args)]
+pub struct WhyOptions {
+    /// A dataset, or a stage of it: `kemajuan-proyek.laporan`.
+    #[arg(value_name = "DATASET[.STAGE]")]
+    pub what: String,
+    /// The key of the row, its parts separated by `|`, or `column=value`; then the column whose whole way is shown.
+    #[arg(value_name = "KEY [COLUMN]", required = true)]
+    pub key: Vec<String>,
+    /// Follow all rows of a group.
+    #[arg(long)]
+    pub all: bool,
 }
 
 /// Options of `cluster`.

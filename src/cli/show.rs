@@ -2,6 +2,8 @@
 
 mod grid;
 
+pub(super) use grid::terminal_width;
+
 use super::{
     Exit,
     arguments::{Form, ShowOptions},

@@ -14,6 +14,7 @@ use crate::{
     },
     schema::Type,
     table::Batch,
+    value::{number, numeral::locale::Locale},
     words,
 };
 
@@ -25,7 +26,7 @@ pub(super) fn correct(correct: &Correct, input: Whole<'_>) -> Result<(Batch, Cou
     let mut changes: BTreeMap<usize, BTreeMap<usize, &Cell<'static>>> = BTreeMap::new();
     for correction in correct.corrections.iter() {
         match rows.get(&correction.written.key).map(Vec::as_slice) {
-            Some([row]) if same(&input.view(correction.column).cell(*row), &correction.old) => {
+            Some([row]) if correction.old.iter().any(|old| same(&input.view(correction.column).cell(*row), old)) => {
                 changes.entry(correction.column).or_default().insert(*row, &correction.new);
             }
             Some([row]) => counts.findings.push(stale(correction, (&input, *row))),
@@ -88,8 +89,27 @@ fn rows_by_key(correct: &Correct, input: &Whole<'_>) -> BTreeMap<Vec<String>, Ve
 fn same(found: &Cell<'_>, written: &Cell<'_>) -> bool {
     match (found.number(), written.number()) {
         (Some(found), Some(written)) => found == written,
-        _ => found.text().map(|text| folded(&text)) == written.text().map(|text| folded(&text)),
+        _ => {
+            let [found, written] = [found, written].map(|cell| cell.text().map(|text| folded(&text)));
+            found == written
+                || found
+                    .zip(written)
+                    .is_some_and(|(found, written)| found.contains(',') && same_number(&found, &written))
+        }
     }
+}
+
+/// Whether two texts may be one number: a workbook shows 1.474 where its text here is `1,4740`.
+fn same_number(found: &str, written: &str) -> bool {
+    let read = |text: &str| {
+        let locales = [Locale::Indonesian, Locale::English];
+        locales.map(|locale| {
+            let options = number::Options { locale: Some(locale), ..number::Options::default() };
+            number::parse(text, &options).ok().map(|number| number.value)
+        })
+    };
+    let (found, written) = (read(found), read(written));
+    found.iter().flatten().any(|number| written.contains(&Some(*number)))
 }
 
 fn folded(text: &str) -> String {
@@ -98,7 +118,8 @@ fn folded(text: &str) -> String {
 
 fn stale(correction: &Correction, (input, row): (&Whole<'_>, usize)) -> Finding {
     let shown = |cell: &Cell<'_>| cell.text().map_or_else(|| "∅".to_owned(), std::borrow::Cow::into_owned);
-    let (found, old) = (shown(&input.view(correction.column).cell(row)), shown(&correction.old));
+    let (found, old) = (shown(&input.view(correction.column).cell(row)), &correction.written.old);
+    let old = if old.is_empty() { "∅" } else { old };
     let place = &correction.written.place;
     let (path, line) = (&place.path, place.line_and_column().0);
     let message = words!(

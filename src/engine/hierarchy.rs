@@ -6,14 +6,15 @@ use rust_decimal::Decimal;
 
 use super::{EngineError, hint::hint, whole::Whole};
 use crate::{
-    diagnostic::Words,
+    diagnostic::{Words, code},
     plan::{
         measure::Term,
-        operator::{AddUp, Rule},
+        operator::{AddUp, Otherwise, Rule},
         row_wise::{Counts, Finding, PrintedTotal},
     },
     table::Batch,
     value::spelled,
+    words,
 };
 
 /// The rows of one hierarchy, by code: one account may stand in several rows, one per programme.
@@ -23,8 +24,10 @@ type Tree = BTreeMap<String, Vec<usize>>;
 pub(super) fn add_up(add_up: &AddUp, input: Whole<'_>) -> Result<(Batch, Counts), EngineError> {
     let mut counts = Counts::default();
     let mut keep = vec![true; input.batch.len()];
+    let mut families_found = 0;
     for tree in trees(add_up, &input).values() {
         for (code, children) in families(tree) {
+            families_found += 1;
             let Some(parents) = tree.get(&code) else { continue };
             for measure in &add_up.measures {
                 compare(add_up, (&input, *measure), (parents, &children), &mut counts);
@@ -34,6 +37,14 @@ pub(super) fn add_up(add_up: &AddUp, input: Whole<'_>) -> Result<(Batch, Counts)
                 *counts.dropped.entry("parent".into()).or_default() += 1;
             }
         }
+    }
+    if families_found == 0 && !input.batch.is_empty() {
+        let message = words!(
+            "tidak ada kode yang menjadi induk kode lain, jadi tidak ada yang dijumlahkan",
+            "no code is the parent of another, so that nothing was added up"
+        );
+        let rule = Rule { code: code::TOTAL_ABSENT, message, otherwise: Otherwise::Warn, ..add_up.rule.clone() };
+        counts.findings.push(input.finding(0, &rule));
     }
     let batch = input.retain(&keep, Term::Dropped("parent"), &mut counts)?;
     Ok((batch, counts))

@@ -16,7 +16,7 @@ use crate::{
         proof::{Proof, Tally},
         row_wise::{Counts, Finding, PrintedTotal},
     },
-    table::Batch,
+    table::{Batch, Origin},
     value::{row_class, spelled},
     words,
 };
@@ -30,18 +30,43 @@ pub(super) fn reconcile(reconcile: &Reconcile, input: Whole<'_>) -> (Batch, Coun
         let kernel = proven(reconcile, &input, *measure);
         let mut table = None;
         let mut ledger = Page::default();
+        let mut unchecked = Vec::new();
         for (row, origin) in input.batch.origins.iter().enumerate() {
-            if table != Some(origin.table) {
-                (table, ledger) = (Some(origin.table), Page::default());
+            if table.is_none_or(|known: Origin| known.table != origin.table) {
+                unchecked.extend(table.filter(|_| ledger.is_unchecked()));
+                (table, ledger) = (Some(*origin), Page::default());
             }
             let line = line((reconcile, &kernel), &input, (row, *measure));
             if let Some(total) = ledger.read(line) {
                 compare(reconcile, (&input, row, *measure), (&total, &ledger), &mut counts);
             }
         }
+        unchecked.extend(table.filter(|_| ledger.is_unchecked()));
+        counts.findings.extend(without_total(reconcile, (&input, *measure), &unchecked));
     }
     (input.batch, counts)
 }
+
+/// Tables of which no total was compared: where their totals stand under another name, they are still among the rows.
+fn without_total(reconcile: &Reconcile, (input, measure): (&Whole<'_>, usize), tables: &[Origin]) -> Option<Finding> {
+    let (origin, count) = (*tables.first()?, tables.len());
+    let column = input.schema.columns.get(measure)?;
+    let name = &column.name;
+    let message = words!(
+        "kolom `{name}`: tidak ada jumlah tercetak yang dikenali di {count} tabel, jadi tidak ada yang dicocokkan",
+        "column `{name}`: no printed total was recognised in {count} tables, so that nothing was compared"
+    );
+    let help = words!(
+        "bila jumlahnya berlabel lain, nyatakan `total_where: \"uraian LIKE 'Total %'\"` pada langkah ini",
+        "if the total has another label, declare `total_where: \"uraian LIKE 'Total %'\"` in the step"
+    );
+    let (code, otherwise, from) = (code::TOTAL_ABSENT, Otherwise::Warn, column.from.clone());
+    let (origin, column, place) = (Some(origin), Some(name.clone()), reconcile.rule.place.clone());
+    Some(Finding { code, message, help: Some(help), otherwise, origin, column, from, witness: None, place })
+}
+
+/// Digits after the mark of an amount.
+const CENTS: u32 = 2;
 
 /// An amount: `Ok(None)` when the cell is empty, `Err` when it cannot be read.
 type Amount = Result<Option<Decimal>, ()>;
@@ -91,7 +116,12 @@ fn line((reconcile, kernel): (&Reconcile, &Kernel), input: &Whole<'_>, at: (usiz
 
 fn amount(kernel: &Kernel, cell: &Cell<'_>) -> Amount {
     let Cell::Text(text) = cell else { return Ok(None) };
-    kernel.read(text).map(|cell| cell.number()).map_err(|_| ())
+    // An amount has cents at most: `1,234` of rupiah was meant otherwise.
+    let is_amount = |number: &Decimal| number.normalize().scale() <= CENTS;
+    match kernel.read(text).map(|cell| cell.number()) {
+        Ok(number) if number.as_ref().is_none_or(is_amount) => Ok(number),
+        _ => Err(()),
+    }
 }
 
 /// What was printed so far of one table.
@@ -128,6 +158,11 @@ struct Total {
 }
 
 impl Page {
+    /// Whether rows of data stand here, and no total of theirs.
+    fn is_unchecked(&self) -> bool {
+        !self.rows.is_empty() && self.open.is_empty() && self.since_total.is_none()
+    }
+
     /// Takes in the next row; gives what a total must be.
     fn read(&mut self, line: Line) -> Option<Total> {
         let end = self.rows.len();

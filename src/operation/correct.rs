@@ -9,6 +9,7 @@ use crate::{
     diagnostic::{Diagnostic, Kind, Words, code, nearest},
     plan::{
         Cell, Flow, Operator,
+        cell::Writer,
         kernel::{Aspect, DatePart, Evidence, Kernel},
         operator::{Correct as Corrected, Correction},
     },
@@ -119,11 +120,14 @@ impl Correct {
             return None;
         };
         let kind = flow.kind(column);
-        let values = [&written.old, &written.new].map(|text| typed(text, kind));
-        match values {
-            [Ok(old), Ok(new)] => Some(Correction { column, old, new, written }),
-            [Err(words), _] | [_, Err(words)] => {
-                flow.mistake(Diagnostic::mistake(code::CORRECTION_WRITTEN, words).at(written.place));
+        match (typed(&written.old, kind), one(&written.new, kind)) {
+            (Ok(old), Ok(new)) => Some(Correction { column, old, new, written }),
+            (Err(words), _) | (_, Err(words)) => {
+                let help = words!(
+                    "tulis nilai seperti yang dimiliki kolom ini di langkah ini; sebelum langkah parse_* selnya masih teks",
+                    "write values as the column has them at this step; before a step parse_* its cells are texts"
+                );
+                flow.mistake(Diagnostic::mistake(code::CORRECTION_WRITTEN, words).at(written.place).help(help));
                 None
             }
         }
@@ -146,31 +150,49 @@ fn only_one_each(corrections: Vec<Correction>, flow: &mut Flow<'_>) -> Vec<Corre
     kept
 }
 
-/// A value as its column holds it; one that could mean two things is none.
-fn typed(text: &str, kind: Type) -> Result<Cell<'static>, Words> {
+/// A value as its column holds it, which can mean one thing only and fits.
+fn one(text: &str, kind: Type) -> Result<Cell<'static>, Words> {
+    let mut readings = typed(text, kind)?;
+    if let [value] = readings.as_mut_slice() {
+        let value = std::mem::replace(value, Cell::Null);
+        let fits = Writer::new(kind, 1).push(&value).is_ok();
+        let word = kind.word();
+        return fits
+            .then_some(value)
+            .ok_or_else(|| words!("`{text}` tidak muat dalam `{word}`", "`{text}` does not fit `{word}`"));
+    }
+    let shown: Vec<String> = readings.iter().filter_map(|cell| Some(cell.text()?.into_owned())).collect();
+    let shown = shown.join(" / ");
+    Err(words!(
+        "`{text}` punya dua bacaan: {shown}; tulis salah satunya tanpa keraguan",
+        "`{text}` has two readings: {shown}; write the one that is meant without a doubt"
+    ))
+}
+
+/// The values that a text may mean in a column of a type.
+fn typed(text: &str, kind: Type) -> Result<Vec<Cell<'static>>, Words> {
     if text.is_empty() {
-        return Ok(Cell::Null);
+        return Ok(vec![Cell::Null]);
     }
     let kernel = match kind {
-        Type::Text => return Ok(Cell::Text(text.to_owned().into())),
+        Type::Text => return Ok(vec![Cell::Text(text.to_owned().into())]),
         Type::Integer | Type::Decimal(_) => Kernel::Number(number::Options::default(), kind),
         Type::Date => Kernel::Date(date::Options::default(), DatePart::Day { any_precision: false }),
         Type::DateTime => Kernel::Date(date::Options::default(), DatePart::Moment { any_precision: false }),
         Type::Boolean => Kernel::Boolean(boolean::Options::default()),
     };
     let aspect = if kind.is_number() { Aspect::DecimalMark } else { Aspect::DayOrder };
-    let kernel = match kernel.evidence(text, aspect) {
-        Evidence::Silent => kernel,
-        Evidence::Proves(notation) => kernel.in_notation(notation),
-        Evidence::Doubtful => {
-            let readings = kernel.readings(text, aspect).join(" / ");
-            return Err(words!(
-                "`{text}` punya dua bacaan: {readings}; tulis salah satunya tanpa keraguan",
-                "`{text}` has two readings: {readings}; write the one that is meant without a doubt"
-            ));
-        }
+    let kernels = match kernel.evidence(text, aspect) {
+        Evidence::Silent => vec![kernel],
+        Evidence::Proves(notation) => vec![kernel.in_notation(notation)],
+        Evidence::Doubtful => aspect.notations().map(|notation| kernel.clone().in_notation(notation)).to_vec(),
     };
-    kernel.read(text).map_err(|fault| fault.message)
+    let read: Vec<_> = kernels.iter().map(|kernel| kernel.read(text)).collect();
+    let values: Vec<Cell<'static>> = read.iter().filter_map(|value| value.as_ref().ok().cloned()).collect();
+    match read.into_iter().find_map(Result::err) {
+        Some(fault) if values.is_empty() => Err(fault.message),
+        _ => Ok(values),
+    }
 }
 
 #[cfg(test)]
@@ -222,7 +244,7 @@ mod tests {
         insta::assert_snapshot!(bench.mistakes(), @"
         `A,nilai,1,2,x,Ani,2026-01-31,`: TB0333 the key has 1 values, expected 2 (part its values with `|`)
         `A|2019,nilia,1,2,x,Ani,2026-01-31,`: TB0104 no column is named `nilia` (write `nilai`, if that is meant)
-        `A|2019,nilai,100,1.234,x,Ani,2026-01-31,`: TB0333 `1.234` has two readings: 1.234 / 1234; write the one that is meant without a doubt
+        `A|2019,nilai,100,1.234,x,Ani,2026-01-31,`: TB0333 `1.234` has two readings: 1234 / 1.234; write the one that is meant without a doubt (write values as the column has them at this step; before a step parse_* its cells are texts)
         `B|2019,nilai,1,2,x,Ani,2026-01-31,`: TB0333 line 5 corrects the same cell
         ");
     }

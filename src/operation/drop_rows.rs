@@ -11,6 +11,7 @@ use crate::{
         kernel::Kernel,
         operator::{Differing, Filter, Projection, Reconcile},
     },
+    schema::Type,
     words,
     workspace::Placed,
 };
@@ -33,6 +34,9 @@ pub struct DropRows {
     /// Takes out the rows for which this SQL condition is true.
     #[serde(default, rename = "where")]
     condition: Option<Placed<String>>,
+    /// Rows for which this SQL condition is true are totals, whatever their label: `"uraian LIKE 'Total %'"`.
+    #[serde(default)]
+    total_where: Option<Placed<String>>,
     /// Columns whose printed totals must equal the sum of their rows.
     #[serde(default)]
     reconcile: Vec<Placed<String>>,
@@ -118,6 +122,7 @@ impl DropRows {
     fn drop_kinds(&self, flow: &mut Flow<'_>) {
         let before = flow.schema.columns.len();
         flow.push(Operator::Classify { name: CLASS.to_owned() });
+        self.told_totals(flow, before);
         self.reconcile(flow, before);
         for kind in &self.kind {
             let is_kind =
@@ -127,6 +132,15 @@ impl DropRows {
         let kept = flow.schema.columns.iter().take(before).enumerate();
         let projections = kept.map(|(from, column)| Projection { from, name: column.name.clone() }).collect();
         flow.push(Operator::Project(projections));
+    }
+
+    /// Rows that the author declares to be totals.
+    fn told_totals(&self, flow: &mut Flow<'_>, class: usize) {
+        let Some(typed) = self.total_where.as_ref().and_then(|condition| flow.condition(condition)) else { return };
+        let total = Expression::text(RowKind::Total.word());
+        let told = Expression::call(Function::Case, vec![typed.expression, total, Expression::Column(class)]);
+        let derivation = flow.derivation(CLASS, (told, Type::Text), None);
+        flow.push(Operator::Derive(vec![derivation]));
     }
 
     fn reconcile(&self, flow: &mut Flow<'_>, class: usize) {
@@ -288,6 +302,21 @@ mod tests {
         Taman,2
         Pasar,4
         ");
+    }
+
+    #[test]
+    fn a_row_may_be_declared_a_total_and_a_table_without_one_is_told() {
+        let table = "uraian,nilai\nJalan,100\nTaman,200\nTotal Anggaran,300\n";
+        insta::assert_snapshot!(reconciled(table).findings(), @r#"warns 1.csv › row 2 (nilai): TB0414 column `nilai`: no printed total was recognised in 1 tables, so that nothing was compared (if the total has another label, declare `total_where: "uraian LIKE 'Total %'"` in the step)"#);
+        let told = "- drop_rows: { kind: [total], reconcile: [nilai], total_where: \"uraian LIKE 'Total %'\" }";
+        let bench = testing::steps(told).over(table);
+        insta::assert_snapshot!(bench.totals(), @"row 4 (nilai): 300, computed 300, Closed");
+        insta::assert_snapshot!(bench.table(), @"
+        uraian,nilai
+        Jalan,100
+        Taman,200
+        ");
+        insta::assert_snapshot!(bench.findings(), @"");
     }
 
     #[test]

@@ -22,8 +22,8 @@ pub(super) fn remarks<'a>(kernel: &Kernel, names: [&'a Option<Placed<String>>; 3
 }
 
 /// The companion for the size of the last written digit, with as many decimals as the value.
-pub(super) fn resolution<'a>(kernel: &Kernel, name: &'a Option<Placed<String>>, decimals: u8) -> Companion<'a> {
-    (name, Type::Decimal(decimals.min(20)), kernel.remarking(Remark::Resolution))
+pub(super) fn resolution(kernel: &Kernel, decimals: u8) -> (Type, Kernel) {
+    (Type::Decimal(decimals.min(20)), kernel.remarking(Remark::Resolution))
 }
 
 /// What a parse step reads.

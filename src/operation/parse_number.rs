@@ -48,7 +48,8 @@ impl ParseNumber {
         let kind = if self.decimals == 0 { Type::Integer } else { Type::Decimal(self.decimals.min(20)) };
         let kernel = Kernel::Number(self.options.clone(), kind);
         let [status, absence, flags] = remarks(&kernel, [&self.status, &self.absence, &self.flags]);
-        let companions = [resolution(&kernel, &self.resolution, self.decimals), status, absence, flags];
+        let (size, resolved) = resolution(&kernel, self.decimals);
+        let companions = [(&self.resolution, size, resolved), status, absence, flags];
         Parse { columns: &self.columns, kind, kernel, repair: self.repair }.lower(flow, &companions);
     }
 }

@@ -67,12 +67,13 @@ impl ParsePercent {
         let value = part(PercentPart::Value { qualified: self.qualifier.is_some() });
         let kind = Type::Decimal(self.decimals.min(20));
         let [status, absence, flags] = remarks(&value, [&self.status, &self.absence, &self.flags]);
+        let (size, resolved) = resolution(&value, self.decimals);
         let companions = [
             (&self.qualifier, Type::Text, part(PercentPart::Qualifier)),
             (&self.unit, Type::Text, part(PercentPart::Unit)),
             (&self.minimum, kind, part(PercentPart::Minimum)),
             (&self.maximum, kind, part(PercentPart::Maximum)),
-            resolution(&value, &self.resolution, self.decimals),
+            (&self.resolution, size, resolved),
             status,
             absence,
             flags,

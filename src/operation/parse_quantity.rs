@@ -77,12 +77,13 @@ impl ParseQuantity {
         };
         let bound = Type::Decimal(self.decimals.min(20));
         let [status, absence, flags] = remarks(&part(value.clone()), [&self.status, &self.absence, &self.flags]);
+        let (size, resolved) = resolution(&part(value.clone()), self.decimals);
         let companions = [
             (&self.unit, Type::Text, part(QuantityPart::Unit)),
             (&self.qualifier, Type::Text, part(QuantityPart::Qualifier)),
             (&self.minimum, bound, part(QuantityPart::Minimum)),
             (&self.maximum, bound, part(QuantityPart::Maximum)),
-            resolution(&part(value.clone()), &self.resolution, self.decimals),
+            (&self.resolution, size, resolved),
             status,
             absence,
             flags,

@@ -203,10 +203,12 @@ impl<'a> Resolver<'a> {
             flow.begin(check.span.clone());
             Check::lower(check, &mut flow);
         }
+        let places = std::mem::take(&mut flow.places);
         let (operators, schema, mistakes, uncertain) = flow.finish();
         self.mistakes.extend(mistakes);
         let place = self.document.place(&stage.from.span);
-        (StagePlan { name: name.into(), input, operators, schema, measures: Vec::new(), place }, !uncertain)
+        let (name, measures) = (name.into(), Vec::new());
+        (StagePlan { name, input, operators, places, schema, measures, place }, !uncertain)
     }
 }
 

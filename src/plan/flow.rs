@@ -38,8 +38,9 @@ pub struct World<'a> {
 pub struct Flow<'a> {
     /// The columns that reach the next step.
     pub schema: Schema,
-    /// What was lowered so far.
+    /// What was lowered so far, and beside it the words of the author that each comes from.
     pub operators: Vec<Operator>,
+    pub(crate) places: Vec<TextPlace>,
     /// What steps may name besides columns.
     pub world: World<'a>,
     document: &'a Document,
@@ -53,7 +54,8 @@ impl<'a> Flow<'a> {
     /// The flow of a stage whose rows have these columns; `uncertain` when a part of the stage could not be read.
     #[must_use]
     pub const fn new(schema: Schema, world: World<'a>, document: &'a Document, uncertain: bool) -> Self {
-        Self { schema, operators: Vec::new(), world, document, mistakes: Vec::new(), uncertain, step: 0..0 }
+        let places = Vec::new();
+        Self { schema, operators: Vec::new(), places, world, document, mistakes: Vec::new(), uncertain, step: 0..0 }
     }
 
     /// What came out: the operators, the columns and the mistakes, and whether the columns are certain.
@@ -218,6 +220,7 @@ impl<'a> Flow<'a> {
     pub fn push(&mut self, operator: Operator) {
         self.schema = output(&operator, &self.schema, &|stage| self.world.stages.get(stage).cloned());
         self.operators.push(operator);
+        self.places.push(self.place());
         self.names_are_unique();
     }
 

@@ -86,6 +86,12 @@ impl Kernel {
             Self::Period(..) | Self::Boolean(_) | Self::Code { .. } | Self::Digits(..) => return,
         };
         *locale = locale.or(source);
+        let is_known = locale.is_some();
+        match self {
+            Self::Money(options, _) => options.certain = is_known,
+            Self::Percent(options, _) => options.certain = is_known,
+            _ => {}
+        }
     }
 
     /// Reads a text; a marker of absence is null.

@@ -76,6 +76,7 @@ impl Proof {
             std::cmp::Ordering::Less => Some(second),
             std::cmp::Ordering::Equal => None,
         };
+        let notation = notation.filter(|notation| !outweighed(aspect, *notation, &tally));
         let basis = match notation {
             Some(_) => Basis::Proven,
             None if tally.doubtful.count > 0 => Basis::Open,
@@ -90,8 +91,14 @@ impl Proof {
     pub fn is_clear(&self) -> bool {
         match self.notation {
             Some(notation) => self.tally.proving.get(1 - notation.side()).is_none_or(|against| against.count == 0),
-            None => self.tally.doubtful.count == 0,
+            None => self.tally.doubtful.count == 0 && !self.is_tied(),
         }
+    }
+
+    /// Whether cells prove both notations, and neither has more.
+    #[must_use]
+    pub fn is_tied(&self) -> bool {
+        self.notation.is_none() && self.tally.proving.iter().all(|cells| cells.count > 0)
     }
 
     /// How many cells stay in doubt.
@@ -119,11 +126,18 @@ impl Proof {
     pub fn judge(&self, evidence: Evidence, origin: Origin) -> Verdict {
         match (evidence, self.notation) {
             (Evidence::Proves(said), Some(notation)) if said != notation => Verdict::Contradicts,
+            // Where as many cells prove one as the other, those of the rarer order are not read by it unasked.
+            (Evidence::Proves(said), None) if said.side() == 1 && self.is_tied() => Verdict::Doubtful,
             (Evidence::Doubtful, None) => Verdict::Doubtful,
             (Evidence::Doubtful, Some(_)) if self.contested.contains(&origin.table) => Verdict::Doubtful,
             _ => Verdict::Read,
         }
     }
+}
+
+/// Whether more cells look like fractions than prove per cent points: one 85 among shares of one proves nothing.
+fn outweighed(aspect: Aspect, notation: Notation, tally: &Tally) -> bool {
+    aspect == Aspect::PercentBasis && tally.proving[notation.side()].count < tally.doubtful.count
 }
 
 /// All that is known of the notation of one column that a step reads.
@@ -152,4 +166,6 @@ pub struct Held {
     pub from: Option<Arc<str>>,
     /// The whole numbers of a column in which a spreadsheet seems to have taken some for decimals; none elsewhere.
     pub damaged: Option<u64>,
+    /// Whether that is so of cells that the file holds as text, too.
+    pub texts_too: bool,
 }

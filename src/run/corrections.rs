@@ -9,10 +9,12 @@ use crate::{
     dataset::PublishedCorrection,
     diagnostic::{Diagnostic, Place, code},
     plan::{
-        Operator, Plan, StagePlan,
+        Cell, Expression, Function, Input, Operator, Plan, StagePlan,
         operator::{Correct, Correction},
+        output::output,
     },
-    value::personal,
+    schema::Schema,
+    value::{person_name, personal},
     words,
 };
 
@@ -29,10 +31,24 @@ fn of_stage(stage: &StagePlan) -> impl Iterator<Item = &Correct> {
 /// The day of the data decides, not a clock: the newest day that the origin records of the sources state.
 pub(super) fn expired(run: &DatasetRun, stages: &[&StagePlan]) -> Vec<Diagnostic> {
     let days = run.loaded.files.iter().filter_map(|file| file.date.as_deref()?.parse::<NaiveDate>().ok());
-    let Some(newest) = days.max() else { return Vec::new() };
-    let has_expired = |one: &&Correction| one.written.expires.is_some_and(|last| last < newest);
+    let newest = days.max();
     let all = stages.iter().flat_map(|stage| of_stage(stage)).flat_map(|correct| correct.corrections.iter());
+    let Some(newest) = newest else {
+        return all.filter(|one| one.written.expires.is_some()).map(undated).take(1).collect();
+    };
+    let has_expired = |one: &&Correction| one.written.expires.is_some_and(|last| last < newest);
     all.filter(has_expired).map(|one| told(one, newest)).collect()
+}
+
+fn undated(correction: &Correction) -> Diagnostic {
+    let message = words!(
+        "masa berlaku koreksi tidak dapat diperiksa: tidak ada sumber yang menyebut tanggalnya",
+        "whether corrections have expired cannot be told: no source states its day"
+    );
+    let help =
+        words!("isi `date` pada catatan asal sumbernya", "write the `date` into the origin record of the source");
+    let place = Place::Text(correction.written.place.clone());
+    Diagnostic::finding(code::CORRECTION_EXPIRED, message).as_warning().at(place).help(help)
 }
 
 fn told(correction: &Correction, newest: NaiveDate) -> Diagnostic {
@@ -50,35 +66,113 @@ fn told(correction: &Correction, newest: NaiveDate) -> Diagnostic {
 
 /// The register of corrections of public columns, without the names of those who made them; a key that is not public
 /// stays in.
+///
+/// A column is public under its name only if nothing later puts other values under that name.
 #[must_use]
 pub fn register(plan: &Plan, public: &BTreeSet<&str>) -> Vec<PublishedCorrection> {
     let mut register = Vec::new();
-    for correct in plan.stages.iter().flat_map(of_stage) {
-        let key_is_public = correct.names.iter().all(|name| public.contains(name.as_str()));
-        for one in correct.corrections.iter().filter(|one| public.contains(one.written.column.as_str())) {
-            let text = |cell: &crate::plan::Cell<'_>| cell.text().map(std::borrow::Cow::into_owned);
-            register.push(PublishedCorrection {
-                key: key_is_public.then(|| one.written.key.join("|")),
-                column: one.written.column.clone(),
-                old: text(&one.old),
-                new: text(&one.new),
-                reason: without(&one.written.reason, &one.written.by),
-                date: one.written.date,
-                expires: one.written.expires,
-            });
+    for stage in &plan.stages {
+        for (at, operator) in stage.operators.iter().enumerate() {
+            let Operator::Correct(correct) = operator else { continue };
+            let is_public = |name: &str| public.contains(name) && keeps_its_values(plan, stage, (at + 1, name));
+            let key_is_public = correct.names.iter().all(|name| is_public(name));
+            let shown = correct.corrections.iter().filter(|one| is_public(&one.written.column));
+            register.extend(shown.map(|one| published(one, key_is_public)));
         }
     }
     register
 }
 
-/// A reason without the name of the person, and without identifiers of any.
-fn without(reason: &str, name: &str) -> String {
-    let masked = personal::mask(reason);
-    let lower = masked.to_lowercase();
-    match lower.find(&name.to_lowercase()).filter(|_| lower.len() == masked.len()) {
-        Some(at) => masked.replace(masked.get(at..at + name.len()).unwrap_or(name), "[…]"),
-        None => masked.into_owned(),
+fn published(correction: &Correction, key_is_public: bool) -> PublishedCorrection {
+    let Correction { old, new, written, .. } = correction;
+    let text = |cell: &Cell<'_>| cell.text().map(std::borrow::Cow::into_owned);
+    let old = match old.as_slice() {
+        [only] => text(only),
+        _ => Some(written.old.clone()),
+    };
+    PublishedCorrection {
+        key: key_is_public.then(|| written.key.join("|")),
+        column: written.column.clone(),
+        old,
+        new: text(new),
+        reason: without(&written.reason, &written.by),
+        date: written.date,
+        expires: written.expires,
     }
+}
+
+/// Whether a column keeps its name and, but for being read or tidied, its values to the end of every stage that follows.
+fn keeps_its_values(plan: &Plan, stage: &StagePlan, (from, name): (usize, &str)) -> bool {
+    let mut schema = input_of(plan, stage);
+    for (at, operator) in stage.operators.iter().enumerate() {
+        if at >= from && !leaves(operator, (&schema, name)) {
+            return false;
+        }
+        schema = output(operator, &schema, &|other| plan.stage(other).map(|stage| stage.schema.clone().into()));
+    }
+    let reads_it = |other: &&StagePlan| other.input == Input::Stage(stage.name.clone());
+    plan.stages.iter().filter(reads_it).all(|other| keeps_its_values(plan, other, (0, name)))
+}
+
+fn input_of(plan: &Plan, stage: &StagePlan) -> Schema {
+    match &stage.input {
+        Input::Source(name) => plan.sources.get(name).map(|schema| schema.as_ref().clone()),
+        Input::Stage(name) => plan.stage(name).map(|stage| stage.schema.clone()),
+    }
+    .unwrap_or_default()
+}
+
+/// Whether an operator leaves what stands under a name; a column that it drops is under no name.
+fn leaves(operator: &Operator, (schema, name): (&Schema, &str)) -> bool {
+    let position = schema.position(name);
+    match operator {
+        Operator::Derive(derivations) => derivations.iter().filter(|one| one.name == name).all(|one| {
+            let is_own = |argument: &Expression| matches!(argument, Expression::Column(at) if Some(*at) == position);
+            matches!(
+                &one.expression,
+                Expression::Call(Function::Read(_) | Function::Tidy, arguments) if arguments.iter().all(is_own)
+            )
+        }),
+        Operator::Project(kept) => kept.iter().filter(|one| one.name == name).all(|one| Some(one.from) == position),
+        Operator::Unpivot(_) | Operator::Pivot(_) | Operator::Group { .. } => false,
+        Operator::Join(join) => join.bring.iter().all(|one| one.name != name),
+        _ => true,
+    }
+}
+
+/// A reason without the words of the person's name, and without identifiers of any.
+fn without(reason: &str, person: &str) -> String {
+    let name = person_name::parse(person, &person_name::Options::default())
+        .map_or_else(|_| person.to_owned(), |name| name.name);
+    let words: BTreeSet<String> = name.split_whitespace().chain([person]).map(str::to_lowercase).collect();
+    let masked = personal::mask(reason);
+    let mut kept = String::with_capacity(masked.len());
+    for part in parts(&masked) {
+        let is_name = words.contains(&part.to_lowercase());
+        match (is_name, kept.trim_end().ends_with("[…]")) {
+            (false, _) => kept.push_str(part),
+            (true, false) => kept.push_str("[…]"),
+            (true, true) => kept.truncate(kept.trim_end().len()),
+        }
+    }
+    kept
+}
+
+/// A text as words and what stands between them.
+fn parts(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let mut was_word = None;
+    for (at, symbol) in text.char_indices() {
+        let is_word = symbol.is_alphanumeric() || symbol == '\'';
+        if was_word.is_some_and(|was| was != is_word) {
+            parts.push(text.get(start..at).unwrap_or(""));
+            start = at;
+        }
+        was_word = Some(is_word);
+    }
+    parts.push(text.get(start..).unwrap_or(""));
+    parts
 }
 
 #[cfg(test)]
@@ -89,5 +183,7 @@ mod tests {
     fn reasons_lose_names_and_identifiers() {
         assert_eq!(without("menurut Budi Santoso, NIP 198501012010011999", "budi santoso"), "menurut […], NIP [NIP]");
         assert_eq!(without("salah ketik", "Ani"), "salah ketik");
+        assert_eq!(without("hari itu dari Ari", "Ari"), "hari itu dari […]");
+        assert_eq!(without("menurut BUDI  SANTOSO, benar", "Drs. Budi Santoso, M.Si."), "menurut […], benar");
     }
 }

@@ -75,8 +75,8 @@ fn released(release: &ReleaseSpec, table: Table, resolved: &Resolved) -> Result<
         Operator::Sort { by },
     ];
     let input = Input::Stage(release.from.value.clone());
-    let (schema, measures) = (Schema::default(), Vec::new());
-    let stage = StagePlan { name: "release".into(), input, operators, schema, measures, place };
+    let (schema, places, measures) = (Schema::default(), Vec::new(), Vec::new());
+    let stage = StagePlan { name: "release".into(), input, operators, places, schema, measures, place };
     let (table, counts) = engine::run(
         &stage,
         table,

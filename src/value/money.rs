@@ -26,6 +26,10 @@ pub struct Options {
     /// Which marks group and which decimate: `id-ID` (`1.234,5`, taken when nothing is said) or `en` (`1,234.5`). Once it
     /// is said, `1,234` has one reading; until then a pipeline refuses it.
     pub locale: Option<Locale>,
+    /// Whether the locale was declared or proven for the whole column, so that a lone mark has one reading.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub certain: bool,
     /// What a lower-case `m` means; without it `650 m` is refused. A capital `M` is always miliar.
     pub scale_m: Option<ScaleM>,
     /// The scale that the header declares; a scale word in the cell beats it.
@@ -125,7 +129,7 @@ fn full(text: &str, options: &Options) -> Result<Money, Refusal> {
     }
     let column = Column {
         locale: options.locale.unwrap_or_default(),
-        kind: ColumnKind::Money,
+        kind: if options.certain { ColumnKind::Number } else { ColumnKind::Money },
         vocabulary: Vocabulary::Money(options.scale_m),
     };
     let mut measure = measure::read(tokens, column, |tail| {

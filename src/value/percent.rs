@@ -33,6 +33,10 @@ pub struct Options {
     /// Which marks group and which decimate: `id-ID` (`1.234,5`, taken when nothing is said) or `en` (`1,234.5`). Once it
     /// is said, `1,234` has one reading; until then a pipeline refuses it.
     pub locale: Option<Locale>,
+    /// Whether the locale was declared or proven for the whole column, so that a lone mark has one reading.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub certain: bool,
     /// What numbers without a sign are; without it those up to 1 are refused.
     #[serde(alias = "percent_basis")]
     pub basis: Option<Basis>,
@@ -148,7 +152,7 @@ fn full(text: &str, options: &Options) -> Result<Percent, Refusal> {
     }
     let column = Column {
         locale: options.locale.unwrap_or_default(),
-        kind: ColumnKind::Percent,
+        kind: if options.certain { ColumnKind::Number } else { ColumnKind::Percent },
         vocabulary: Vocabulary::Nothing,
     };
     let mut measure = measure::read(lexer::tokens(text), column, sign)?;

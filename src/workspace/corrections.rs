@@ -152,21 +152,12 @@ impl Lines<'_> {
     }
 }
 
-/// A day as people write it, unless day and month could be exchanged.
+/// A day as ISO 8601 or, as Excel writes it back in Indonesia, with the day first.
 fn day(text: &str) -> Result<NaiveDate, Words> {
-    use crate::value::date::{Options, Order, Precision, parse};
-    let read = |order| {
-        let date = parse(text, &Options { order: Some(order), ..Options::default() }).ok()?;
-        (date.precision >= Precision::Day).then_some(date.date)
-    };
-    match (read(Order::DayFirst), read(Order::MonthFirst)) {
-        (Some(day), Some(other)) if day == other => Ok(day),
-        (Some(day), None) => Ok(day),
-        _ => Err(words!(
-            "`{text}` bukan tanggal yang pasti; tulis `2019-12-31`",
-            "`{text}` is no certain day; write `2019-12-31`"
-        )),
-    }
+    use crate::value::date::{Options, Precision, parse};
+    let date = parse(text, &Options::default()).ok().filter(|date| date.precision >= Precision::Day);
+    date.map(|date| date.date)
+        .ok_or_else(|| words!("`{text}` bukan tanggal; tulis `2019-12-31`", "`{text}` is no day; write `2019-12-31`"))
 }
 
 #[cfg(test)]
@@ -194,8 +185,8 @@ mod tests {
     #[test]
     fn a_line_needs_key_column_reason_name_and_day() {
         assert_eq!(
-            mistakes("A,nilai,1,2,,Ani,2026-01-31,\n,nilai,1,2,x,Ani,2026-01-31,\nA,nilai,1,2,x,Ani,5/4/2026,\n"),
-            ["`reason` is empty", "`key` is empty", "`5/4/2026` is no certain day; write `2019-12-31`"]
+            mistakes("A,nilai,1,2,,Ani,2026-01-31,\n,nilai,1,2,x,Ani,2026-01-31,\nA,nilai,1,2,x,Ani,31/2/2026,\n"),
+            ["`reason` is empty", "`key` is empty", "`31/2/2026` is no day; write `2019-12-31`"]
         );
         let absent = read("k.csv", "key,column,old\nA,b,c\n").unwrap_err();
         assert_eq!(absent[0].message.en, "the column `new` is absent");

@@ -6,7 +6,7 @@ use std::fs;
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use terbuka::pipeline;
+use terbuka::pipeline::{self, Resolved};
 use terbuka::plan::{cell::View, sum::Sum};
 use terbuka::run::{self, DatasetRun};
 use terbuka::table::Table;
@@ -123,7 +123,7 @@ fn some(list: &'static [&'static str]) -> impl Strategy<Value = Vec<&'static str
     prop::sample::subsequence(list, 0..=list.len().min(4))
 }
 
-fn chain() -> impl Strategy<Value = String> {
+pub(super) fn chain() -> impl Strategy<Value = String> {
     let shape = prop::sample::select(SHAPE_STEPS);
     (some(TEXT_STEPS), prop::sample::select(PARSE_STEPS), some(ROW_STEPS), shape, some(CHECKS)).prop_map(
         |(text, parse, rows, shape, checks)| {
@@ -139,14 +139,15 @@ fn items(lines: &[&str]) -> String {
     lines.iter().map(|line| format!("      - {line}\n")).collect::<Vec<_>>().concat()
 }
 
-fn cells() -> impl Strategy<Value = Vec<[&'static str; 3]>> {
+pub(super) fn cells() -> impl Strategy<Value = Vec<[&'static str; 3]>> {
     let label = prop::sample::select(vec!["x", "y", "z", "", "JUMLAH"]);
     let amount = prop::sample::select(vec!["1", "2", "0", "-", "kira-kira", "1.000", "\"2,5\"", ""]);
     let pair = prop::sample::select(vec!["p-q", "ya", "tidak", "", "r-s-t"]);
     prop::collection::vec((label, amount, pair).prop_map(|(label, amount, pair)| [label, amount, pair]), 0..12)
 }
 
-fn run(pipeline: &str, rows: &[[&str; 3]]) -> DatasetRun {
+/// A workspace with these records, and its pipeline.
+pub(super) fn prepared(pipeline: &str, rows: &[[&str; 3]]) -> (tempfile::TempDir, Workspace, Resolved) {
     let folder = tempfile::tempdir().unwrap();
     let records: Vec<String> =
         rows.iter().zip(0..).map(|(row, number)| format!("{},{number}\n", row.join(","))).collect();
@@ -157,7 +158,13 @@ fn run(pipeline: &str, rows: &[[&str; 3]]) -> DatasetRun {
     fs::write(folder.path().join("seribu.csv"), "a,b\nx,700\nv,300\n").unwrap();
     let workspace = Workspace::open(Door::new(folder.path())).unwrap();
     let file = pipeline::parse("pipelines/uji/pipeline.yml", pipeline).unwrap();
-    run::run(&pipeline::resolve(file, &workspace).unwrap(), &workspace, None).unwrap()
+    let resolved = pipeline::resolve(file, &workspace).unwrap();
+    (folder, workspace, resolved)
+}
+
+fn run(pipeline: &str, rows: &[[&str; 3]]) -> DatasetRun {
+    let (_folder, workspace, resolved) = prepared(pipeline, rows);
+    run::run(&resolved, &workspace, None).unwrap()
 }
 
 proptest! {

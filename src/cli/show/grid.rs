@@ -105,7 +105,7 @@ fn fitting(widths: &[usize], terminal: usize) -> usize {
     fit.count().max(1).min(widths.len())
 }
 
-fn terminal_width() -> usize {
+pub(in crate::cli) fn terminal_width() -> usize {
     let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let measured = || terminal_size::terminal_size().map(|(terminal_size::Width(width), _)| usize::from(width));
     told.or_else(measured).unwrap_or(USUAL_WIDTH)

@@ -93,9 +93,9 @@ impl Kernel {
     #[must_use]
     pub fn spelled_in(mut self, locale: Locale) -> Self {
         match self.alone_mut() {
-            Self::Money(options, _) => options.locale = Some(locale),
+            Self::Money(options, _) => (options.locale, options.certain) = (Some(locale), true),
             Self::Number(options, _) => options.locale = Some(locale),
-            Self::Percent(options, _) => options.locale = Some(locale),
+            Self::Percent(options, _) => (options.locale, options.certain) = (Some(locale), true),
             Self::Quantity(options, _) => options.locale = Some(locale),
             _ => {}
         }
@@ -108,6 +108,8 @@ impl Kernel {
         match (self.alone(), aspect) {
             (Self::Date(options, _), Aspect::DayOrder) => day_order(text, options),
             (Self::Percent(options, _), Aspect::PercentBasis) => percent_basis(text, options),
+            // The unit of a quantity may decide what its marks leave open.
+            (kernel @ Self::Quantity(..), Aspect::DecimalMark) => kernel.decimal_mark(text),
             (kernel, Aspect::DecimalMark) => shape(text).unwrap_or_else(|| kernel.decimal_mark(text)),
             _ => Evidence::Silent,
         }
@@ -170,14 +172,14 @@ impl Kernel {
     fn numbers(&self, text: &str, locale: Locale) -> Result<Numbers, Refusal> {
         let locale = Some(locale);
         match self {
-            Self::Money(options, _) => money::parse(text, &money::Options { locale, ..options.clone() })
+            Self::Money(options, _) => money::parse(text, &money::Options { locale, certain: true, ..options.clone() })
                 .map(|money| (vec![money.value, money.minimum, money.maximum], money.flags)),
             Self::Number(options, _) => number::parse(text, &number::Options { locale, ..options.clone() })
                 .map(|number| (vec![Some(number.value)], number.flags)),
             Self::Percent(options, _) => {
                 // The basis is another question: either answer has the same decimals.
                 let basis = options.basis.or(Some(percent::Basis::Percent));
-                percent::parse(text, &percent::Options { locale, basis, ..options.clone() })
+                percent::parse(text, &percent::Options { locale, basis, certain: true, ..options.clone() })
                     .map(|percent| (vec![percent.value, percent.minimum, percent.maximum], percent.flags))
             }
             Self::Quantity(options, _) => {
@@ -233,7 +235,7 @@ fn day_order(text: &str, options: &date::Options) -> Evidence {
             let contradicts = |date: &date::Date| date.flags.contains(&"weekday_mismatch");
             match (contradicts(&day), contradicts(&month)) {
                 (false, true) => Evidence::Proves(Notation::DayFirst),
-                (true, false) => Evidence::Proves(Notation::MonthFirst),
+                // A weekday that fits only the American order is more often a wrong weekday.
                 _ => Evidence::Doubtful,
             }
         }

@@ -197,13 +197,15 @@ pub(super) fn code_part(text: &str, wanted: (CodeKind, Option<i32>, CodePart)) -
             (code.canonical, word(code.level), code.name)
         }
         CodeKind::Agency => {
-            (agency_code::parse(text, &agency_code::Options::default())?.canonical, String::new(), None)
+            let code = agency_code::parse(text, &agency_code::Options::default())?;
+            (code.canonical, String::new(), behind(text, &code.flags))
         }
         // Digits have a width, and a kernel of their own.
         CodeKind::Digits => return Err(Refusal::invalid("bad_shape")),
         CodeKind::Area => {
             let code = area_code::parse(text, &area_code::Options::default())?;
-            (code.canonical, word(code.level), None)
+            let name = behind(text, &code.flags);
+            (code.canonical, word(code.level), name)
         }
     };
     Ok(match part {
@@ -215,6 +217,12 @@ pub(super) fn code_part(text: &str, wanted: (CodeKind, Option<i32>, CodePart)) -
         CodePart::Level => Ok(text_cell(&level)),
         CodePart::Name => Ok(name.map_or(Cell::Null, |name| text_cell(&name))),
     })
+}
+
+/// The name behind a code.
+fn behind(text: &str, flags: &[&str]) -> Option<String> {
+    let name = text.trim().split_once(char::is_whitespace)?.1.trim();
+    flags.contains(&"with_name").then(|| name.to_owned())
 }
 
 /// The `snake_case` word of an enum.

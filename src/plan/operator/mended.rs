@@ -22,8 +22,8 @@ pub struct Correct {
 pub struct Correction {
     /// The column.
     pub column: usize,
-    /// What stands there.
-    pub old: Cell<'static>,
+    /// What stands there; several readings of what was written, of which one must.
+    pub old: Vec<Cell<'static>>,
     /// What is right.
     pub new: Cell<'static>,
     /// The line of the file.

@@ -77,14 +77,23 @@ impl Tally {
         }
     }
 
+    /// The files or sheets with doubtful cells and no proof of their own on this side, and how many cells that are.
+    #[must_use]
+    pub fn without_proof(&self, side: usize) -> (u64, Vec<u32>) {
+        let has_proof = |table: &u32| self.tables.get(table).is_some_and(|counts| counts[side] > 0);
+        let lacking: Vec<(u32, u64)> =
+            self.doubts.iter().filter(|(table, _)| !has_proof(table)).map(|(table, count)| (*table, *count)).collect();
+        (lacking.iter().map(|(_, count)| count).sum(), lacking.into_iter().map(|(table, _)| table).collect())
+    }
+
     /// How many cells of some files or sheets are doubtful.
     pub(super) fn doubtful_in(&self, tables: &BTreeSet<u32>) -> u64 {
         self.doubts.iter().filter(|(table, _)| tables.contains(table)).map(|(_, count)| count).sum()
     }
 
-    /// The files or sheets in which at least as many cells speak against a side as for it.
+    /// The files or sheets in which one cell in five or more speaks against a side.
     pub(super) fn contested(&self, side: usize) -> BTreeSet<u32> {
-        let speaks_against = |counts: &[u64; 2]| counts[1 - side] > 0 && counts[1 - side] >= counts[side];
+        let speaks_against = |counts: &[u64; 2]| counts[1 - side] > 0 && counts[1 - side] * 4 >= counts[side];
         self.tables.iter().filter(|(_, counts)| speaks_against(counts)).map(|(table, _)| *table).collect()
     }
 }

@@ -43,14 +43,13 @@ impl Segment<'_> {
         let Some(column) = self.schema.columns.get(position) else { return };
         let Some(texts) = self.batch.columns.get(position) else { return };
         let texts = View::new(texts, column.kind);
-        for row in self.faults.keys().filter(|row| array.is_null(**row)) {
+        // The row may be at fault for another cell.
+        let unread =
+            self.faults.iter().filter(|(row, fault)| array.is_null(**row) && fault.tainted.contains(&column.name));
+        for (row, _) in unread {
             if let (Cell::Text(text), Some(origin)) = (texts.cell(*row), self.batch.origins.get(*row)) {
-                let kernel = self.tracks.kernel_of(position);
-                // The row may be at fault for another cell.
-                if kernel.is_some_and(|kernel| kernel.read(&text).is_err()) {
-                    let from = column.from.clone();
-                    amounts.not_read(Unread { origin: *origin, from, text: text.into_owned() });
-                }
+                let from = column.from.clone();
+                amounts.not_read(Unread { origin: *origin, from, text: text.into_owned() });
             }
         }
     }

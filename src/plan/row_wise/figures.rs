@@ -3,24 +3,26 @@
 use crate::{plan::proof::Witnesses, table::Origin};
 
 /// How many whole numbers make it likely that a column holds nothing else.
-const ENOUGH: u64 = 5;
+const ENOUGH: u64 = 4;
 
-/// How many whole numbers must stand beside each that is not.
-const TEN_TIMES: u64 = 10;
+/// Whole numbers by how many digits they have, up to this many.
+const WIDTHS: usize = 20;
 
 /// The figures of a column.
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
     /// Cells that the file holds as numbers with decimals.
     pub numbers: u64,
-    /// Those among them that may have been whole numbers with a mark before three digits.
+    /// Cells with decimals that may have been whole numbers with a mark before three digits.
     pub thousands: Witnesses,
     /// Cells that are whole numbers without any mark.
     pub whole: u64,
-    /// Those of three decimals among the first.
-    threes: u64,
-    /// Whole numbers from 100 to 999, and those from 1000 on.
-    sizes: [u64; 2],
+    /// Cells with decimals that cannot.
+    others: u64,
+    /// The most digits before the mark of the former.
+    head: usize,
+    /// How many whole numbers have how many digits.
+    widths: [u64; WIDTHS],
 }
 
 impl Figures {
@@ -28,44 +30,44 @@ impl Figures {
     pub fn absorb(&mut self, later: Self) {
         self.numbers += later.numbers;
         self.thousands.absorb(later.thousands);
-        self.threes += later.threes;
         self.whole += later.whole;
-        self.sizes = [self.sizes[0] + later.sizes[0], self.sizes[1] + later.sizes[1]];
+        self.others += later.others;
+        self.head = self.head.max(later.head);
+        for (count, more) in self.widths.iter_mut().zip(later.widths) {
+            *count += more;
+        }
     }
 
-    pub(super) fn weigh(&mut self, text: &str) {
+    pub(super) fn weigh(&mut self, (origin, text): (Origin, &str)) {
+        let text = text.trim();
         if text.bytes().all(|byte| byte.is_ascii_digit()) {
             self.whole += 1;
-            self.sizes[0] += u64::from(text.len() == 3);
-            self.sizes[1] += u64::from(text.len() > 3);
-        }
-    }
-
-    /// Counts a cell that the file holds as a number with decimals.
-    pub(super) fn weigh_number(&mut self, (origin, text): (Origin, &str)) {
-        self.numbers += 1;
-        if typed_as_thousands(text).is_some() {
+            if let Some(count) = self.widths.get_mut(text.len()) {
+                *count += 1;
+            }
+        } else if typed_as_thousands(text).is_some() {
             self.thousands.add(origin, text);
-            let decimals = text.rsplit([',', '.']).next().unwrap_or("").trim_end_matches('0');
-            self.threes += u64::from(decimals.len() == 3);
+            let head = text.trim_start_matches('-').bytes().take_while(u8::is_ascii_digit).count();
+            self.head = self.head.max(head);
+        } else if text.bytes().any(|byte| matches!(byte, b'.' | b',')) {
+            self.others += 1;
         }
     }
 
-    /// Whether a spreadsheet seems to have taken whole numbers for decimals: a few among many without any, or, where no
-    /// whole number reaches a thousand, those that would.
+    /// Whether a spreadsheet seems to have taken whole numbers for decimals: fewer of them than whole numbers, none that
+    /// can only be a decimal, and nearly all whole numbers of the size that they would have had.
     #[must_use]
     pub fn is_damaged(&self) -> bool {
-        let Self { thousands: Witnesses { count, .. }, numbers, threes, whole, sizes: [hundreds, large] } = self;
-        let few = *whole >= ENOUGH && count.saturating_mul(TEN_TIMES) <= *whole;
-        let all_beyond = *large == 0 && whole + count >= ENOUGH && threes * 4 > count * 3 && hundreds * 2 > *whole;
-        *count > 0 && count == numbers && (few || all_beyond)
+        let beside: u64 = self.widths.iter().skip(self.head + 2).sum();
+        let count = self.thousands.count;
+        count > 0 && self.others == 0 && self.whole >= ENOUGH && count < self.whole && beside * 5 >= self.whole * 4
     }
 }
 
 /// The digits that were typed, if a number with decimals may have been a whole one: `1,4740` was `1.474`.
 #[must_use]
 pub fn typed_as_thousands(spelled: &str) -> Option<String> {
-    let (head, decimals) = spelled.split_once([',', '.'])?;
+    let (head, decimals) = spelled.trim().split_once([',', '.'])?;
     let decimals = decimals.trim_end_matches('0');
     let digits = head.trim_start_matches('-');
     let is_group = (1..=3).contains(&digits.len()) && !digits.starts_with('0');

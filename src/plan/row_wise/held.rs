@@ -9,7 +9,7 @@ use crate::{
         Cell,
         cell::View,
         evaluate::{Fault, evaluate},
-        kernel::{Kernel, Notation},
+        kernel::{Aspect, Kernel, Notation},
         operator::{Derivation, Repair},
         proof::{Held, Proof, Verdict},
     },
@@ -48,9 +48,19 @@ impl Segment<'_> {
             if let Some(locale) = number {
                 let [indonesian, english] = &held.spelled;
                 let kernel = if locale == Locale::English { english } else { indonesian };
+                for (proof, says) in held.proofs.iter().filter(|(proof, _)| proof.aspect != Aspect::DecimalMark) {
+                    agree(&text, origin, (proof, says))?;
+                }
                 return undamaged(&text, derivation.repair, held.damaged)
                     .and_then(|text| kernel.read(&text))
                     .map_err(Doubt::from);
+            }
+            if held.texts_too
+                && text.contains('.')
+                && let Cow::Owned(typed) = undamaged(&text, derivation.repair, held.damaged)?
+            {
+                let [indonesian, _] = &held.spelled;
+                return indonesian.read(&typed).map_err(Doubt::from);
             }
             for (proof, kernel) in &held.proofs {
                 agree(&text, origin, (proof, kernel))?;
@@ -92,10 +102,15 @@ fn contradiction(text: &str, proof: &Proof) -> Doubt {
         "`{text}` contradicts its column, which has {en}"
     );
     let declaration = proof.aspect.declarations()[side];
-    let help = words!(
-        "perbaiki selnya; bila memang ditulis begitu, nyatakan `{declaration}` pada langkah ini",
-        "mend the cell; if it is written as it is meant, declare `{declaration}` in the step"
-    );
+    // A number of the other notation has one reading still; a date of the other order has none.
+    let help = if proof.aspect == Aspect::DecimalMark {
+        words!(
+            "perbaiki selnya; bila memang ditulis begitu, nyatakan `{declaration}` pada langkah ini",
+            "mend the cell; if it is written as it is meant, declare `{declaration}` in the step"
+        )
+    } else {
+        words!("perbaiki selnya", "mend the cell")
+    };
     let proving = proof.tally.proving.get(side);
     let witness = proving.and_then(|proving| {
         let (origin, text) = proving.first.first()?.clone();
@@ -106,6 +121,13 @@ fn contradiction(text: &str, proof: &Proof) -> Doubt {
 
 fn doubtful(text: &str, (proof, kernel): (&Proof, &Kernel)) -> Fault {
     let readings = kernel.readings(text, proof.aspect).join(" / ");
+    if proof.is_tied() || proof.notation.is_some() {
+        let message = words!(
+            "`{text}` ({readings}): sel-sel kolom ini saling bertentangan",
+            "`{text}` ({readings}): the cells of the column contradict each other"
+        );
+        return Fault { code: code::NOTATION_OPEN, message, help: Some(proof.declaration()) };
+    }
     let message = words!(
         "`{text}` punya dua bacaan ({readings}), dan tidak ada sel di kolom ini yang membuktikan mana yang dimaksud",
         "`{text}` has two readings ({readings}), and no cell of the column proves which is meant"

@@ -3,19 +3,21 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
-    Finding,
+    Finding, Witness,
+    figures::Figures,
     survey::{Asked, Surveyed, asked, read_by},
 };
 use crate::{
-    diagnostic::{Words, code},
+    diagnostic::{Code, Words, code},
     plan::{
         Expression, Function, Operator,
-        kernel::{Aspect, Kernel},
+        kernel::{Aspect, Kernel, Notation},
         operator::{Derivation, Otherwise, Repair},
         output::output,
         proof::{Basis, ColumnProof, Held, Proof},
     },
     schema::Schema,
+    table::Origin,
     value::numeral::locale::Locale,
     words,
 };
@@ -38,15 +40,15 @@ pub fn prove(operators: &[Operator], schema: &Schema, surveyed: Vec<Surveyed>) -
     let schemas = schemas(operators, schema);
     for (asked, surveyed) in asked(operators).iter().zip(surveyed) {
         let here = schemas.get(asked.operator).unwrap_or(schema);
-        let damaged = (surveyed.figures.is_damaged() && !matches!(asked.kernel.alone(), Kernel::Percent(..)))
-            .then_some(surveyed.figures.whole);
-        let numbers = surveyed.figures.numbers;
-        proven.findings.extend(damaged.and_then(|whole| damage(asked, here, (&surveyed, whole))));
+        let figures = surveyed.figures.clone();
         let column = column(asked, here, surveyed);
         proven.findings.extend(column.proofs.iter().filter_map(|proof| question(&column, proof)));
+        proven.findings.extend(column.proofs.iter().filter_map(|proof| borrowed(&column, proof)));
+        let damaged = is_damaged(asked, &column, &figures).then_some(figures.whole);
+        proven.findings.extend(damaged.and_then(|_| damage(asked, &column, &figures)));
         if let Some(Operator::Derive(derivations)) = proven.operators.get_mut(asked.operator) {
             for derivation in derivations.iter_mut().filter(|one| one.subject == asked.derivation.subject) {
-                inform(derivation, &column, (numbers, damaged));
+                inform(derivation, &column, (figures.numbers, damaged));
             }
         }
         proven.columns.push(column);
@@ -88,20 +90,30 @@ fn inform(derivation: &mut Derivation, column: &ColumnProof, (numbers, damaged):
     let undeclared = || column.proofs.iter().filter(|proof| proof.basis != Basis::Declared);
     let informed = undeclared().filter_map(|proof| proof.notation).fold(kernel.clone(), Kernel::in_notation);
     let unclear: Vec<Proof> = undeclared().filter(|proof| !proof.is_clear()).cloned().collect();
-    if numbers > 0 || !unclear.is_empty() {
+    let texts_too = derivation.repair == Some(Repair::Thousands) || has_dots(column);
+    if numbers > 0 || damaged.is_some() || !unclear.is_empty() {
         let spelled = [Locale::Indonesian, Locale::English].map(|locale| informed.clone().spelled_in(locale));
         let proofs = unclear.into_iter().map(|proof| (proof, Arc::new(kernel.clone()))).collect();
-        derivation.held = Some(Arc::new(Held { spelled, proofs, from: column.from.clone(), damaged }));
+        derivation.held = Some(Arc::new(Held { spelled, proofs, from: column.from.clone(), damaged, texts_too }));
     }
     derivation.expression = Expression::call(Function::Read(Box::new(informed)), vec![argument]);
 }
 
+/// Whether cells of a column are told to be damaged, or seem to be; a text with a dot only where dots decimate.
+fn is_damaged(asked: &Asked<'_>, column: &ColumnProof, figures: &Figures) -> bool {
+    let holds_figures = matches!(asked.kernel.alone(), Kernel::Money(..) | Kernel::Number(..) | Kernel::Quantity(..));
+    let told = asked.derivation.repair == Some(Repair::Thousands) && figures.thousands.count > 0;
+    holds_figures && (told || (figures.is_damaged() && (figures.numbers > 0 || has_dots(column))))
+}
+
+fn has_dots(column: &ColumnProof) -> bool {
+    column.proofs.iter().any(|proof| proof.notation == Some(Notation::DecimalDot))
+}
+
 /// What a spreadsheet seems to have done to a column, and what becomes of it.
-fn damage(asked: &Asked<'_>, here: &Schema, (surveyed, whole): (&Surveyed, u64)) -> Option<Finding> {
-    let column = asked.derivation.subject.and_then(|at| here.columns.get(at))?;
-    let (name, count) = (&column.name, surveyed.figures.thousands.count);
-    let shown =
-        surveyed.figures.thousands.first.iter().map(|(_, text)| format!("`{text}`")).collect::<Vec<_>>().join(", ");
+fn damage(asked: &Asked<'_>, column: &ColumnProof, figures: &Figures) -> Option<Finding> {
+    let (name, count, whole) = (&column.column, figures.thousands.count, figures.whole);
+    let shown = figures.thousands.first.iter().map(|(_, text)| format!("`{text}`")).collect::<Vec<_>>().join(", ");
     let (message, help) = match asked.derivation.repair {
         Some(Repair::Keep) => return None,
         Some(Repair::Thousands) => (
@@ -119,17 +131,39 @@ fn damage(asked: &Asked<'_>, here: &Schema, (surveyed, whole): (&Surveyed, u64))
             Some(repair_help()),
         ),
     };
-    Some(Finding {
-        code: code::DAMAGED,
+    Some(Finding { help, ..of_column(column, code::DAMAGED, message) })
+}
+
+/// A finding about a whole column, which warns.
+fn of_column(column: &ColumnProof, code: Code, message: Words) -> Finding {
+    Finding {
+        code,
         message,
-        help,
+        help: None,
         otherwise: Otherwise::Warn,
         origin: None,
-        column: Some(name.clone()),
+        column: Some(column.column.clone()),
         from: column.from.clone(),
         witness: None,
-        place: asked.derivation.place.clone(),
-    })
+        place: column.place.clone(),
+    }
+}
+
+/// Files that prove nothing themselves are read as the others are written; that is told.
+fn borrowed(column: &ColumnProof, proof: &Proof) -> Option<Finding> {
+    let notation = proof.notation.filter(|_| proof.basis == Basis::Proven)?;
+    let (cells, tables) = proof.tally.without_proof(notation.side());
+    let table = *tables.first()?;
+    let (name, number, (id, en)) = (&column.column, tables.len(), notation.words());
+    let message = words!(
+        "kolom `{name}`: {cells} sel di {number} berkas atau lembar tanpa bukti sendiri dibaca dengan {id}",
+        "column `{name}`: {cells} cells of {number} files or sheets without a proof of their own are read with {en}"
+    );
+    let (origin, text) = proof.tally.proving[notation.side()].first.first()?.clone();
+    let others = proof.tally.proving[notation.side()].count.saturating_sub(1);
+    let witness = Some(Witness { origin, text, others });
+    let (help, origin) = (Some(proof.declaration()), Some(Origin { table, record: 0 }));
+    Some(Finding { help, origin, witness, ..of_column(column, code::NOTATION_BORROWED, message) })
 }
 
 /// The two lines of which one says what the numbers are.
@@ -160,17 +194,7 @@ fn question(column: &ColumnProof, proof: &Proof) -> Option<Finding> {
             "column `{name}`: {count} cells have two readings ({shown}), and the cells of their file contradict each other"
         )
     };
-    Some(Finding {
-        code: code::NOTATION_OPEN,
-        message,
-        help: Some(proof.declaration()),
-        otherwise: Otherwise::Warn,
-        origin: None,
-        column: Some(name.clone()),
-        from: column.from.clone(),
-        witness: None,
-        place: column.place.clone(),
-    })
+    Some(Finding { help: Some(proof.declaration()), ..of_column(column, code::NOTATION_OPEN, message) })
 }
 
 #[cfg(test)]
@@ -211,14 +235,28 @@ mod tests {
 
     #[test]
     fn a_contradiction_is_refused_and_names_the_proof() {
+        let proofs = "26/06/2019\n27/06/2019\n28/06/2019\n29/06/2019\n30/06/2019\n";
+        let bench = dates(&format!("{proofs}12/31/2019\n5/4/2019\n"));
+        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 7 (hari): TB0332 `12/31/2019` contradicts its column, which has day first (31/12/2019): proven by `26/06/2019` at data/1.csv › row 2 (hari) and 4 other cells (mend the cell)");
+        assert!(bench.table().ends_with("2019-06-30\n2019-04-05"));
+    }
+
+    #[test]
+    fn doubtful_cells_stay_in_doubt_where_many_cells_contradict() {
         let bench = dates("26/06/2019\n27/06/2019\n12/31/2019\n5/4/2019\n");
-        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 4 (hari): TB0332 `12/31/2019` contradicts its column, which has day first (31/12/2019): proven by `26/06/2019` at data/1.csv › row 2 (hari) and 1 other cells (mend the cell; if it is written as it is meant, declare `options: { order: day_first }` in the step)");
-        insta::assert_snapshot!(bench.table(), @"
-        hari
-        2019-06-26
-        2019-06-27
-        2019-04-05
-        ");
+        assert!(
+            bench
+                .refusals()
+                .contains("`5/4/2019` (2019-04-05 / 2019-05-04): the cells of the column contradict each other")
+        );
+        let tied = dates("26/06/2019\n12/31/2019\n");
+        assert!(tied.refusals().contains("`12/31/2019` (2019-12-31): the cells of the column contradict each other"));
+    }
+
+    #[test]
+    fn a_file_that_proves_nothing_is_read_as_the_others_and_that_is_told() {
+        let bench = dates("26/06/2019\n").over("hari\n5/4/2019\n");
+        insta::assert_snapshot!(bench.findings(), @"warns 2.csv › row 2 (hari): TB0338 column `hari`: 1 cells of 1 files or sheets without a proof of their own are read with day first (31/12/2019): proven by `26/06/2019` at data/1.csv › row 2 (hari) (add to this step `options: { order: day_first }` for day first (31/12/2019), or `options: { order: month_first }` for month first (12/31/2019))");
     }
 
     #[test]
@@ -254,7 +292,7 @@ mod tests {
         1234.00
         1511.15
         ");
-        insta::assert_snapshot!(money("1.234\n\"1.511,15\"\n\"2.000,5\"\n\"1,234.50\"\n").refusals(), @"1.csv › row 5 (a): TB0332 `1,234.50` contradicts its column, which has decimal comma (1.234,5): proven by `1.511,15` at data/1.csv › row 3 (a) and 1 other cells (mend the cell; if it is written as it is meant, declare `options: { locale: id-ID }` in the step)");
+        insta::assert_snapshot!(money("1.234\n\"1.511,15\"\n\"2.000,5\"\n\"3,5\"\n\"4,5\"\n\"5,5\"\n\"1,234.50\"\n").refusals(), @"1.csv › row 8 (a): TB0332 `1,234.50` contradicts its column, which has decimal comma (1.234,5): proven by `1.511,15` at data/1.csv › row 3 (a) and 4 other cells (mend the cell; if it is written as it is meant, declare `options: { locale: id-ID }` in the step)");
     }
 
     #[test]

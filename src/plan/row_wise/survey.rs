@@ -13,7 +13,7 @@ use crate::{
         Cell, Expression, Function, Operator,
         cell::View,
         evaluate::evaluate,
-        kernel::{Evidence, Kernel},
+        kernel::{Aspect, Evidence, Kernel},
         measure::Tracks,
         operator::{Derivation, Filter},
         output::output,
@@ -234,17 +234,17 @@ impl Sight {
 
 impl Surveyed {
     fn weigh(&mut self, kernel: &Kernel, cell: (Origin, &str), is_number: impl Fn() -> bool) {
-        self.figures.weigh(cell.1);
+        self.figures.weigh(cell);
         let mut is_number_known = None;
         for (tally, aspect) in self.tallies.iter_mut().zip(kernel.aspects()) {
             let evidence = kernel.evidence(cell.1, *aspect);
             if evidence == Evidence::Silent {
                 continue;
             }
-            if *is_number_known.get_or_insert_with(&is_number) {
+            if *aspect == Aspect::DecimalMark && *is_number_known.get_or_insert_with(&is_number) {
                 // Its text is a spelling of ours, which proves nothing.
-                self.figures.weigh_number(cell);
-                return;
+                self.figures.numbers += 1;
+                continue;
             }
             match evidence {
                 Evidence::Proves(notation) => tally.prove(notation.side(), cell),

@@ -41,6 +41,10 @@ pub(crate) fn read(text: &str, dash: Dash) -> Option<Absence> {
 fn template(text: &str) -> Option<null_marker::Missing> {
     let mut marks = text.chars().filter(|mark| !mark.is_whitespace()).peekable();
     marks.peek()?;
+    // A lone dot or comma is what is left of a number, not a form.
+    if matches!(text.trim(), "." | ",") {
+        return None;
+    }
     let mut reason = "not_available";
     for mark in marks {
         match mark {
