@@ -98,7 +98,7 @@ impl<'cells> Row<'cells> {
     }
 
     fn has_amounts(&self) -> bool {
-        self.filled.iter().any(|cell| is_amount(cell))
+        has_amounts(&self.filled)
     }
 
     /// A row of numbers only: column numbers, years of a second heading row, or data without a label.
@@ -169,7 +169,7 @@ impl<'cells> Row<'cells> {
         // `Rp 000` heads amounts, `Rp 3 miliar` is one.
         let is_known = |cell: &str| labels::is_heading(cell) && (is_number(cell) || !is_amount(cell));
         let (known, other): (Vec<&str>, Vec<&str>) = texts.partition(|cell| is_known(cell));
-        if self.opens_a_section() || self.filled.get(1) == Some(&":") || other.iter().any(|cell| is_amount(cell)) {
+        if self.opens_a_section() || self.filled.get(1) == Some(&":") || has_amounts(&other) {
             return false;
         }
         let all_known = other.is_empty() && known.len() > 2;
@@ -227,6 +227,11 @@ impl<'cells> Row<'cells> {
             _ => None,
         }
     }
+}
+
+/// Numbers are looked for first: most rows have one, and to read an amount takes longer.
+fn has_amounts(cells: &[&str]) -> bool {
+    cells.iter().any(|cell| is_number(cell)) || cells.iter().any(|cell| is_amount(cell))
 }
 
 fn has_lower_case(label: &str) -> bool {

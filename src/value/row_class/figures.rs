@@ -2,6 +2,9 @@
 
 use crate::value::{Status, money, null_marker, percent, quantity};
 
+/// Longer cells are text: no sum is written in so many bytes.
+const LONGEST: usize = 60;
+
 /// A cell of digits with the marks of numbers, amounts and shares.
 pub(super) fn is_number(cell: &str) -> bool {
     let body = cell.trim_start_matches("Rp").trim_end_matches('%');
@@ -25,7 +28,8 @@ fn is_figure(cell: &str, counts: impl Fn(&quantity::Quantity) -> bool) -> bool {
     if is_number(cell) {
         return true;
     }
-    cell.bytes().any(|byte| byte.is_ascii_digit())
+    cell.len() <= LONGEST
+        && cell.bytes().any(|byte| byte.is_ascii_digit())
         && (reads(money::parse(cell, &money::Options::default()), |_| true)
             || reads(percent::parse(cell, &percent::Options::default()), |_| true)
             || reads(quantity::parse(cell, &quantity::Options::default()), counts))
