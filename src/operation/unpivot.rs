@@ -102,6 +102,6 @@ mod tests {
     fn a_refused_cell_is_named_where_it_stands() {
         let steps = "- unpivot: { columns: { jan: Januari, feb: Februari }, name: bulan, value: nilai }\n- parse_money: { columns: [nilai] }";
         let bench = testing::steps(steps).over("opd,jan,feb\nA,10,x\n");
-        insta::assert_snapshot!(bench.refusals(), @"");
+        insta::assert_snapshot!(bench.refusals(), @"1.csv › row 2 (feb): TB0311 `x` is not a certain amount of money: found text, expected a number");
     }
 }
