@@ -3,6 +3,7 @@
 //! What was written and has no column to go to is refused: `sekitar Rp900 milyar` without a column for the qualifier
 //! would lose its `sekitar` in silence.
 
+mod certain;
 mod evidence;
 mod held;
 mod notation;
@@ -15,10 +16,11 @@ use crate::{
     value::{boolean, date, digit_code, money, number, numeral::locale::Locale, percent, period, quantity},
 };
 
+use certain::certain;
 pub use held::{Held, Remark};
 pub use notation::{Aspect, Evidence, Notation};
 pub use part::{CodeKind, CodePart, DatePart, MoneyPart, PercentPart, PeriodPart, QuantityPart};
-use reading::{certain, code_part, date_part, money_part, numeric, percent_part, period_part, quantity_part, refused};
+use reading::{code_part, date_part, money_part, numeric, percent_part, period_part, quantity_part, refused};
 
 /// A kind of value, its options, and the part of the reading that is wanted.
 #[derive(Clone, Debug)]
