@@ -3,6 +3,7 @@
 use std::{
     fs,
     io::{self, IsTerminal as _, Write as _},
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
 };
 
@@ -28,6 +29,23 @@ pub(super) struct Output {
     style: Style,
     is_terminal: bool,
     is_quiet: bool,
+}
+
+/// Writes a file whole or not at all: a full disk must not cost what stands in it, as in a file of proposals.
+fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let known = fs::metadata(path).ok();
+    // A pipe or device is written to, not replaced.
+    if known.as_ref().is_some_and(|known| !known.is_file()) {
+        return fs::write(path, text);
+    }
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let rights = known.map_or_else(|| fs::Permissions::from_mode(0o666), |known| known.permissions());
+    let mut file = tempfile::Builder::new().permissions(rights).tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
 }
 
 impl Output {
@@ -67,7 +85,7 @@ impl Output {
             let _ = io::stdout().write_all(text.as_bytes());
             return Ok(());
         };
-        fs::write(path, text).map_err(|error| failed(code::WRITE, ("menulis", "write"), path, &error))
+        write_whole(path, text).map_err(|error| failed(code::WRITE, ("menulis", "write"), path, &error))
     }
 
     /// Prints a line of progress.
@@ -120,4 +138,23 @@ pub(super) fn bug(language: Language, text: &str) {
         "terbuka {version} stopped because of a bug: {text}\nthe last release stays; report the line above"
     );
     let _ = writeln!(io::stderr(), "{}", words.in_language(language));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_replaces_a_file_whole_and_keeps_its_rights() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("usulan.csv");
+        write_whole(&path, "a").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        write_whole(&path, "b").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "b");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert!(write_whole(&folder.path().join("tidak/ada.csv"), "c").is_err());
+        write_whole(Path::new("/dev/null"), "d").unwrap();
+    }
 }

@@ -24,7 +24,7 @@ use crate::{
 
 /// Applies corrections of single cells: `corrections.csv` beside the pipeline, one line for each cell.
 ///
-/// Its columns are `key` (values of a key of several columns with `|` between them), `column`, `old`, `new`, `reason`,
+/// Its columns are `key` (values of a key of several columns with `|` between them, a bar inside a value as `\|`), `column`, `old`, `new`, `reason`,
 /// `by`, `date` and, if it is to be looked at again, `expires`: the last day of data for which it holds. Values are
 /// written as the column has them at this step. A line whose old value no longer stands, whose row is not there or which
 /// has expired holds the release: the source has been repaired, or has changed. The register is published without `by`.
@@ -105,7 +105,10 @@ impl Correct {
                     "kunci punya {given} nilai, seharusnya {wanted}",
                     "the key has {given} values, expected {wanted}"
                 ),
-                Some(words!("pisahkan nilai-nilainya dengan `|`", "part its values with `|`")),
+                Some(words!(
+                    "pisahkan nilai-nilainya dengan `|`; `|` di dalam nilai ditulis `\\|`",
+                    "part its values with `|`; write a `|` inside a value as `\\|`"
+                )),
             );
             return None;
         }
@@ -241,8 +244,8 @@ mod tests {
         let bench = corrected(
             "A,nilai,1,2,x,Ani,2026-01-31,\nA|2019,nilia,1,2,x,Ani,2026-01-31,\nA|2019,nilai,100,1.234,x,Ani,2026-01-31,\nB|2019,nilai,1,2,x,Ani,2026-01-31,\nB|2019,nilai,1,2,x,Ani,2026-01-31,\n",
         );
-        insta::assert_snapshot!(bench.mistakes(), @"
-        `A,nilai,1,2,x,Ani,2026-01-31,`: TB0333 the key has 1 values, expected 2 (part its values with `|`)
+        insta::assert_snapshot!(bench.mistakes(), @r"
+        `A,nilai,1,2,x,Ani,2026-01-31,`: TB0333 the key has 1 values, expected 2 (part its values with `|`; write a `|` inside a value as `\|`)
         `A|2019,nilia,1,2,x,Ani,2026-01-31,`: TB0104 no column is named `nilia` (write `nilai`, if that is meant)
         `A|2019,nilai,100,1.234,x,Ani,2026-01-31,`: TB0333 `1.234` has two readings: 1234 / 1.234; write the one that is meant without a doubt (write values as the column has them at this step; before a step parse_* its cells are texts)
         `B|2019,nilai,1,2,x,Ani,2026-01-31,`: TB0333 line 5 corrects the same cell

@@ -44,7 +44,7 @@ pub struct Proof {
     pub notation: Option<Notation>,
     /// The cells that prove each notation of the aspect, and those in doubt.
     pub tally: Tally,
-    /// The files or sheets that speak more against the notation than for it: doubtful cells there stay in doubt.
+    /// The files or sheets in which one cell in five or more speaks against it: doubtful cells there stay in doubt.
     contested: BTreeSet<u32>,
 }
 
@@ -135,9 +135,11 @@ impl Proof {
     }
 }
 
-/// Whether more cells look like fractions than prove per cent points: one 85 among shares of one proves nothing.
+/// Whether as many cells look like fractions as prove per cent points: one 85 among shares of one proves nothing.
 fn outweighed(aspect: Aspect, notation: Notation, tally: &Tally) -> bool {
-    aspect == Aspect::PercentBasis && tally.proving[notation.side()].count < tally.doubtful.count
+    aspect == Aspect::PercentBasis
+        && tally.proving[notation.side()].count <= tally.doubtful.count
+        && tally.doubtful.count > 0
 }
 
 /// All that is known of the notation of one column that a step reads.

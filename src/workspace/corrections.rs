@@ -140,7 +140,7 @@ impl Lines<'_> {
         }
         Ok(WrittenCorrection {
             place: self.place(span),
-            key: key.split(KEY_SEPARATOR).map(|value| value.trim().to_owned()).collect(),
+            key: values(&key),
             date: day(&date)?,
             expires: if expires.is_empty() { None } else { Some(day(&expires)?) },
             column,
@@ -150,6 +150,21 @@ impl Lines<'_> {
             by,
         })
     }
+}
+
+/// The values of a key; a bar that belongs to a value is written `\|`.
+fn values(key: &str) -> Vec<String> {
+    let mut values = vec![String::new()];
+    let mut symbols = key.chars().peekable();
+    while let Some(symbol) = symbols.next() {
+        match (symbol, values.last_mut()) {
+            (KEY_SEPARATOR, _) => values.push(String::new()),
+            ('\\', Some(value)) if symbols.next_if_eq(&KEY_SEPARATOR).is_some() => value.push(KEY_SEPARATOR),
+            (_, Some(value)) => value.push(symbol),
+            (_, None) => {}
+        }
+    }
+    values.iter().map(|value| value.trim().to_owned()).collect()
 }
 
 /// A day as ISO 8601 or, as Excel writes it back in Indonesia, with the day first.
@@ -180,6 +195,12 @@ mod tests {
         assert_eq!(english[0].place.line_and_column(), (2, 1));
         let of = |one: &WrittenCorrection| (one.key.clone(), one.new.clone(), one.date, one.expires);
         assert_eq!(of(&english[0]), of(&indonesian[0]));
+    }
+
+    #[test]
+    fn a_bar_may_belong_to_a_value() {
+        assert_eq!(values(r"A \| B | 2019"), ["A | B", "2019"]);
+        assert_eq!(values(r"C:\x"), [r"C:\x"]);
     }
 
     #[test]

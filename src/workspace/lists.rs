@@ -120,6 +120,18 @@ mod tests {
         workspace::{Door, settings::Workspace},
     };
 
+    /// Each kind with its list, the key of the list and the field of the answer that holds it.
+    const LISTS: [(&str, &str, &str, &str); 8] = [
+        ("kecamatan", "kecamatan", "kode", "kode"),
+        ("kelurahan", "kelurahan", "kode", "kode"),
+        ("opd", "opd", "id", "id"),
+        ("country", "negara", "iso2", "iso2"),
+        ("ministry", "kementerian_lembaga", "id", "id"),
+        ("tender_stage", "tahap_tender", "id", "id"),
+        ("cooperation_type", "jenis_kerja_sama", "kode", "kode"),
+        ("fund_source", "sumber_dana", "id", "id"),
+    ];
+
     fn repository() -> Workspace {
         Workspace::open(Door::new(env!("CARGO_MANIFEST_DIR"))).expect("the workspace of the repository")
     }
@@ -133,16 +145,7 @@ mod tests {
     fn every_name_in_the_lists_means_its_own_entry() {
         let workspace = repository();
         let lists = lists(&workspace.references);
-        for (kind, list, key, field) in [
-            ("kecamatan", "kecamatan", "kode", "kode"),
-            ("kelurahan", "kelurahan", "kode", "kode"),
-            ("opd", "opd", "id", "id"),
-            ("country", "negara", "iso2", "iso2"),
-            ("ministry", "kementerian_lembaga", "id", "id"),
-            ("tender_stage", "tahap_tender", "id", "id"),
-            ("cooperation_type", "jenis_kerja_sama", "kode", "kode"),
-            ("fund_source", "sumber_dana", "id", "id"),
-        ] {
+        for (kind, list, key, field) in LISTS {
             let list = &workspace.references[list];
             let at = |column: &str| list.columns.iter().position(|known| known == column).expect("a column");
             for row in &list.rows {
@@ -156,17 +159,7 @@ mod tests {
     fn every_alias_in_the_lists_means_its_own_entry_or_is_refused_with_it() {
         let workspace = repository();
         let lists = lists(&workspace.references);
-        for (kind, list, key, field) in [
-            ("kecamatan", "kecamatan", "kode", "kode"),
-            ("kelurahan", "kelurahan", "kode", "kode"),
-            ("opd", "opd", "id", "id"),
-            ("country", "negara", "iso2", "iso2"),
-            ("ministry", "kementerian_lembaga", "id", "id"),
-            ("tender_stage", "tahap_tender", "id", "id"),
-            ("cooperation_type", "jenis_kerja_sama", "kode", "kode"),
-            ("fund_source", "sumber_dana", "id", "id"),
-            ("quantity", "satuan", "kode", "unit"),
-        ] {
+        for (kind, list, key, field) in LISTS.into_iter().chain([("quantity", "satuan", "kode", "unit")]) {
             let list = &workspace.references[list];
             let at = |column: &str| list.columns.iter().position(|known| known == column).expect("a column");
             for row in &list.rows {

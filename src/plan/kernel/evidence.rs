@@ -48,22 +48,6 @@ impl Kernel {
         side.map(|side| aspect.notations()[side])
     }
 
-    /// The kernel of the value, without what is said of its columns.
-    #[must_use]
-    pub fn alone(&self) -> &Self {
-        match self {
-            Self::Holding(kernel, _) | Self::Remark(kernel, _) => kernel.alone(),
-            kernel => kernel,
-        }
-    }
-
-    fn alone_mut(&mut self) -> &mut Self {
-        match self {
-            Self::Holding(kernel, _) | Self::Remark(kernel, _) => kernel.alone_mut(),
-            kernel => kernel,
-        }
-    }
-
     const fn locale(&self) -> Option<Locale> {
         match self {
             Self::Money(options, _) => options.locale,

@@ -55,6 +55,22 @@ impl Kernel {
         }
     }
 
+    /// The kernel of the value, also of a column for a remark on it.
+    #[must_use]
+    pub fn alone(&self) -> &Self {
+        match self.plain() {
+            Self::Remark(kernel, _) => kernel.alone(),
+            kernel => kernel,
+        }
+    }
+
+    pub(super) fn alone_mut(&mut self) -> &mut Self {
+        match self {
+            Self::Holding(kernel, _) | Self::Remark(kernel, _) => kernel.alone_mut(),
+            kernel => kernel,
+        }
+    }
+
     /// The same kernel where these things have columns; a remark refuses nothing in any case.
     #[must_use]
     pub fn holding(self, held: &[Held]) -> Self {

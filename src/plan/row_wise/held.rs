@@ -72,7 +72,11 @@ impl Segment<'_> {
 
 /// The text of a cell that the file holds as a number, as it was typed where that is declared.
 fn undamaged(text: &str, repair: Option<Repair>, damaged: Option<u64>) -> Result<Cow<'_, str>, Fault> {
-    let (Some(whole), Some(typed)) = (damaged, typed_as_thousands(text)) else { return Ok(Cow::Borrowed(text)) };
+    let Some(whole) = damaged else { return Ok(Cow::Borrowed(text)) };
+    let Some(typed) = typed_as_thousands(text) else {
+        let is_decimal = text.bytes().filter(|byte| matches!(byte, b'.' | b',')).count() == 1;
+        return if repair == Some(Repair::Thousands) && is_decimal { Err(no_thousands(text)) } else { Ok(text.into()) };
+    };
     match repair {
         Some(Repair::Keep) => Ok(Cow::Borrowed(text)),
         Some(Repair::Thousands) => Ok(Cow::Owned(typed)),
@@ -84,6 +88,19 @@ fn undamaged(text: &str, repair: Option<Repair>, damaged: Option<u64>) -> Result
             Err(Fault { code: code::DAMAGED, message, help: Some(repair_help()) })
         }
     }
+}
+
+/// A decimal in a column whose decimals are declared to be thousands.
+fn no_thousands(text: &str) -> Fault {
+    let message = words!(
+        "`{text}` tidak mungkin ribuan, padahal langkah ini menyatakan `repair: thousands`",
+        "`{text}` cannot have been thousands, as `repair: thousands` of the step says"
+    );
+    let help = words!(
+        "perbaiki selnya, atau nyatakan `repair: keep` bila kolom ini memang berisi desimal",
+        "mend the cell, or declare `repair: keep` if the column does hold decimals"
+    );
+    Fault { code: code::DAMAGED, message, help: Some(help) }
 }
 
 fn agree(text: &str, origin: Origin, (proof, kernel): (&Proof, &Kernel)) -> Result<(), Doubt> {

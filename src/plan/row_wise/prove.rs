@@ -183,15 +183,15 @@ fn question(column: &ColumnProof, proof: &Proof) -> Option<Finding> {
     }
     let shown: BTreeSet<&str> = proof.tally.doubtful.first.iter().map(|(_, text)| text.as_str()).collect();
     let shown = shown.into_iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ");
-    let message = if proof.basis == Basis::Open {
+    let message = if proof.basis == Basis::Open && !proof.is_tied() {
         words!(
             "kolom `{name}`: {count} sel punya dua bacaan ({shown}), dan tidak ada sel yang membuktikan mana yang dimaksud",
             "column `{name}`: {count} cells have two readings ({shown}), and no cell proves which is meant"
         )
     } else {
         words!(
-            "kolom `{name}`: {count} sel punya dua bacaan ({shown}), dan sel-sel berkasnya saling bertentangan",
-            "column `{name}`: {count} cells have two readings ({shown}), and the cells of their file contradict each other"
+            "kolom `{name}`: {count} sel punya dua bacaan ({shown}), dan sel-sel lain saling bertentangan",
+            "column `{name}`: {count} cells have two readings ({shown}), and other cells contradict each other"
         )
     };
     Some(Finding { help: Some(proof.declaration()), ..of_column(column, code::NOTATION_OPEN, message) })
@@ -313,12 +313,19 @@ mod tests {
     }
 
     #[test]
+    fn one_number_among_shares_of_one_proves_no_percentages() {
+        let percent = testing::steps("- parse_percent: { columns: [a] }").over("a\n\"0,5\"\n85\n");
+        assert!(percent.refusals().contains("TB0331 `0,5` has two readings (0.5% / 50%)"));
+    }
+
+    #[test]
     fn the_basis_of_percentages_is_proven_by_a_number_that_is_no_fraction() {
         let percent = |rows: &str| testing::steps("- parse_percent: { columns: [a] }").over(&format!("a\n{rows}"));
-        insta::assert_snapshot!(percent("\"0,5\"\n\"57,7\"\n").table(), @"
+        insta::assert_snapshot!(percent("\"0,5\"\n\"57,7\"\n80\n").table(), @"
         a
         0.50
         57.70
+        80.00
         ");
     }
 }

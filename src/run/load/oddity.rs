@@ -29,7 +29,7 @@ pub(super) fn warnings(tables: &[(&SourceTable, BTreeMap<String, u32>)]) -> Vec<
             })
         })
         .collect();
-    within(&stored).into_iter().chain(across(&stored)).chain(lost_thousands(&stored)).collect()
+    within(&stored).into_iter().chain(across(&stored)).collect()
 }
 
 /// Columns of one table in which some numbers are texts.
@@ -70,32 +70,6 @@ fn across(stored: &[Stored<'_>]) -> Option<Diagnostic> {
     Some(odd(first, first.spelling.first_text, message))
 }
 
-/// Columns whose counts seem to have lost the point for thousands.
-fn lost_thousands(stored: &[Stored<'_>]) -> Vec<Diagnostic> {
-    let mut columns: BTreeMap<&str, Vec<(&Stored<'_>, u32, &str)>> = BTreeMap::new();
-    for one in stored {
-        if let Some((row, text)) = &one.spelling.lost_thousand {
-            columns.entry(one.column).or_default().push((one, *row, text));
-        }
-    }
-    let warning = |(column, found): (&str, Vec<(&Stored<'_>, u32, &str)>)| {
-        let (first, row, text) = found.first()?;
-        let files = named(found.iter().map(|(one, ..)| file(one.table)));
-        let message = words!(
-            "`{text}` di kolom `{column}` tampaknya ribuan yang titiknya dibaca Excel sebagai desimal ({files})",
-            "`{text}` in the column `{column}` looks like thousands whose point Excel took for a decimal mark ({files})"
-        );
-        let help = words!(
-            "periksa dengan pembuat berkas; tulis `repair: thousands` di langkah yang menguraikan kolom itu bila benar \
-             ribuan, `repair: keep` bila memang desimal",
-            "ask who made the file; write `repair: thousands` on the step that parses the column if they are thousands, \
-             `repair: keep` if they are decimals"
-        );
-        Some(odd(first, *row, message).help(help))
-    };
-    columns.into_iter().filter_map(warning).collect()
-}
-
 fn odd(one: &Stored<'_>, row: u32, message: crate::diagnostic::Words) -> Diagnostic {
     let heading = one.table.headings.iter().find(|heading| heading.column == one.spelling.column);
     let place = CellPlace {
@@ -124,21 +98,4 @@ fn named<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let shown = different.iter().take(NAMED).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let more = different.len().saturating_sub(NAMED);
     if more > 0 { format!("{shown}, … (+{more})") } else { shown }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_lost_point_for_thousands_is_mended_by_the_step_that_parses_it() {
-        let spelling = Spelling { column: 1, lost_thousand: Some((2, "1,474".to_owned())), ..Spelling::default() };
-        let table = SourceTable { spellings: vec![spelling], ..SourceTable::default() };
-        let found = warnings(&[(&table, BTreeMap::from([("jumlah".to_owned(), 1)]))]);
-        assert_eq!(
-            found[0].help.as_ref().unwrap().en,
-            "ask who made the file; write `repair: thousands` on the step that parses the column if they are thousands, \
-             `repair: keep` if they are decimals"
-        );
-    }
 }
