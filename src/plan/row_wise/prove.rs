@@ -102,7 +102,7 @@ fn inform(derivation: &mut Derivation, column: &ColumnProof, (numbers, damaged):
 /// Whether cells of a column are told to be damaged, or seem to be; a text with a dot only where dots decimate.
 fn is_damaged(asked: &Asked<'_>, column: &ColumnProof, figures: &Figures) -> bool {
     let holds_figures = matches!(asked.kernel.alone(), Kernel::Money(..) | Kernel::Number(..) | Kernel::Quantity(..));
-    let told = asked.derivation.repair == Some(Repair::Thousands) && figures.thousands.count > 0;
+    let told = asked.derivation.repair == Some(Repair::Thousands);
     holds_figures && (told || (figures.is_damaged() && (figures.numbers > 0 || has_dots(column))))
 }
 
@@ -113,6 +113,9 @@ fn has_dots(column: &ColumnProof) -> bool {
 /// What a spreadsheet seems to have done to a column, and what becomes of it.
 fn damage(asked: &Asked<'_>, column: &ColumnProof, figures: &Figures) -> Option<Finding> {
     let (name, count, whole) = (&column.column, figures.thousands.count, figures.whole);
+    if count == 0 {
+        return None;
+    }
     let shown = figures.thousands.first.iter().map(|(_, text)| format!("`{text}`")).collect::<Vec<_>>().join(", ");
     let (message, help) = match asked.derivation.repair {
         Some(Repair::Keep) => return None,
@@ -316,6 +319,16 @@ mod tests {
     fn one_number_among_shares_of_one_proves_no_percentages() {
         let percent = testing::steps("- parse_percent: { columns: [a] }").over("a\n\"0,5\"\n85\n");
         assert!(percent.refusals().contains("TB0331 `0,5` has two readings (0.5% / 50%)"));
+    }
+
+    #[test]
+    fn what_cannot_have_been_thousands_is_refused_where_they_are_declared() {
+        let steps = "- parse_number: { columns: [a], decimals: 3, repair: thousands }";
+        let bench = testing::steps(steps).over("a\n250\n0.474\n1474.5\n");
+        insta::assert_snapshot!(bench.refusals(), @"
+        1.csv › row 3 (a): TB0337 `0.474` cannot have been thousands, as `repair: thousands` of the step says (mend the cell, or declare `repair: keep` if the column does hold decimals)
+        1.csv › row 4 (a): TB0337 `1474.5` cannot have been thousands, as `repair: thousands` of the step says (mend the cell, or declare `repair: keep` if the column does hold decimals)
+        ");
     }
 
     #[test]
