@@ -139,15 +139,10 @@ pub fn mask(text: &str) -> Cow<'_, str> {
 
 fn find_numbers(text: &str, found: &mut Vec<Found>) {
     let groups = groups::split(text);
-    let emails = found.clone();
-    let is_free = |number: &Found| {
-        let next = emails.partition_point(|email| email.end <= number.start);
-        emails.get(next).is_none_or(|email| !overlap(*email, *number))
-    };
+    let groups = groups::outside(groups, found);
     let mut next = 0;
     while next < groups.len() {
-        let identifier = at(text, &groups[next..]);
-        match identifier.filter(is_free) {
+        match at(text, &groups[next..]) {
             Some(number) => {
                 found.push(number);
                 next = groups.partition_point(|group| group.end <= number.end);
@@ -155,10 +150,6 @@ fn find_numbers(text: &str, found: &mut Vec<Found>) {
             None => next += 1,
         }
     }
-}
-
-const fn overlap(one: Found, other: Found) -> bool {
-    one.start < other.end && other.start < one.end
 }
 
 /// The most groups that one identifier is written in.
@@ -244,6 +235,7 @@ mod tests {
             ("kantor 0741 60 999", "kantor [TELEPON]"),
             ("021-3456789.", "[TELEPON]."),
             ("budi.s+x@contoh.go.id", "[EMAIL]"),
+            ("nip(198501012010011999(9budi@contoh.go.id", "nip([NIP]([EMAIL]"),
             ("No. Rek. 1234567890 (Bank Contoh)", "No. Rek. [REKENING] (Bank Contoh)"),
             ("Rek BRI 0012-01-000999-50-9", "Rek BRI [REKENING]"),
             ("Budi, NIP 198501012010011999, HP 081234567890", "Budi, NIP [NIP], HP [TELEPON]"),

@@ -1,5 +1,7 @@
 //! Kernel: the runs of digits of a text, and which of them belong together.
 
+use super::Found;
+
 /// A run of digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Group {
@@ -28,6 +30,18 @@ pub(super) fn split(text: &str) -> Vec<Group> {
         rest = start + length;
     }
     groups
+}
+
+/// The runs that are no part of what was found before; nothing joins over it.
+pub(super) fn outside(groups: Vec<Group>, found: &[Found]) -> Vec<Group> {
+    let mut last = 0;
+    let apart = |group: Group| {
+        let next = found.partition_point(|found| found.end <= group.start);
+        let is_inside = found.get(next).is_some_and(|found| found.start < group.end);
+        let is_joined = std::mem::replace(&mut last, next) == next;
+        (!is_inside).then_some(Group { joint: group.joint.filter(|_| is_joined), ..group })
+    };
+    groups.into_iter().filter_map(apart).collect()
 }
 
 /// The marks with which people group the digits of one number.
