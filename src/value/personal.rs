@@ -122,10 +122,18 @@ fn find_visible(text: &str) -> Vec<Found> {
 /// The text with every identifier replaced by the name of its kind in brackets.
 #[must_use]
 pub fn mask(text: &str) -> Cow<'_, str> {
-    let found = find(text);
-    if found.is_empty() {
-        return Cow::Borrowed(text);
+    let mut masked = Cow::Borrowed(text);
+    loop {
+        // What stood against one identifier may have proved the one beside it, so a masked text is looked at again.
+        let found = find(&masked);
+        if found.is_empty() {
+            return masked;
+        }
+        masked = Cow::Owned(replaced(&masked, &found));
     }
+}
+
+fn replaced(text: &str, found: &[Found]) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut copied = 0;
     for identifier in found {
@@ -134,7 +142,7 @@ pub fn mask(text: &str) -> Cow<'_, str> {
         copied = identifier.end;
     }
     masked.push_str(&text[copied..]);
-    Cow::Owned(masked)
+    masked
 }
 
 fn find_numbers(text: &str, found: &mut Vec<Found>) {
@@ -235,6 +243,7 @@ mod tests {
             ("kantor 0741 60 999", "kantor [TELEPON]"),
             ("021-3456789.", "[TELEPON]."),
             ("budi.s+x@contoh.go.id", "[EMAIL]"),
+            ("15710norek33333333333013pe1150370501909998amp", "15710norek[REKENING]pe[NIK]amp"),
             ("nip(198501012010011999(9budi@contoh.go.id", "nip([NIP]([EMAIL]"),
             ("No. Rek. 1234567890 (Bank Contoh)", "No. Rek. [REKENING] (Bank Contoh)"),
             ("Rek BRI 0012-01-000999-50-9", "Rek BRI [REKENING]"),

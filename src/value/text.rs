@@ -67,6 +67,8 @@ pub fn clean<'text>(text: &'text str, options: &Options) -> Text<'text> {
     cleaned.drop_unseen();
     if removes(Trace::Html) && cleaned.value.contains(['<', '&']) {
         cleaned.replace("html", html::strip);
+        // A character that nobody sees is written as an escape as well.
+        cleaned.drop_unseen();
     }
     cleaned.replace("nfc", composed);
     cleaned.tidy_characters();
@@ -208,6 +210,7 @@ mod tests {
             ("A &amp; B", "A & B", "html"),
             ("<p>1. Konsep<br />2. Satuan = %</p>", "1. Konsep 2. Satuan = %", "html"),
             ("e\u{301}", "é", "nfc"),
+            ("e&#xAd;\u{301}", "é", "html soft_hyphen nfc"),
             ("-     Paket Meeting", "Paket Meeting", "leading_bullet"),
             ("• Paket", "Paket", "leading_bullet"),
             ("  dua   spasi ", "dua spasi", ""),
