@@ -128,7 +128,8 @@ impl Answer<'_> {
     /// The bounds of a range, which only numbers without a minus show in one way.
     fn range(&self) {
         let bounds = ["min", "max"].map(|name| indonesian(self.part(name)));
-        if bounds.iter().all(|bound| !bound.starts_with('-')) {
+        let is_short = |bound: &String| bound.len() < MOST_DIGITS;
+        if bounds.iter().all(|bound| !bound.starts_with('-') && is_short(bound)) {
             let sign = if self.kind == "percent" { "%" } else { "" };
             let written = format!("{}{sign} - {}{sign}", bounds[0], bounds[1]);
             self.same(self.kind, &written, "id-ID", &["min", "max", "qualifier"]);
@@ -184,6 +185,9 @@ impl Answer<'_> {
         assert!(candidate || again["canonical"] == first["canonical"], "{text:?} gives {first}, which gives {again}");
     }
 }
+
+/// A number of so many digits may have no room for a further zero.
+const MOST_DIGITS: usize = 28;
 
 /// A canonical number where a comma decimates; a further zero keeps three decimals from being a group.
 fn indonesian(number: &str) -> String {
