@@ -153,7 +153,8 @@ impl DatasetRun {
     fn quarantined(&self, stage: &StagePlan, refused: &Refused) -> Quarantined {
         let reasons = refused.reasons.iter().map(|finding| self.diagnostic(finding)).collect();
         let (place, raw) = self.loaded.record(refused.origin);
-        Quarantined { stage: stage.name.clone(), place, raw, reasons }
+        let record = self.loaded.record_number(refused.origin);
+        Quarantined { stage: stage.name.clone(), place, record, raw, reasons }
     }
 
     /// A finding as a diagnostic that points at the cell.

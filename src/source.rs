@@ -64,6 +64,8 @@ pub struct SourceTable {
     pub broken: Vec<BrokenRecord>,
     /// Records without any content (`,,`), left out and counted; empty lines and rows are no records.
     pub blank: u32,
+    /// How many rows stand before each record that is no row, since it is broken or without content, in order.
+    pub gaps: Vec<u32>,
     /// The lines above the header: title, year, unit.
     pub banner: Vec<String>,
     /// Cells that the file holds as numbers with decimals, by row and column as in `rows` and `headings`, in order. Their
@@ -97,10 +99,21 @@ pub struct Heading {
 pub struct BrokenRecord {
     /// Row or line counted from one.
     pub row: u32,
+    /// Number of the record in its table, counted from one.
+    pub record: u32,
     /// The raw text, as far as it can be shown.
     pub raw: String,
     /// What is wrong with it.
     pub words: Words,
+}
+
+impl SourceTable {
+    /// The number of a row among the records of its table, counted from one; `row` counts from zero.
+    #[must_use]
+    pub fn record_number(&self, row: u32) -> u32 {
+        let gaps = self.gaps.partition_point(|before| *before <= row);
+        u32::try_from(gaps).map_or(u32::MAX, |gaps| gaps.saturating_add(row).saturating_add(1))
+    }
 }
 
 /// Reads the tables of a file: one of a text file, a JSON document or a Parquet file, one per sheet of a workbook.

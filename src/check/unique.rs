@@ -6,7 +6,10 @@ use serde::Deserialize;
 use super::columns::Columns;
 use crate::{
     diagnostic::code,
-    plan::{Flow, Operator, Verdict, operator::SUBJECT},
+    plan::{
+        Flow, Operator, Verdict,
+        operator::{EmptyKeys, SUBJECT},
+    },
     words,
 };
 
@@ -25,7 +28,7 @@ impl Unique {
             "the key ({key}) occurs in more than one row: `{SUBJECT}`"
         );
         let rule = flow.rule(code::NOT_UNIQUE, message, by.first().copied(), self.0.otherwise);
-        flow.push(Operator::Unique { by, verdict: Verdict::Rule(rule) });
+        flow.push(Operator::Unique { by, empty: EmptyKeys::Equal, verdict: Verdict::Rule(rule) });
     }
 }
 

@@ -1,6 +1,6 @@
 //! Operators that need the whole table.
 
-use arrow::array::StringArray;
+use arrow::array::{Array as _, StringArray};
 
 use super::{
     Around, ClassOf, EngineError, correct, fill, frame, hierarchy, outline, relation, totals,
@@ -11,7 +11,7 @@ use crate::{
     plan::{
         Cell, Operator, Verdict,
         measure::{Term, Tracks},
-        operator::{Otherwise, Rule, SortKey},
+        operator::{EmptyKeys, Otherwise, Rule, SortKey},
         output::output,
         row_wise::{Counts, Finding, filled},
     },
@@ -32,7 +32,7 @@ pub(super) fn apply(
     let input = Whole { schema: &table.schema, batch, tracks };
     let (batch, counts) = match operator {
         Operator::Sort { by } => sort(by, &input)?,
-        Operator::Unique { by, verdict } => unique(by, verdict, input)?,
+        Operator::Unique { by, empty, verdict } => unique((by, *empty), verdict, input)?,
         Operator::Classify { .. } => (classify(input, class_of), Counts::default()),
         Operator::FillDown { columns, place } => fill::down((columns, place), &input, around)?,
         Operator::Group { by, aggregates, place } => {
@@ -89,7 +89,11 @@ fn sort(by: &[SortKey], input: &Whole<'_>) -> Result<(Batch, Counts), EngineErro
     Ok((taken(&input.batch, &rows)?, Counts::default()))
 }
 
-fn unique(by: &[usize], verdict: &Verdict, input: Whole<'_>) -> Result<(Batch, Counts), EngineError> {
+fn unique(
+    (by, empty): (&[usize], EmptyKeys),
+    verdict: &Verdict,
+    input: Whole<'_>,
+) -> Result<(Batch, Counts), EngineError> {
     let rows = input.batch.len();
     // Of rows that repeat a key nobody knows which one is right: a rule is broken by all of them.
     let fine = match verdict {
@@ -97,6 +101,12 @@ fn unique(by: &[usize], verdict: &Verdict, input: Whole<'_>) -> Result<(Batch, C
         Verdict::Merge | Verdict::Drop { .. } => frame::firsts(&input.typed(by), rows)?,
     };
     let mut keep = fine;
+    if empty == EmptyKeys::Apart {
+        let keys = by.iter().filter_map(|position| input.batch.columns.get(*position));
+        for key in keys.filter(|key| key.null_count() > 0) {
+            keep.iter_mut().enumerate().for_each(|(row, keeps)| *keeps |= key.is_null(row));
+        }
+    }
     let mut counts = Counts::default();
     let term = match verdict {
         Verdict::Rule(_) => Term::Refused,

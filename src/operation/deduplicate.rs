@@ -4,11 +4,13 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{
-    plan::{Flow, Operator, Verdict},
+    plan::{Flow, Operator, Verdict, operator::EmptyKeys},
     workspace::Placed,
 };
 
 /// Keeps the first of rows that are equal in some columns and counts the others as merged.
+///
+/// A row that has nothing in one of the columns `by` has no key: it is no copy of another one, and stays.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Deduplicate {
@@ -19,8 +21,12 @@ pub struct Deduplicate {
 
 impl Deduplicate {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
-        let by = if self.by.is_empty() { (0..flow.schema.columns.len()).collect() } else { flow.columns(&self.by) };
-        flow.push(Operator::Unique { by, verdict: Verdict::Merge });
+        let (by, empty) = if self.by.is_empty() {
+            ((0..flow.schema.columns.len()).collect(), EmptyKeys::Equal)
+        } else {
+            (flow.columns(&self.by), EmptyKeys::Apart)
+        };
+        flow.push(Operator::Unique { by, empty, verdict: Verdict::Merge });
     }
 }
 
@@ -49,6 +55,12 @@ mod tests {
         A,1
         B,2
         ");
+    }
+
+    #[test]
+    fn rows_without_a_key_are_no_copies() {
+        let rows = "nama,nilai\n,1\n,2\nA,3\nA,4\n";
+        insta::assert_snapshot!(testing::steps("- deduplicate: { by: [nama] }").over(rows).ledger(), @"in 4, made 0, out 3, quarantined 0, merged 1");
     }
 
     #[test]

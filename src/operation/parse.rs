@@ -3,7 +3,7 @@
 use crate::{
     plan::{
         Expression, Flow, Function, Operator,
-        kernel::{Held, Kernel, Remark},
+        kernel::{Kernel, Remark, Terms, UNUSUAL},
         operator::{Derivation, Repair},
     },
     schema::Type,
@@ -32,6 +32,7 @@ pub(super) struct Parse<'a> {
     pub kind: Type,
     pub kernel: Kernel,
     pub repair: Option<Repair>,
+    pub accept: Option<&'a [Placed<String>]>,
 }
 
 impl Parse<'_> {
@@ -39,7 +40,8 @@ impl Parse<'_> {
     pub(super) fn lower(self, flow: &mut Flow<'_>, companions: &[Companion<'_>]) {
         let locale = flow.world.locale;
         let asked = companions.iter().filter(|(name, ..)| name.is_some());
-        let held: Vec<Held> = asked.filter_map(|(.., kernel)| kernel.holds()).collect();
+        let held = asked.filter_map(|(.., kernel)| kernel.holds()).collect();
+        let terms = Terms { held, accept: self.accept.map(|words| accepted(flow, words)) };
         let mut derivations = Vec::new();
         if let (Some(asked), true) = (companions.iter().find_map(|(name, ..)| name.as_ref()), self.columns.len() != 1) {
             let message = words!(
@@ -56,19 +58,27 @@ impl Parse<'_> {
         }
         for name in self.columns {
             let Some(position) = flow.text_column(name) else { continue };
-            let typed = (read(self.kernel.clone().holding(&held).in_locale(locale), position), self.kind);
+            let typed = (read(self.kernel.clone().holding(&terms).in_locale(locale), position), self.kind);
             let repair = self.repair;
             derivations.push(Derivation { repair, ..flow.derivation(name, typed, Some(position)) });
             for (companion, kind, kernel) in companions {
                 let Some(companion) = companion else { continue };
                 if let Some(new) = flow.new_name(companion) {
-                    let typed = (read(kernel.clone().holding(&held).in_locale(locale), position), *kind);
+                    let typed = (read(kernel.clone().holding(&terms).in_locale(locale), position), *kind);
                     derivations.push(Derivation { repair, ..flow.derivation(&new, typed, Some(position)) });
                 }
             }
         }
         flow.push(Operator::Derive(derivations));
     }
+}
+
+/// The words that a step accepts.
+fn accepted(flow: &mut Flow<'_>, words: &[Placed<String>]) -> Vec<String> {
+    for word in words.iter().filter(|word| !UNUSUAL.contains(&word.as_str())) {
+        flow.unknown_name(word, UNUSUAL.iter().copied(), ("tanda", "flag"));
+    }
+    words.iter().map(|word| word.value.clone()).collect()
 }
 
 fn read(kernel: Kernel, position: usize) -> Expression {
@@ -83,6 +93,30 @@ mod tests {
     fn companions_need_exactly_one_column() {
         let bench = testing::steps("- parse_money: { columns: [a, b], qualifier: ket }").over("a,b\n1,2\n");
         insta::assert_snapshot!(bench.mistakes(), @"`ket`: TB0111 a companion column needs a step with exactly one column");
+    }
+
+    #[test]
+    fn a_step_takes_the_ways_of_writing_that_it_names() {
+        let step = "- parse_money: { columns: [a], accept: [dash, parenthesized_negative] }";
+        let bench = testing::steps(step).over("a,b\n-,1\n(500),2\n,3\nbelum ada,4\ndua juta,5\n2 juta,6\n");
+        insta::assert_snapshot!(bench.table(), @"
+        a,b
+        ,1
+        -500.00,2
+        ,3
+        2000000.00,6
+        ");
+        insta::assert_snapshot!(bench.refusals(), @"
+        1.csv › row 5 (a): TB0311 `belum ada` is written in a way that the step does not accept: stated as not yet there (`not_yet`) (mend the cell, or add `not_yet` to the step's `accept`)
+        1.csv › row 6 (a): TB0311 `dua juta` is written in a way that the step does not accept: `words` (mend the cell, or add `words` to the step's `accept`)
+        ");
+        let step = "- parse_date: { columns: [a], accept: [weekday_mismatch, hari] }";
+        insta::assert_snapshot!(testing::steps(step).over("a\n1\n").mistakes(), @"`hari`: TB0106 no flag is named `hari` (known flags: `approx_within`, `parenthesized_negative`, `approx`, `fraction`, `revised`)");
+        let step = "- parse_date: { columns: [a], accept: [weekday_mismatch] }";
+        insta::assert_snapshot!(testing::steps(step).over("a,b\n\"Senin, 31 Desember 2019\",1\n").table(), @"
+        a,b
+        2019-12-31,1
+        ");
     }
 
     #[test]

@@ -29,6 +29,7 @@ impl ParseBoolean {
             kind: Type::Boolean,
             kernel: Kernel::Boolean(self.options.clone()),
             repair: None,
+            accept: None,
         }
         .lower(flow, &[]);
     }

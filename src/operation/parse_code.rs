@@ -57,7 +57,8 @@ impl ParseCode {
         let companions =
             [(&self.level, Type::Text, part(CodePart::Level)), (&self.name, Type::Text, part(CodePart::Name))];
         let canonical = part(CodePart::Canonical { named: self.name.is_some() });
-        Parse { columns: &self.columns, kind: Type::Text, kernel: canonical, repair: None }.lower(flow, &companions);
+        Parse { columns: &self.columns, kind: Type::Text, kernel: canonical, repair: None, accept: None }
+            .lower(flow, &companions);
     }
 
     fn digits(&self, flow: &mut Flow<'_>) {
@@ -69,7 +70,7 @@ impl ParseCode {
             return flow.bad_step(help);
         };
         let kernel = Kernel::Digits(usize::from(width), self.pad);
-        Parse { columns: &self.columns, kind: Type::Text, kernel, repair: None }.lower(flow, &[]);
+        Parse { columns: &self.columns, kind: Type::Text, kernel, repair: None, accept: None }.lower(flow, &[]);
     }
 }
 

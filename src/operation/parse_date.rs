@@ -26,6 +26,10 @@ pub struct ParseDate {
     /// How the column is written.
     #[serde(default)]
     options: date::Options,
+    /// The only unusual ways of writing that are taken, by their words in `flags` and `absence`: `[dash, scale_m]`; all
+    /// when nothing is said.
+    #[serde(default)]
+    accept: Option<Vec<Placed<String>>>,
     /// What comes out.
     #[serde(default)]
     to: DateKind,
@@ -69,7 +73,8 @@ impl ParseDate {
         };
         let [status, absence, flags] = remarks(&part(value.clone()), [&self.status, &self.absence, &self.flags]);
         let companions = [(&self.precision, Type::Text, part(DatePart::Precision)), status, absence, flags];
-        Parse { columns: &self.columns, kind, kernel: part(value), repair: None }.lower(flow, &companions);
+        Parse { columns: &self.columns, kind, kernel: part(value), repair: None, accept: self.accept.as_deref() }
+            .lower(flow, &companions);
     }
 }
 

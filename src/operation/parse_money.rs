@@ -34,6 +34,10 @@ pub struct ParseMoney {
     /// How the column is written.
     #[serde(default)]
     options: money::Options,
+    /// The only unusual ways of writing that are taken, by their words in `flags` and `absence`: `[dash, scale_m]`; all
+    /// when nothing is said.
+    #[serde(default)]
+    accept: Option<Vec<Placed<String>>>,
     /// New column for how the amount is meant: `eq`, `approx`, `gt`, `gte`, `lt`, `lte`, `range`.
     #[serde(default)]
     qualifier: Option<Placed<String>>,
@@ -82,8 +86,14 @@ impl ParseMoney {
             absence,
             flags,
         ];
-        Parse { columns: &self.columns, kind: money, kernel: part(value), repair: self.repair }
-            .lower(flow, &companions);
+        Parse {
+            columns: &self.columns,
+            kind: money,
+            kernel: part(value),
+            repair: self.repair,
+            accept: self.accept.as_deref(),
+        }
+        .lower(flow, &companions);
     }
 }
 

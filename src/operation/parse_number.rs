@@ -27,6 +27,10 @@ pub struct ParseNumber {
     /// How the column is written.
     #[serde(default)]
     options: number::Options,
+    /// The only unusual ways of writing that are taken, by their words in `flags` and `absence`: `[dash, scale_m]`; all
+    /// when nothing is said.
+    #[serde(default)]
+    accept: Option<Vec<Placed<String>>>,
     /// New column for the size of the last written digit: 0.1 for `57,7`, 100000 for `1,2 juta`.
     #[serde(default)]
     resolution: Option<Placed<String>>,
@@ -50,7 +54,8 @@ impl ParseNumber {
         let [status, absence, flags] = remarks(&kernel, [&self.status, &self.absence, &self.flags]);
         let (size, resolved) = resolution(&kernel, self.decimals);
         let companions = [(&self.resolution, size, resolved), status, absence, flags];
-        Parse { columns: &self.columns, kind, kernel, repair: self.repair }.lower(flow, &companions);
+        Parse { columns: &self.columns, kind, kernel, repair: self.repair, accept: self.accept.as_deref() }
+            .lower(flow, &companions);
     }
 }
 

@@ -28,6 +28,10 @@ pub struct ParsePercent {
     /// How the column is written.
     #[serde(default)]
     options: percent::Options,
+    /// The only unusual ways of writing that are taken, by their words in `flags` and `absence`: `[dash, scale_m]`; all
+    /// when nothing is said.
+    #[serde(default)]
+    accept: Option<Vec<Placed<String>>>,
     /// New column for how the value is meant: `eq`, `approx`, `gt`, `gte`, `lt`, `lte`, `range`.
     #[serde(default)]
     qualifier: Option<Placed<String>>,
@@ -78,7 +82,8 @@ impl ParsePercent {
             absence,
             flags,
         ];
-        Parse { columns: &self.columns, kind, kernel: value, repair: None }.lower(flow, &companions);
+        Parse { columns: &self.columns, kind, kernel: value, repair: None, accept: self.accept.as_deref() }
+            .lower(flow, &companions);
     }
 }
 

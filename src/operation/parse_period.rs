@@ -24,6 +24,10 @@ pub struct ParsePeriod {
     /// How the column is written; `year` is the year for cells that name none.
     #[serde(default)]
     options: period::Options,
+    /// The only unusual ways of writing that are taken, by their words in `flags` and `absence`: `[nonstandard_spelling]`;
+    /// all when nothing is said.
+    #[serde(default)]
+    accept: Option<Vec<Placed<String>>>,
     /// New column for the last day.
     #[serde(default)]
     end: Option<Placed<String>>,
@@ -66,8 +70,14 @@ impl ParsePeriod {
             absence,
             flags,
         ];
-        Parse { columns: &self.columns, kind: Type::Date, kernel: part(PeriodPart::Start), repair: None }
-            .lower(flow, &companions);
+        Parse {
+            columns: &self.columns,
+            kind: Type::Date,
+            kernel: part(PeriodPart::Start),
+            repair: None,
+            accept: self.accept.as_deref(),
+        }
+        .lower(flow, &companions);
     }
 }
 

@@ -34,6 +34,10 @@ pub struct ParseQuantity {
     /// How the column is written.
     #[serde(default)]
     options: quantity::Options,
+    /// The only unusual ways of writing that are taken, by their words in `flags` and `absence`: `[dash, scale_m]`; all
+    /// when nothing is said.
+    #[serde(default)]
+    accept: Option<Vec<Placed<String>>>,
     /// The only unit that is accepted, such as `orang`; a cell without unit passes.
     #[serde(default)]
     expect: Option<String>,
@@ -88,7 +92,14 @@ impl ParseQuantity {
             absence,
             flags,
         ];
-        Parse { columns: &self.columns, kind, kernel: part(value), repair: self.repair }.lower(flow, &companions);
+        Parse {
+            columns: &self.columns,
+            kind,
+            kernel: part(value),
+            repair: self.repair,
+            accept: self.accept.as_deref(),
+        }
+        .lower(flow, &companions);
     }
 }
 

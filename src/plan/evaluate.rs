@@ -108,6 +108,7 @@ fn unary<'a>(function: &'a Function, cell: Cell<'a>) -> Result<Cell<'a>, Fault> 
         (Function::Part { separator, part, parts }, Cell::Text(text)) => split(&text, separator, *part, *parts),
         (Function::Matches(pattern), Cell::Text(text)) => Ok(Cell::Boolean(pattern.is_match(&text))),
         (Function::Cast(kind), cell) => cast(*kind, cell),
+        (Function::TryCast(kind), cell) => Ok(cast(*kind, cell).unwrap_or(Cell::Null)),
         (Function::Not, Cell::Boolean(flag)) => Ok(Cell::Boolean(!flag)),
         (Function::Lower, Cell::Text(text)) => Ok(Cell::Text(text.to_lowercase().into())),
         (Function::Upper, Cell::Text(text)) => Ok(Cell::Text(text.to_uppercase().into())),

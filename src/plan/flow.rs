@@ -1,5 +1,7 @@
 //! Column flow: which columns reach each step, computed and checked before any row is read.
 
+mod names;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
@@ -284,17 +286,5 @@ impl<'a> Flow<'a> {
             self.unknown_name(name, stages.keys().map(String::as_str), ("tahap", "stage"));
         }
         found
-    }
-
-    fn unknown_name<'n>(&mut self, name: &Placed<String>, known: impl Iterator<Item = &'n str>, what: (&str, &str)) {
-        let (id, en) = what;
-        let mut mistake =
-            Diagnostic::mistake(code::UNKNOWN_NAME, words!("tidak ada {id} `{name}`", "no {en} is named `{name}`"))
-                .label(words!("diminta di sini", "asked for here"))
-                .at(self.place_of(&name.span));
-        if let Some(help) = nearest::known_names(name, known, (id, &format!("{en}s"))) {
-            mistake = mistake.help(help);
-        }
-        self.mistake(mistake);
     }
 }

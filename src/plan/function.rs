@@ -70,6 +70,8 @@ pub enum Function {
     Day,
     /// Another type, without loss or refused.
     Cast(Type),
+    /// Another type, or nothing where that would lose something.
+    TryCast(Type),
     /// A text read by a kernel.
     Read(Box<Kernel>),
     /// A text cleaned: normal form, repaired encodings, folded spaces.

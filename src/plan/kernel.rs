@@ -9,6 +9,7 @@ mod held;
 mod notation;
 mod part;
 mod reading;
+mod unusual;
 
 use super::{Cell, evaluate::Fault};
 use crate::{
@@ -17,10 +18,11 @@ use crate::{
 };
 
 use certain::certain;
-pub use held::{Held, Remark};
+pub use held::{Held, Remark, Terms};
 pub use notation::{Aspect, Evidence, Notation};
 pub use part::{CodeKind, CodePart, DatePart, MoneyPart, PercentPart, PeriodPart, QuantityPart};
 use reading::{code_part, date_part, money_part, numeric, percent_part, period_part, quantity_part, refused};
+pub use unusual::UNUSUAL;
 
 /// A kind of value, its options, and the part of the reading that is wanted.
 #[derive(Clone, Debug)]
@@ -50,8 +52,8 @@ pub enum Kernel {
     },
     /// Codes of so many digits, and whether shorter ones are given their zeros back.
     Digits(usize, bool),
-    /// A kernel, of whose reading these things have columns of their own.
-    Holding(Box<Self>, Vec<Held>),
+    /// A kernel under the terms of its step.
+    Holding(Box<Self>, Terms),
     /// What the kernel remarks on the text.
     Remark(Box<Self>, Remark),
 }
@@ -102,46 +104,47 @@ impl Kernel {
     /// When the text has no reading, several, or one that the column cannot hold.
     pub fn read(&self, text: &str) -> Reading {
         match self {
-            Self::Holding(kernel, held) => kernel.read_holding(text, held),
+            Self::Holding(kernel, terms) => kernel.read_holding(text, terms),
             Self::Remark(kernel, remark) => Ok(kernel.remark(text, *remark)),
-            kernel => kernel.read_holding(text, &[]),
+            kernel => kernel.read_holding(text, &Terms::default()),
         }
     }
 
-    fn read_holding(&self, text: &str, held: &[Held]) -> Reading {
+    fn read_holding(&self, text: &str, terms: &Terms) -> Reading {
+        let held = terms.held.as_slice();
         let read = match self {
             Self::Money(options, part) => money::parse(text, options).map(|money| {
-                certain(text, &money.flags, (options.locale, held))?;
+                certain(text, &money.flags, (options.locale, terms))?;
                 money_part(text, &money, options, part)
             }),
             Self::Number(options, kind) => number::parse(text, options).map(|number| {
-                certain(text, &number.flags, (options.locale, held))?;
+                certain(text, &number.flags, (options.locale, terms))?;
                 numeric(text, number.value, *kind)
             }),
             Self::Percent(options, part) => percent::parse(text, options).map(|percent| {
-                certain(text, &percent.flags, (options.locale, held))?;
+                certain(text, &percent.flags, (options.locale, terms))?;
                 percent_part(text, &percent, (part, held))
             }),
             Self::Quantity(options, part) => quantity::parse(text, options).map(|quantity| {
-                certain(text, &quantity.flags, (options.locale, held))?;
+                certain(text, &quantity.flags, (options.locale, terms))?;
                 quantity_part(text, &quantity, (part, held))
             }),
             Self::Date(options, part) => date::parse(text, options).map(|date| {
-                certain(text, &date.flags, (None, held))?;
+                certain(text, &date.flags, (None, terms))?;
                 date_part(text, &date, part)
             }),
             Self::Period(options, part) => period::parse(text, options).map(|period| {
-                certain(text, &period.flags, (None, held))?;
+                certain(text, &period.flags, (None, terms))?;
                 period_part(text, &period, (*part, held))
             }),
             Self::Boolean(options) => boolean::parse(text, options).map(|boolean| Ok(Cell::Boolean(boolean.value))),
             Self::Digits(width, pad) => digit_code::parse(text, (*width, *pad)).map(|code| Ok(Cell::Text(code.into()))),
             Self::Code { kind, fiscal_year, part } => code_part(text, (*kind, *fiscal_year, *part)),
-            Self::Holding(kernel, _) | Self::Remark(kernel, _) => return kernel.read_holding(text, held),
+            Self::Holding(kernel, _) | Self::Remark(kernel, _) => return kernel.read_holding(text, terms),
         };
         match read {
             Ok(reading) => reading,
-            Err(refusal) if refusal.is_missing() => Ok(Cell::Null),
+            Err(refusal) if refusal.is_missing() => terms.absence(text, refusal.reason).map(|()| Cell::Null),
             Err(refusal) => Err(refused(text, self.kind_words(), &refusal)),
         }
     }

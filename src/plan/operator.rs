@@ -3,6 +3,7 @@
 mod outline;
 
 mod mended;
+mod shape;
 mod sums;
 
 use std::sync::Arc;
@@ -14,6 +15,8 @@ use crate::{
 };
 
 pub use outline::{Outline, OutlineBy};
+
+pub use shape::{Pivot, Unpivot};
 
 pub use mended::{Correct, Correction, Repair};
 pub use sums::{AddUp, Reconcile};
@@ -50,6 +53,8 @@ pub enum Operator {
     Unique {
         /// The columns of the key.
         by: Vec<usize>,
+        /// Whether rows without a part of their key repeat each other.
+        empty: EmptyKeys,
         /// What becomes of the others.
         verdict: Verdict,
     },
@@ -90,6 +95,15 @@ pub enum Operator {
     AddUp(AddUp),
     /// Adds columns with the level and place of each row of an indented or numbered table.
     Outline(Outline),
+}
+
+/// What rows are to each other that have no value in a column of their key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmptyKeys {
+    /// Empty cells are equal, as in exact copies.
+    Equal,
+    /// Such rows have no key, so that none repeats another.
+    Apart,
 }
 
 /// A column that is computed.
@@ -200,21 +214,6 @@ impl From<Differing> for Otherwise {
     }
 }
 
-/// Columns turned into rows.
-#[derive(Clone, Debug)]
-pub struct Unpivot {
-    /// Columns repeated on each row.
-    pub keep: Vec<usize>,
-    /// Columns that become rows, with the name written into `name`.
-    pub columns: Vec<(usize, String)>,
-    /// The column for the names.
-    pub name: String,
-    /// The column for the values.
-    pub value: String,
-    /// Whether empty values make no row; such values are counted as dropped.
-    pub skip_empty: bool,
-}
-
 /// A key of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SortKey {
@@ -272,23 +271,6 @@ pub struct Join {
     pub null_passes: bool,
     /// The words of the author that asked for it.
     pub place: TextPlace,
-}
-
-/// Rows turned into columns.
-#[derive(Clone, Debug)]
-pub struct Pivot {
-    /// Columns that identify a row of the result.
-    pub by: Vec<usize>,
-    /// The column whose values name columns.
-    pub name: usize,
-    /// The column whose values fill them.
-    pub value: usize,
-    /// The values of `name` that become columns, in order, with the names of the columns.
-    pub columns: Vec<(String, String)>,
-    /// What is said of rows that name another column.
-    pub unlisted: Rule,
-    /// What is said of rows that fill a cell a second time.
-    pub twice: Rule,
 }
 
 /// A list that values are looked up in.

@@ -15,7 +15,7 @@ use crate::{
     plan::{
         Input, Operator, StagePlan, Verdict,
         cell::View,
-        operator::{Otherwise, Projection, Rule, SUBJECT, SortKey},
+        operator::{EmptyKeys, Otherwise, Projection, Rule, SUBJECT, SortKey},
     },
     schema::Schema,
     table::{Origin, Table},
@@ -71,7 +71,7 @@ fn released(release: &ReleaseSpec, table: Table, resolved: &Resolved) -> Result<
     let by = key.iter().map(|column| SortKey { column: *column, descending: false }).collect();
     let operators = vec![
         Operator::Project(projections),
-        Operator::Unique { by: key, verdict: Verdict::Rule(rule) },
+        Operator::Unique { by: key, empty: EmptyKeys::Equal, verdict: Verdict::Rule(rule) },
         Operator::Sort { by },
     ];
     let input = Input::Stage(release.from.value.clone());

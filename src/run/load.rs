@@ -206,7 +206,14 @@ fn quarantined(name: &str, source: &SourceTable, broken: &crate::source::BrokenR
         ..CellPlace::default()
     };
     let reason = Diagnostic::finding(code::RECORD_BROKEN, broken.words.clone()).at(place.clone());
-    Quarantined { stage: name.to_owned(), place, raw: vec![(String::new(), broken.raw.clone())], reasons: vec![reason] }
+    let record = Some(broken.record);
+    Quarantined {
+        stage: name.to_owned(),
+        place,
+        record,
+        raw: vec![(String::new(), broken.raw.clone())],
+        reasons: vec![reason],
+    }
 }
 
 /// The arrays in the order of the source's schema: declared columns, then those of the place.

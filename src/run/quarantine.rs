@@ -16,6 +16,8 @@ pub struct Quarantined {
     pub stage: String,
     /// Where it stands.
     pub place: CellPlace,
+    /// The number of the record in its table, counted from one: in a text whose fields hold line breaks it is not its line.
+    pub record: Option<u32>,
     /// Its cells with their headings; one cell without heading for a record that could not be read.
     pub raw: Vec<(String, String)>,
     /// Why.
@@ -23,7 +25,10 @@ pub struct Quarantined {
 }
 
 /// Headings of the columns before the raw cells.
-const HEADINGS: [&str; 6] = ["berkas", "lembar", "baris", "tahap", "kode", "sebab"];
+const HEADINGS: [&str; 8] = ["berkas", "lembar", "baris", "rekaman", "tahap", "kode", "kolom", "sebab"];
+
+/// Where the reasons stand among them.
+const REASONS: u16 = 7;
 
 /// Writes `<dataset>.csv` and `<dataset>.xlsx` into a folder that only its owner may read; no rows remove old files.
 ///
@@ -71,6 +76,7 @@ fn record(row: &Quarantined, language: Language) -> Vec<String> {
         let message = diagnostic.message.in_language(language);
         place.map_or_else(|| message.to_owned(), |cell| format!("{cell}: {message}"))
     };
+    let blamed: Vec<&str> = row.reasons.iter().map(|diagnostic| heading(diagnostic).unwrap_or("")).collect();
     let codes: Vec<&str> = row.reasons.iter().map(|diagnostic| diagnostic.code.0).collect();
     let reasons: Vec<String> = row.reasons.iter().map(reason).collect();
     let place = &row.place;
@@ -78,8 +84,10 @@ fn record(row: &Quarantined, language: Language) -> Vec<String> {
         place.path.to_string(),
         place.sheet.as_deref().unwrap_or("").to_owned(),
         place.row.map_or_else(String::new, |row| row.to_string()),
+        row.record.map_or_else(String::new, |record| record.to_string()),
         row.stage.clone(),
         codes.join("; "),
+        blamed.join("; "),
         reasons.join("; "),
     ];
     fixed.into_iter().chain(row.raw.iter().map(|(_, cell)| cell.clone())).collect()
@@ -101,7 +109,7 @@ fn workbook(headings: &[String], records: &[Vec<String>], rows: &[Quarantined]) 
     let (bold, refused) = (Format::new().set_bold(), Format::new().set_background_color(Color::RGB(0x00FF_D8A8)));
     for (column, heading) in (0u16..).zip(headings) {
         sheet.write_with_format(0, column, heading, &bold)?;
-        sheet.set_column_width(column, if column == 5 { 60.0 } else { 18.0 })?;
+        sheet.set_column_width(column, if column == REASONS { 60.0 } else { 18.0 })?;
     }
     sheet.set_freeze_panes(1, 0)?;
     for (line, (record, row)) in (1u32..).zip(records.iter().zip(rows)) {
@@ -117,10 +125,13 @@ fn workbook(headings: &[String], records: &[Vec<String>], rows: &[Quarantined]) 
     book.save_to_buffer()
 }
 
-fn blames(row: &Quarantined, heading: &str) -> bool {
-    row.reasons
-        .iter()
-        .any(|reason| matches!(&reason.place, Some(Place::Cell(cell)) if cell.heading.as_deref() == Some(heading)))
+fn blames(row: &Quarantined, name: &str) -> bool {
+    row.reasons.iter().any(|reason| heading(reason) == Some(name))
+}
+
+/// The heading of the column that a reason is about.
+fn heading(reason: &Diagnostic) -> Option<&str> {
+    if let Some(Place::Cell(cell)) = &reason.place { cell.heading.as_deref() } else { None }
 }
 
 /// Where a refused row stands, in words.

@@ -22,6 +22,7 @@ pub(super) struct Columns {
     pub broken: Vec<BrokenRecord>,
     /// Records without any content.
     pub blank: u32,
+    gaps: Vec<u32>,
     pub banner: Vec<String>,
     pub captions: Vec<Vec<String>>,
     /// The rows of the header, each with its cells by column.
@@ -128,7 +129,22 @@ impl Columns {
 
     /// Keeps a record aside.
     pub fn put_aside(&mut self, row: u32, raw: impl Into<String>, words: Words) {
-        self.broken.push(BrokenRecord { row, raw: raw.into(), words });
+        let before = self.gap();
+        self.broken.push(BrokenRecord { row, record: before.saturating_add(1), raw: raw.into(), words });
+    }
+
+    /// Counts a record without content.
+    pub fn leave_out(&mut self) {
+        self.blank += 1;
+        self.gap();
+    }
+
+    /// Remembers a record that is no row; how many records stand before it.
+    fn gap(&mut self) -> u32 {
+        let count = |all: usize| u32::try_from(all).unwrap_or(u32::MAX);
+        let before = count(self.rows.len() + self.gaps.len());
+        self.gaps.push(count(self.rows.len()));
+        before
     }
 
     /// The finished table. Columns with neither a heading nor a cell are left out.
@@ -158,6 +174,7 @@ impl Columns {
             rows: self.rows,
             broken: self.broken,
             blank: self.blank,
+            gaps: self.gaps,
             banner: self.banner,
             captions: self.captions,
             header,

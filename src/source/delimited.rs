@@ -181,7 +181,7 @@ impl Body<'_> {
                 }
                 columns.end_record(record.line);
             } else if record.is_blank() {
-                columns.blank += 1;
+                columns.leave_out();
             }
         }
         Ok(until.is_none())

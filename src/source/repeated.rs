@@ -56,11 +56,24 @@ fn part(table: &SourceTable, start: usize, end: usize, is_first: bool) -> Source
         rows: kept.iter().filter_map(|row| table.rows.get(*row).copied()).collect(),
         broken: if is_first { table.broken.clone() } else { Vec::new() },
         blank: if is_first { table.blank + lost } else { lost },
+        gaps: gaps(table, &kept),
         header: table.header.iter().map(|row| row.get(start..end).unwrap_or_default().to_vec()).collect(),
         notes: if is_first { table.notes.clone() } else { Vec::new() },
         spellings: Vec::new(),
         ..table.clone()
     }
+}
+
+/// The records that are no rows of this part, by how many of its rows stand before each.
+fn gaps(table: &SourceTable, kept: &[usize]) -> Vec<u32> {
+    let mut gaps = Vec::new();
+    let mut next = 1;
+    for (before, row) in (0_u32..).zip(kept) {
+        let number = table.record_number(u32::try_from(*row).unwrap_or(u32::MAX));
+        gaps.extend((next..number).map(|_| before));
+        next = number.saturating_add(1);
+    }
+    gaps
 }
 
 #[cfg(test)]

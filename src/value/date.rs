@@ -31,6 +31,19 @@ pub struct Options {
     pub excel_serial: Option<Epoch>,
     /// The zone of times that name none.
     pub zone: Zone,
+    /// What the weekday of a date says.
+    pub weekday: Weekdays,
+}
+
+/// What the weekdays of a column are worth.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Weekdays {
+    /// It must be that of the date: of the two one was typed wrong otherwise.
+    #[default]
+    Checked,
+    /// Nothing: a form fills it in by itself, or everybody types it wrong.
+    Ignored,
 }
 
 /// The order of day and month in numeric dates.
@@ -167,7 +180,11 @@ pub fn parse(text: &str, options: &Options) -> Result<Date, Refusal> {
     let (text, text_prefix) = text.strip_prefix('\'').map_or((text, false), |rest| (rest, true));
     let (text, standing) = standing::cut(text);
     let (day, time) = time_of_day::split(text, options.zone)?;
-    let mut date = reading::written(pieces::read(day)?, options.order.unwrap_or_default())?.at(time)?;
+    let mut pieces = pieces::read(day)?;
+    if options.weekday == Weekdays::Ignored {
+        pieces.weekday = None;
+    }
+    let mut date = reading::written(pieces, options.order.unwrap_or_default())?.at(time)?;
     if standing.is_some() && date.precision >= Precision::Day {
         // Figures of a year or a month may be provisional; a day is what it is.
         return Err(Refusal::invalid("not_a_date"));
@@ -254,6 +271,14 @@ mod tests {
         ];
         for (text, expected) in table {
             assert_eq!(shown(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn weekdays_that_say_nothing_are_passed_over() {
+        let options = Options { weekday: Weekdays::Ignored, ..Options::default() };
+        for text in ["Minggu, 2 Mei 2019", "Senin, 02/05/2019"] {
+            assert_eq!(parse(text, &options).unwrap().to_string(), "2019-05-02", "{text}");
         }
     }
 

@@ -1,7 +1,15 @@
 //! Whether a reading may stand: what rests on a guess, contradicts itself or loses what was written is refused.
 
-use super::Held;
-use crate::{diagnostic::code, plan::evaluate::Fault, value::numeral::locale::Locale, words};
+use super::{Held, Terms};
+use crate::{
+    diagnostic::code,
+    plan::evaluate::Fault,
+    value::{numeral::locale::Locale, reason},
+    words,
+};
+
+/// A mark that may decimate or part thousands.
+const AMBIGUOUS: &str = "ambiguous_separator";
 
 /// A text in Indonesian and English.
 type Both = (&'static str, &'static str);
@@ -44,19 +52,27 @@ const LOST: &[(&[&str], &[Held], Both, Both)] = &[
 ];
 
 /// A reading that rests on a guess of the notation, contradicts itself, or loses what was written is refused.
-pub(super) fn certain(text: &str, flags: &[&str], column: (Option<Locale>, &[Held])) -> Result<(), Fault> {
-    let (locale, held) = column;
+pub(super) fn certain(text: &str, flags: &[&str], column: (Option<Locale>, &Terms)) -> Result<(), Fault> {
+    if flags.is_empty() {
+        return Ok(());
+    }
+    let (locale, terms) = column;
+    // A lone mark before three digits is the business of the notation.
+    if let Some(flag) = flags.iter().find(|flag| **flag != AMBIGUOUS && !terms.accepts(flag)) {
+        return Err(not_accepted(text, flag));
+    }
     let refused = |(id, en): Both, (help_id, help_en): Both| {
         let message = words!("`{text}` {id}", "`{text}` {en}");
         Err(Fault { code: code::VALUE_REFUSED, message, help: Some(words!("{help_id}", "{help_en}")) })
     };
     let is_lost = |(lost, columns, ..): &&(&[&str], &[Held], Both, Both)| {
-        flags.iter().any(|flag| lost.contains(flag)) && !columns.iter().any(|column| held.contains(column))
+        let is_lost = |flag: &&str| lost.contains(flag) && !terms.names(flag);
+        flags.iter().any(is_lost) && !columns.iter().any(|column| terms.held.contains(column))
     };
     if let Some((_, _, what, help)) = LOST.iter().find(is_lost) {
         return refused(*what, *help);
     }
-    if locale.is_none() && flags.contains(&"ambiguous_separator") {
+    if locale.is_none() && flags.contains(&AMBIGUOUS) {
         return refused(
             (
                 "punya dua bacaan: tanda di depan tiga angka bisa desimal atau pemisah ribuan",
@@ -69,4 +85,36 @@ pub(super) fn certain(text: &str, flags: &[&str], column: (Option<Locale>, &[Hel
         );
     }
     Ok(())
+}
+
+impl Terms {
+    /// Whether the step takes texts with this flag, or this reason of absence.
+    fn accepts(&self, word: &str) -> bool {
+        self.accept.is_none() || self.names(word)
+    }
+
+    fn names(&self, word: &str) -> bool {
+        self.accept.iter().flatten().any(|accepted| accepted == word)
+    }
+
+    /// A text that says why there is no value is refused where the step does not take that.
+    pub(super) fn absence(&self, text: &str, reason: &str) -> Result<(), Fault> {
+        if reason == "empty" || self.accepts(reason) { Ok(()) } else { Err(not_accepted(text, reason)) }
+    }
+}
+
+fn not_accepted(text: &str, word: &str) -> Fault {
+    let (id, en) = reason::words(word).map_or_else(
+        || (format!("`{word}`"), format!("`{word}`")),
+        |(id, en)| (format!("{id} (`{word}`)"), format!("{en} (`{word}`)")),
+    );
+    let message = words!(
+        "`{text}` ditulis dengan cara yang tidak diterima langkah ini: {id}",
+        "`{text}` is written in a way that the step does not accept: {en}"
+    );
+    let help = words!(
+        "perbaiki selnya, atau tambahkan `{word}` ke `accept` langkah ini",
+        "mend the cell, or add `{word}` to the step's `accept`"
+    );
+    Fault { code: code::VALUE_REFUSED, message, help: Some(help) }
 }

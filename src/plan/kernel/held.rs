@@ -23,6 +23,15 @@ pub enum Held {
     Cumulative,
 }
 
+/// What a step says of the texts that it reads.
+#[derive(Clone, Debug, Default)]
+pub struct Terms {
+    /// What has a column of its own.
+    pub held: Vec<Held>,
+    /// The flags and reasons of absence that are taken; all when nothing is said.
+    pub accept: Option<Vec<String>>,
+}
+
 /// A remark of a kernel on a text, which is a text itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Remark {
@@ -71,11 +80,15 @@ impl Kernel {
         }
     }
 
-    /// The same kernel where these things have columns; a remark refuses nothing in any case.
+    /// The same kernel under the terms of a step; a remark refuses nothing in any case.
     #[must_use]
-    pub fn holding(self, held: &[Held]) -> Self {
-        let is_remark = matches!(self, Self::Remark(..));
-        if held.is_empty() || is_remark { self } else { Self::Holding(Box::new(self), held.to_vec()) }
+    pub fn holding(self, terms: &Terms) -> Self {
+        let says_nothing = terms.held.is_empty() && terms.accept.is_none();
+        if says_nothing || matches!(self, Self::Remark(..)) {
+            self
+        } else {
+            Self::Holding(Box::new(self), terms.clone())
+        }
     }
 
     /// A column for a remark of this kernel.

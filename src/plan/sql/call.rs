@@ -1,6 +1,8 @@
 //! SQL functions and the forms of SQL that have a grammar of their own.
 
-use sqlparser::ast::{DateTimeField, Expr, Function as SqlFunction, FunctionArg, FunctionArgExpr, FunctionArguments};
+use sqlparser::ast::{
+    CastKind, DateTimeField, Expr, Function as SqlFunction, FunctionArg, FunctionArgExpr, FunctionArguments,
+};
 
 use super::{Reader, location, types};
 use crate::{
@@ -32,7 +34,12 @@ impl Reader<'_> {
                 };
                 self.case(parts, otherwise, expression)
             }
-            Expr::Cast { expr, data_type, .. } => self.cast(expr, types::of_sql(data_type), expression),
+            Expr::Cast { kind: CastKind::Cast | CastKind::DoubleColon, expr, data_type, .. } => {
+                self.cast(expr, types::of_sql(data_type).map(Function::Cast), expression)
+            }
+            Expr::Cast { kind: CastKind::TryCast, expr, data_type, .. } => {
+                self.cast(expr, types::of_sql(data_type).map(Function::TryCast), expression)
+            }
             Expr::Trim { expr, trim_what: None, .. } => {
                 let typed = self.expression(expr)?;
                 self.typed_call(Function::Trim, vec![typed], (&[Type::Text], Type::Text), expression)
@@ -216,9 +223,11 @@ impl Reader<'_> {
         Some(Typed { expression: Expression::call(function, vec![day.expression]), kind: Some(Type::Integer) })
     }
 
-    fn cast(&mut self, inner: &Expr, kind: Option<Type>, whole: &Expr) -> Option<Typed> {
+    fn cast(&mut self, inner: &Expr, function: Option<Function>, whole: &Expr) -> Option<Typed> {
         let typed = self.expression(inner)?;
-        let Some(kind) = kind else { return self.refuse_form(whole) };
-        Some(Typed { expression: Expression::call(Function::Cast(kind), vec![typed.expression]), kind: Some(kind) })
+        let Some(function @ (Function::Cast(kind) | Function::TryCast(kind))) = function else {
+            return self.refuse_form(whole);
+        };
+        Some(Typed { expression: Expression::call(function, vec![typed.expression]), kind: Some(kind) })
     }
 }

@@ -37,6 +37,13 @@ impl Loaded {
         (place, raw)
     }
 
+    /// The number of a record in its table, counted from one.
+    #[must_use]
+    pub fn record_number(&self, origin: Origin) -> Option<u32> {
+        let table = self.tables.get(usize::try_from(origin.table).ok()?)?;
+        Some(table.source.record_number(origin.record))
+    }
+
     /// The headings of a column of a source that name a scale other than one, or else the lines above the table that do.
     #[must_use]
     pub fn scales(&self, source: &str, column: &str) -> Vec<(CellPlace, String)> {

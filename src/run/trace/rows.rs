@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostic,
-    plan::{Input, Operator, StagePlan, Verdict},
+    plan::{Cell, Input, Operator, StagePlan, Verdict, operator::EmptyKeys},
 };
 
 /// What a row went through.
@@ -47,10 +47,12 @@ impl Tracer<'_> {
                 here.passed.push(passed);
             }
         }
-        if let Operator::Unique { by, verdict: Verdict::Merge } = &step.operator {
+        if let Operator::Unique { by, empty, verdict: Verdict::Merge } = &step.operator {
             let row = row_before(replay, at);
             let key: Vec<_> = by.iter().map(|column| cell(&step.before, row, *column)).collect();
-            let others = rows_with(&step.before, by, &key).into_iter().filter(|other| *other != row);
+            let has_key = *empty == EmptyKeys::Equal || !key.iter().any(Cell::is_null);
+            let equal = if has_key { rows_with(&step.before, by, &key) } else { Vec::new() };
+            let others = equal.into_iter().filter(|other| *other != row);
             let cells = others.filter_map(|other| Some(self.source_cell(origin(&step.before, other)?, None)));
             here.merged.extend(cells);
         }

@@ -3,7 +3,7 @@
 use super::{Candidate, Step, Verdict, companion, judge};
 use crate::{
     cli::init::{cells::Cells, heading::says},
-    plan::kernel::{Held, Kernel, PeriodPart},
+    plan::kernel::{Held, Kernel, PeriodPart, Terms},
     value::period::{Kind, Options, parse},
     words,
 };
@@ -24,7 +24,8 @@ pub(super) fn guess(cells: &Cells<'_>) -> Verdict {
     judge(
         cells,
         Candidate {
-            kernel: Kernel::Period(Options::default(), PeriodPart::Start).holding(&[Held::Maximum, Held::Cumulative]),
+            kernel: Kernel::Period(Options::default(), PeriodPart::Start)
+                .holding(&Terms { held: vec![Held::Maximum, Held::Cumulative], accept: None }),
             kind: words!("periode", "period"),
             why: words!(
                 "periode, dirilis sebagai hari pertama dan hari terakhir",
