@@ -4,6 +4,7 @@
 //! functions of a batch; the others need the whole table and are carried out by an engine.
 
 pub mod cell;
+mod columnar;
 pub mod evaluate;
 pub mod expression;
 pub mod flow;

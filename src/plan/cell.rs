@@ -9,6 +9,7 @@ use arrow::array::{
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 
+use super::kernel::Quick;
 use crate::{schema::Type, table::DECIMAL_PRECISION};
 
 /// One value; `Null` is the absence of one.
@@ -143,6 +144,12 @@ impl<'a> View<'a> {
 
 const DAYS_TO_1970: i32 = 719_163;
 
+/// A day as columns hold it.
+#[must_use]
+pub fn days_since_1970(day: NaiveDate) -> i32 {
+    day.num_days_from_ce() - DAYS_TO_1970
+}
+
 fn day_of(days: i32) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(days.checked_add(DAYS_TO_1970)?)
 }
@@ -209,7 +216,7 @@ impl Writer {
                 };
                 builder.append_value(unscaled);
             }
-            (Self::Date(builder), Cell::Date(day)) => builder.append_value(day.num_days_from_ce() - DAYS_TO_1970),
+            (Self::Date(builder), Cell::Date(day)) => builder.append_value(days_since_1970(*day)),
             (Self::DateTime(builder), Cell::DateTime(moment)) => builder.append_value(moment.and_utc().timestamp()),
             (Self::Boolean(builder), Cell::Boolean(flag)) => builder.append_value(*flag),
             _ => {
@@ -218,6 +225,23 @@ impl Writer {
             }
         }
         Ok(())
+    }
+
+    /// Adds what was read at a glance; says whether the column holds such values without loss. If not, nothing was added.
+    pub fn push_quick(&mut self, quick: Quick) -> bool {
+        match (self, quick) {
+            (Self::Integer(builder), Quick::Number(digits, 0)) => builder.append_value(digits),
+            (Self::Decimal(builder, scale), Quick::Number(digits, decimals)) => {
+                let shift = u32::from(*scale).checked_sub(decimals).and_then(|shift| 10_i128.checked_pow(shift));
+                let Some(unscaled) = shift.and_then(|shift| i128::from(digits).checked_mul(shift)) else {
+                    return false;
+                };
+                builder.append_value(unscaled);
+            }
+            (Self::Date(builder), Quick::Day(days)) => builder.append_value(days),
+            _ => return false,
+        }
+        true
     }
 
     /// The column.

@@ -10,7 +10,8 @@ use chrono::{Datelike, NaiveDate};
 use super::{Cell, Expression, Function, cell::View};
 use crate::diagnostic::{Code, Words, code};
 use arithmetic::{arithmetic, cast, rounded, too_large};
-use texts::{like, split, substring, tidied};
+pub(super) use texts::like;
+use texts::{split, substring, tidied};
 
 /// Digits after the mark that a division keeps.
 pub const DIVISION_SCALE: u8 = 10;

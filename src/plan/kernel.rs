@@ -8,6 +8,7 @@ mod evidence;
 mod held;
 mod notation;
 mod part;
+mod quick;
 mod reading;
 mod unusual;
 
@@ -21,6 +22,7 @@ use certain::certain;
 pub use held::{Held, Remark, Terms};
 pub use notation::{Aspect, Evidence, Notation};
 pub use part::{CodeKind, CodePart, DatePart, MoneyPart, PercentPart, PeriodPart, QuantityPart};
+pub use quick::Quick;
 use reading::{code_part, date_part, money_part, numeric, percent_part, period_part, quantity_part, refused};
 pub use unusual::UNUSUAL;
 

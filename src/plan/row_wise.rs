@@ -4,6 +4,7 @@
 //! computed from a refused cell are tainted, so that consequences are not.
 
 mod amounts;
+mod at_once;
 mod counts;
 mod figures;
 mod held;
@@ -14,11 +15,15 @@ mod unpivot;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use arrow::{array::ArrayRef, error::ArrowError};
+use arrow::{
+    array::{Array as _, ArrayRef, BooleanArray},
+    error::ArrowError,
+};
 
 use super::{
     Cell, Expression, Operator, Verdict,
     cell::{View, Writer},
+    columnar,
     evaluate::{Fault, evaluate},
     measure::{Term, Tracks},
     operator::{Derivation, Filter, Otherwise, Projection, Rule},
@@ -68,6 +73,11 @@ pub fn run(
     }
     segment.flush()?;
     Ok((segment.batch, segment.counts))
+}
+
+/// Whether a row passes a condition that was computed for the whole column.
+fn passes(holds: &BooleanArray, row: usize, null_passes: bool) -> bool {
+    if holds.is_null(row) { null_passes } else { holds.value(row) }
 }
 
 #[derive(Default)]
@@ -130,7 +140,8 @@ impl Segment<'_> {
     fn derive(&mut self, derivations: &[Derivation]) {
         let columns = self.batch.columns.clone();
         let views = views(&columns, &self.schema);
-        let written: Vec<ArrayRef> = derivations.iter().map(|derivation| self.derived(derivation, &views)).collect();
+        let written: Vec<ArrayRef> =
+            derivations.iter().map(|derivation| self.derived(derivation, (&columns, &views))).collect();
         let mut width = self.schema.columns.len();
         for (derivation, array) in derivations.iter().zip(&written) {
             self.book(derivation, array, width);
@@ -147,9 +158,12 @@ impl Segment<'_> {
         }
     }
 
-    fn derived(&mut self, derivation: &Derivation, views: &[View<'_>]) -> ArrayRef {
+    fn derived(&mut self, derivation: &Derivation, (columns, views): (&[ArrayRef], &[View<'_>])) -> ArrayRef {
         let names = self.names_of(&derivation.expression);
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        if let Some(array) = self.derived_at_once(derivation, &names, (columns, views)) {
+            return array;
+        }
         let mut writer = Writer::new(derivation.kind, self.batch.len());
         for row in 0..self.batch.len() {
             if !self.faults.is_empty() && self.is_tainted(row, &names) {
@@ -211,7 +225,11 @@ impl Segment<'_> {
         let names = self.names_of(&filter.condition);
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let mut keep = vec![true; self.batch.len()];
+        let at_once = columnar::condition(&filter.condition, &views, self.batch.len());
         for (row, keeps) in keep.iter_mut().enumerate() {
+            if at_once.as_ref().is_some_and(|holds| passes(holds, row, filter.null_passes)) {
+                continue;
+            }
             if !self.faults.is_empty() && self.is_tainted(row, &names) {
                 continue;
             }

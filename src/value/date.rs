@@ -10,11 +10,13 @@ use super::Refusal;
 use super::null_marker::{self, Missing};
 
 mod pieces;
+mod quick;
 mod reading;
 mod serial;
 pub(super) mod standing;
 mod time_of_day;
 
+pub use quick::quick;
 pub use serial::Epoch;
 pub use time_of_day::{TimeOfDay, Zone};
 

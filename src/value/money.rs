@@ -19,6 +19,9 @@ use super::{Qualifier, Refusal};
 /// 10¹⁸, from which on amounts do not fit `decimal(20,2)`, the type in which money is stored.
 const LIMIT: Decimal = Decimal::from_parts(0xa764_0000, 0x0de0_b6b3, 0, false, 0);
 
+/// So many digits make no amount that is too large.
+const MOST_DIGITS: u32 = 18;
+
 /// How the amounts of a column are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -91,20 +94,32 @@ pub fn parse(text: &str, options: &Options) -> Result<Money, Refusal> {
 
 /// `Rp 1.234.567,00`, `1.234.567`, `Rp1.000,-`: most cells of most columns.
 fn plain(text: &str, options: &Options) -> Option<Money> {
+    let ((mantissa, places), currency) = plain_parts(text, options)?;
+    let value = Decimal::try_new(mantissa, places).ok()?;
+    let resolution = exact::size(-i32::try_from(places).ok()?)?;
+    Some(Money { resolution, ..stated(value, currency, Vec::new()) })
+}
+
+/// An amount that says nothing but itself, as a whole number and how many of its digits are decimals; nothing for texts
+/// that need more than a glance.
+#[must_use]
+pub fn quick(text: &str, options: &Options) -> Option<(i64, u32)> {
+    plain_parts(text, options).filter(|(_, currency)| *currency == options.currency).map(|(parts, _)| parts)
+}
+
+fn plain_parts(text: &str, options: &Options) -> Option<((i64, u32), Currency)> {
     let (amount, currency) = match text.strip_prefix("Rp").or_else(|| text.strip_prefix("IDR")) {
-        Some(rest) => (rest.strip_prefix('.').unwrap_or(rest).trim_start_matches(' '), Currency::Idr),
+        Some(rest) => (rest.strip_prefix('.').unwrap_or(rest).trim_start_matches([' ', '\u{a0}']), Currency::Idr),
         None => (text, options.currency),
     };
     if options.header_scale.is_some() {
         return None;
     }
     let (amount, no_cents) = amount.strip_suffix(",-").map_or((amount, false), |amount| (amount, true));
-    let digits = notation::plain(amount, options.locale.unwrap_or_default())?;
-    if (no_cents && digits.exponent != 0) || digits.value >= LIMIT {
-        return None;
-    }
-    let resolution = exact::size(digits.exponent)?;
-    Some(Money { resolution, ..stated(digits.value, currency, digits.flags) })
+    let (mantissa, places) = notation::plain_parts(amount.as_bytes(), options.locale.unwrap_or_default())?;
+    // 18 digits are always below the limit of amounts.
+    let is_small = mantissa.unsigned_abs() < 10_u64.pow(MOST_DIGITS);
+    (is_small && !(no_cents && places != 0)).then_some(((mantissa, places), currency))
 }
 
 fn stated(value: Decimal, currency: Currency, flags: Vec<&'static str>) -> Money {

@@ -56,6 +56,13 @@ pub fn parse(text: &str, options: &Options) -> Result<Number, Refusal> {
     }
 }
 
+/// A number that says nothing but itself, as a whole number and how many of its digits are decimals; nothing for texts
+/// that need more than a glance.
+#[must_use]
+pub fn quick(text: &str, options: &Options) -> Option<(i64, u32)> {
+    notation::plain_parts(text.as_bytes(), options.locale.unwrap_or_default())
+}
+
 fn full(text: &str, options: &Options) -> Result<Number, Refusal> {
     let (text, prefix) = measure::open(text);
     match absence::read(text, options.dash) {

@@ -119,15 +119,34 @@ pub fn parse(text: &str, options: &Options) -> Result<Percent, Refusal> {
     }
 }
 
-/// `98,76` and `57,7%`: digits, decimals by locale, perhaps a sign.
+/// `98,76`, `57,7%` and `50 persen`: digits, decimals by locale, perhaps a sign.
 fn plain(text: &str, options: &Options) -> Option<Percent> {
-    let number = text.strip_suffix('%').map(|number| number.trim_end_matches(' '));
-    if text.as_bytes().contains(&options.locale.unwrap_or_default().group_mark()) {
+    let (mantissa, places) = quick(text, options)?;
+    let value = Decimal::try_new(mantissa, places).ok()?;
+    Some(Percent { exponent: -i32::try_from(places).ok()?, ..stated(value, Vec::new()) })
+}
+
+/// Percent points that say nothing but themselves, as a whole number and how many of its digits are decimals; nothing for
+/// texts that need more than a glance.
+#[must_use]
+pub fn quick(text: &str, options: &Options) -> Option<(i64, u32)> {
+    let locale = options.locale.unwrap_or_default();
+    if text.as_bytes().contains(&locale.group_mark()) {
         return None;
     }
-    let digits = notation::plain(number.unwrap_or(text), options.locale.unwrap_or_default())?;
-    let certain = number.is_some() || (options.basis != Some(Basis::Fraction) && digits.value > Decimal::ONE);
-    certain.then(|| Percent { exponent: digits.exponent, ..stated(digits.value, digits.flags) })
+    let number = text.strip_suffix('%').or_else(|| text.strip_suffix("persen"));
+    let number = number.map(|number| number.trim_end_matches(' '));
+    let (mantissa, places) = notation::plain_parts(number.unwrap_or(text).as_bytes(), locale)?;
+    let is_certain = match (number, options.basis) {
+        (Some(_), _) | (None, Some(Basis::Percent)) => true,
+        (None, Some(Basis::Fraction)) => false,
+        (None, None) => exceeds_one(mantissa, places),
+    };
+    is_certain.then_some((mantissa, places))
+}
+
+fn exceeds_one(mantissa: i64, places: u32) -> bool {
+    10_i64.checked_pow(places).is_some_and(|one| mantissa > one)
 }
 
 fn stated(value: Decimal, flags: Vec<&'static str>) -> Percent {

@@ -144,7 +144,8 @@ fn trace_of(letter: char) -> Option<&'static str> {
 }
 
 /// Whether a text needs no look at all: printable ASCII, single spaces, no mark that could open a trace.
-fn is_plain(text: &str) -> bool {
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
     let mut before = b' ';
     for &byte in text.as_bytes() {
         let odd = !(b' '..=b'~').contains(&byte) || matches!(byte, b'<' | b'&');

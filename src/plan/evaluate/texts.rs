@@ -34,7 +34,7 @@ pub(super) fn substring(text: &str, start: i64, length: i64) -> String {
 }
 
 /// SQL's LIKE: `%` is any text, `_` one character; linear in the text times the pattern.
-pub(super) fn like(text: &str, pattern: &str) -> bool {
+pub(in crate::plan) fn like(text: &str, pattern: &str) -> bool {
     let text: Vec<char> = text.chars().collect();
     let pattern: Vec<char> = pattern.chars().collect();
     let (mut at, mut matched, mut star, mut resume) = (0, 0, None, 0);

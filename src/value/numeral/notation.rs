@@ -53,12 +53,16 @@ pub(crate) struct Layout {
 ///
 /// `None` sends the text to [`read`], which knows the other notations and the reasons of refusal.
 pub(crate) fn plain(text: &str, locale: Locale) -> Option<Digits> {
-    let bytes = text.as_bytes();
+    let (mantissa, places) = plain_parts(text.as_bytes(), locale)?;
+    let value = Decimal::try_new(mantissa, places).ok()?;
+    Some(Digits { value, exponent: -i32::try_from(places).ok()?, flags: Vec::new() })
+}
+
+/// The same as a whole number and how many of its digits stand behind the mark.
+pub(crate) fn plain_parts(bytes: &[u8], locale: Locale) -> Option<(i64, u32)> {
     // Databases write `,37` for a number below one; a grouping mark never leads, so that there is one reading.
     if let Some(decimals) = bytes.strip_prefix(&[locale.decimal_mark()]) {
-        let places = u32::try_from(decimals.len()).ok()?;
-        let value = Decimal::try_new(append(0, decimals)?, places).ok()?;
-        return Some(Digits { value, exponent: -i32::try_from(places).ok()?, flags: Vec::new() });
+        return Some((append(0, decimals)?, u32::try_from(decimals.len()).ok()?));
     }
     let (whole, groups, at) = plain_whole(bytes, locale.group_mark())?;
     let (mantissa, decimals) = match bytes.get(at..)? {
@@ -70,9 +74,7 @@ pub(crate) fn plain(text: &str, locale: Locale) -> Option<Digits> {
         }
         _ => return None,
     };
-    let places = u32::try_from(decimals).ok()?;
-    let value = Decimal::try_new(mantissa, places).ok()?;
-    Some(Digits { value, exponent: -i32::try_from(places).ok()?, flags: Vec::new() })
+    Some((mantissa, u32::try_from(decimals).ok()?))
 }
 
 /// The whole part: its value, the number of grouping marks, and where it ends.

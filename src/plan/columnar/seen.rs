@@ -1,0 +1,50 @@
+//! Texts of a column that were seen before: most columns of names have few distinct ones.
+
+use crate::plan::{Cell, evaluate::Fault};
+
+/// What a text was found to mean.
+type Answer = Result<Cell<'static>, Fault>;
+
+/// Places for texts; two texts of one place take turns, so that no text is compared with more than one other.
+const PLACES: usize = 4096;
+
+/// The answers for the texts of one column.
+pub(super) struct Seen<'a> {
+    places: Vec<Option<(&'a str, usize)>>,
+    answers: Vec<Answer>,
+}
+
+impl Default for Seen<'_> {
+    fn default() -> Self {
+        Self { places: vec![None; PLACES], answers: Vec::new() }
+    }
+}
+
+impl<'a> Seen<'a> {
+    /// The answer for a text, found when it was not seen just now.
+    pub fn answer(&mut self, text: &'a str, find: impl FnOnce() -> Answer) -> &Answer {
+        let place = place_of(text);
+        let known = self.places.get(place).copied().flatten().filter(|(seen, _)| *seen == text);
+        let at = known.map_or_else(
+            || {
+                self.answers.push(find());
+                let at = self.answers.len() - 1;
+                self.places[place] = Some((text, at));
+                at
+            },
+            |(_, at)| at,
+        );
+        &self.answers[at]
+    }
+}
+
+/// Mixes eight bytes at a time; it need not withstand anybody, since a text that meets another is only found once more.
+fn place_of(text: &str) -> usize {
+    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mix = |state: u64, word: u64| (state.rotate_left(23) ^ word).wrapping_mul(FACTOR);
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let mut tail = [0; 8];
+    tail[..rest.len()].copy_from_slice(rest);
+    let state = words.iter().fold(text.len() as u64, |state, word| mix(state, u64::from_le_bytes(*word)));
+    usize::try_from(mix(state, u64::from_le_bytes(tail)) >> 52).unwrap_or_default() % PLACES
+}
