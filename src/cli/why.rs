@@ -13,7 +13,7 @@ use super::{
     project,
 };
 use crate::{
-    diagnostic::{Diagnostic, Place, Words, code, nearest},
+    diagnostic::{Diagnostic, Place, Words, code, counted, nearest},
     pipeline::{Resolved, release::Access},
     run::{
         Quarantined,
@@ -134,9 +134,10 @@ fn refused(
     let count = rows.len();
     output.say_always(&words!(
         "`{told}` tidak terbit: {count} baris dikarantina",
-        "`{told}` is not published: {count} rows in quarantine"
+        "`{told}` is not published: {refused} in quarantine"
     ));
     if output.is_json() {
+    let refused = counted(count, "row", "rows");
         let rows: Vec<serde_json::Value> = rows.iter().map(|row| as_json(row)).collect();
         let answer = serde_json::json!({ "dataset": question.dataset, "stage": question.stage, "quarantined": rows });
         super::print(output, &(format!("{answer:#}") + "\n"));

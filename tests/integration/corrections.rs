@@ -88,7 +88,7 @@ fn the_balance_tells_what_was_corrected() {
     measures
       measure  stage          in  made     changed         out  quarantined  dropped  merged
       nilai    hasil  675,000.00     0  225,000.00  900,000.00            0        0       0  balances
-      nilai · hasil: changed by `correct` in 1 rows: 225,000.00
+      nilai · hasil: changed by `correct` in 1 row: 225,000.00
     ");
 }
 

@@ -77,7 +77,7 @@ fn a_decimal_among_whole_numbers_is_refused_and_read_as_it_was_typed_when_declar
     assert_eq!(released(refused.path()).len(), 12);
     let repaired = workspace("parse_number: { columns: [nilai], decimals: 3, repair: thousands }", &damaged());
     let (_, told) = terbuka(repaired.path(), &["run"]);
-    assert!(told.contains("1 numbers (`1,4740`) are read as thousands"), "{told}");
+    assert!(told.contains("1 number is read as thousands, as `repair: thousands` says (`1,4740`)"), "{told}");
     assert_eq!(released(repaired.path()).last().map(String::as_str), Some("1474.000"));
     let kept = workspace("parse_number: { columns: [nilai], decimals: 3, repair: keep }", &damaged());
     terbuka(kept.path(), &["run"]);
@@ -105,7 +105,7 @@ fn the_cells_that_prove_a_notation_are_kept_and_shown() {
     insta::assert_snapshot!(shown, @r#"
     uji
       hasil.nilai
-        decimal mark: decimal comma (1.234,5), proven by 1 cells
+        decimal mark: decimal comma (1.234,5), proven by 1 cell
           `1.511,15`  data/a.xlsx › sheet "Sheet1" › cell B3 (nilai)
           with two readings, read as it is proven: 1
           `1.234`  data/a.xlsx › sheet "Sheet1" › cell B2 (nilai)

@@ -4,7 +4,7 @@ mod parts;
 
 use super::{draft::Source, remark::Remark, yaml};
 use crate::{
-    diagnostic::{Diagnostic, code},
+    diagnostic::{Diagnostic, code, counted},
     source::{
         SourceFile, SourceTable,
         options::{Header, Merged, Ragged, TableOptions},
@@ -177,16 +177,18 @@ impl Trial<'_> {
             && broken * 5 > rows + broken
             && padded.iter().map(|table| table.broken.len()).sum::<usize>() == 0
         {
+            let rows = counted(broken, "row is", "rows are");
             self.guess(words!(
                 "{broken} baris lebih pendek dari judulnya; sel di ujungnya dibaca kosong",
-                "{broken} rows are shorter than the header; the cells at their end are read as empty"
+                "{rows} shorter than the header; the cells at their end are read as empty"
             ));
             return padded;
         }
         self.options.ragged = Ragged::Refuse;
+        let unread = counted(broken, "row", "rows");
         let question = words!(
             "{broken} baris tidak dapat dibaca dan masuk karantina; bila sel kosong di ujung baris memang boleh hilang:",
-            "{broken} rows cannot be read and go to quarantine; if empty cells at the end of a row may be absent:"
+            "{unread} cannot be read (quarantine); if empty cells at the end of a row may be absent:"
         );
         self.remarks.push(Remark::Question(question, vec!["table: { ragged: pad }".into()]));
         tables
