@@ -28,7 +28,7 @@ use crate::{
         Input, StagePlan,
         operator::Otherwise,
         proof::ColumnProof,
-        row_wise::{Counts, Finding, Refused},
+        row_wise::{Bearing, Counts, Finding, Refused},
     },
     table::{Origin, Table},
     words,
@@ -135,6 +135,7 @@ impl DatasetRun {
         self.ledger.stages.push(ledger);
         self.account(stage, counts);
         self.tables.insert(stage.name.clone(), table);
+            raw: &|origin, from| self.loaded.raw(origin, from),
         Ok(())
     }
 
@@ -170,7 +171,7 @@ impl DatasetRun {
         diagnostic
     }
 
-    /// What was found, with the cell that proves what this one contradicts.
+    /// What was found, with the cell that proves what this one contradicts, or is missing from it.
     fn with_witness(&self, finding: &Finding) -> Words {
         let Words { id, en } = finding.message.clone();
         let Some(witness) = &finding.witness else { return Words { id, en } };
@@ -183,7 +184,18 @@ impl DatasetRun {
             _ => words!(" dan {others} sel lain", " and {others} other cells"),
         };
         let (more_id, more_en) = (more.id, more.en);
-        words!("{id}: dibuktikan `{text}` di {place_id}{more_id}", "{en}: proven by `{text}` at {place_en}{more_en}")
+        let (named_id, named_en) =
+            if text.is_empty() { Default::default() } else { (format!("`{text}` di "), format!("`{text}` at ")) };
+        match witness.bearing {
+            Bearing::Proves => words!(
+                "{id}: dibuktikan `{text}` di {place_id}{more_id}",
+                "{en}: proven by `{text}` at {place_en}{more_en}"
+            ),
+            Bearing::Missing => words!(
+                "{id}; yang dikarantina tidak ikut dijumlahkan: {named_id}{place_id}{more_id}",
+                "{en}; what is in quarantine is not among them: {named_en}{place_en}{more_en}"
+            ),
+        }
     }
 
     fn cell(&self, origin: Origin, finding: &Finding) -> Place {

@@ -48,8 +48,8 @@ pub(super) fn apply(
         Operator::RowCount { minimum, maximum, rule } => row_count((*minimum, *maximum), rule, input),
         Operator::Correct(corrected) => correct::correct(corrected, input)?,
         Operator::Reconcile(reconcile) => totals::reconcile(reconcile, input),
-        Operator::AddUp(add_up) => hierarchy::add_up(add_up, input)?,
-        Operator::Outline(outline) => (outline::outline(outline, input, class_of), Counts::default()),
+        Operator::AddUp(add_up) => hierarchy::add_up(add_up, input, around)?,
+        Operator::Outline(outline) => outline::outline(outline, input, around),
         Operator::Derive(_) | Operator::Project(_) | Operator::Filter(_) | Operator::Unpivot(_) => {
             (input.batch, Counts::default())
         }

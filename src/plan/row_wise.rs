@@ -4,6 +4,7 @@
 //! computed from a refused cell are tainted, so that consequences are not.
 
 mod amounts;
+mod codes;
 mod counts;
 mod figures;
 mod held;
@@ -31,7 +32,7 @@ use crate::{
 };
 use held::{Doubt, does_not_fit};
 
-pub use counts::{Counts, Finding, PrintedTotal, Refused, Witness, filled};
+pub use counts::{Bearing, Counts, Finding, PrintedTotal, Refused, Witness, filled};
 pub use prove::{Proven, prove};
 
 /// The locale in which a cell is spelled that the file holds as a number with decimals; none for text.
@@ -158,7 +159,10 @@ impl Segment<'_> {
                 continue;
             }
             let read = match &derivation.held {
-                None => evaluate(&derivation.expression, views, row).map_err(Doubt::from),
+                None => self
+                    .code(derivation, (views, row))
+                    .unwrap_or_else(|| evaluate(&derivation.expression, views, row))
+                    .map_err(Doubt::from),
                 Some(held) => self.held(held, derivation, (views, row)),
             };
             let result = match read {

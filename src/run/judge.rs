@@ -85,6 +85,7 @@ fn released(release: &ReleaseSpec, table: Table, resolved: &Resolved) -> Result<
             class_of: &|_| RowClass::Data,
             refused: &BTreeSet::new(),
             is_broken_between: &|_, _| false,
+            raw: &|_, _| None,
             held_as_number: &|_, _| None,
         },
     )?;
@@ -107,8 +108,8 @@ fn gates(release: &ReleaseSpec, run: &DatasetRun, table: &Table) -> Vec<Diagnost
     let least = bounds.min.unwrap_or(1);
     if rows < least || bounds.max.is_some_and(|most| rows > most) {
         let most = bounds.max.map_or_else(|| "∞".to_owned(), |most| most.to_string());
-        let message = words!(
         let counted_rows = counted(rows, "row", "rows");
+        let message = words!(
             "rilis punya {rows} baris; batasnya {least}–{most}",
             "the release has {counted_rows}; the bounds are {least}–{most}"
         );
@@ -146,8 +147,8 @@ fn required(run: &DatasetRun, release: &ReleaseSpec, table: &Table) -> Vec<Diagn
         let empty: usize =
             table.batches.iter().filter_map(|batch| batch.columns.get(position)).map(|array| array.null_count()).sum();
         if empty > 0 && (is_key || spec.required) {
-            held.push(
             let empty_rows = counted(empty, "row", "rows");
+            held.push(
                 Diagnostic::finding(
                     code::REQUIRED,
                     words!(

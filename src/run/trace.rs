@@ -115,6 +115,7 @@ impl<'a> Tracer<'a> {
             held_as_number: &|origin, from| loaded.held_as_number(origin, from),
         };
         let (steps, after) = engine::step::steps(stage, &self.input(stage), around)?;
+            raw: &|origin, from| loaded.raw(origin, from),
         let replay = Rc::new(Replay { steps, after });
         self.replays.borrow_mut().insert(stage.name.clone(), Rc::clone(&replay));
         Ok(replay)

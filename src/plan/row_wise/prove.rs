@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
-    Finding, Witness,
+    Bearing, Finding, Witness,
     figures::Figures,
     survey::{Asked, Surveyed, asked, read_by},
 };
@@ -167,7 +167,7 @@ fn borrowed(column: &ColumnProof, proof: &Proof) -> Option<Finding> {
     );
     let (origin, text) = proof.tally.proving[notation.side()].first.first()?.clone();
     let others = proof.tally.proving[notation.side()].count.saturating_sub(1);
-    let witness = Some(Witness { origin, text, others });
+    let witness = Some(Witness { bearing: Bearing::Proves, origin, text, others });
     let (help, origin) = (Some(proof.declaration()), Some(Origin { table, record: 0 }));
     Some(Finding { help, origin, witness, ..of_column(column, code::NOTATION_BORROWED, message) })
 }
