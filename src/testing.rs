@@ -8,7 +8,7 @@ use crate::{
     plan::cell::View,
     run::{
         self, DatasetRun,
-        trace::{Cause, Node, Tracer},
+        trace::{Cause, Node, Removed, Tracer, Wanted},
     },
     table::Table,
     workspace::{Door, settings::Workspace},
@@ -78,6 +78,13 @@ impl Bench {
     pub(crate) fn measuring(mut self, measures: &str) -> Self {
         self.measures = format!("measures: {measures}\n");
         self
+    }
+
+    /// The same with a file of further spellings, with the columns `dari`, `ke`, `status`.
+    pub(crate) fn reference_spelled(mut self, list: &str, csv: &str, spellings: &str) -> Self {
+        self = self.reference(list, csv);
+        self.references = self.references.replace("key: id,", &format!("key: id, spellings: {list}_ejaan.csv,"));
+        self.file(&format!("{list}_ejaan.csv"), spellings)
     }
 
     /// Puts a file into the workspace.
@@ -158,6 +165,19 @@ impl Bench {
     }
 
     fn resolved(&self) -> Result<(tempfile::TempDir, Workspace, Resolved), Vec<Diagnostic>> {
+    /// The rows with this value that a rule removed, a line for each: the cell, the rule, the step.
+    pub(crate) fn removed(&self, column: &str, value: &str) -> String {
+        let (_folder, workspace, resolved) = self.resolved().unwrap_or_else(|mistakes| panic!("{}", listed(&mistakes)));
+        let tracer = Tracer::new(&resolved, &workspace, "hasil", usize::MAX).unwrap();
+        let wanted = Wanted { columns: vec![column.to_owned()], values: vec![value.to_owned()] };
+        let removed = tracer.removed(&wanted).unwrap();
+        let line = |one: &Removed| {
+            let place = place_words(&Place::Cell(one.place.clone()), Language::En);
+            format!("{place}: {} by line {}", one.rule, one.step.line_and_column().0)
+        };
+        removed.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
         let folder = tempfile::tempdir().unwrap();
         for (path, text) in &self.files {
             let path = folder.path().join(path);

@@ -19,7 +19,10 @@ use std::{
 };
 
 pub use key::Wanted;
-pub use node::{Cause, Found, Given, How, Kept, KnownNotation, Node, Passed, SourceCell, StepPlace, Trace};
+pub use node::{
+    Cause, CorrectedBy, Found, Given, How, Kept, KnownNotation, Node, Passed, SourceCell, StepPlace, Trace,
+};
+pub use refused::Removed;
 
 use super::{DatasetRun, load, needed};
 use crate::{
