@@ -177,6 +177,12 @@ impl RawFile {
     }
 
     /// A row of the file or of a sheet.
+/// A heading without the number that it got because it is not the first of its kind: `Jumlah` of `Jumlah (2)`.
+#[must_use]
+pub fn plain_heading(heading: &str) -> &str {
+    repeated::plain(heading)
+}
+
     fn place(&self, sheet: Option<&str>, row: Option<u32>) -> CellPlace {
         CellPlace { path: Arc::clone(&self.shown), sheet: sheet.map(Arc::from), row, ..CellPlace::default() }
     }

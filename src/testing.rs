@@ -56,6 +56,12 @@ impl Bench {
         self.file(&path, csv)
     }
 
+    /// Declares the columns of the source, and the headings that it ignores.
+    pub(crate) fn taking(mut self, columns: &str, ignored: &str) -> Self {
+        self.headings = format!("{columns} }}, ignore: [{ignored}], place: {{ ");
+        self
+    }
+
     /// Puts a stage of its own beside the one under test.
     pub(crate) fn beside(mut self, stage: &str, csv: &str, steps: &str) -> Self {
         let columns = columns(csv);
@@ -74,17 +80,17 @@ impl Bench {
         self.file(&format!("{list}.csv"), csv)
     }
 
-    /// Declares measures: `{ nilai: { tolerance: 1 } }`.
-    pub(crate) fn measuring(mut self, measures: &str) -> Self {
-        self.measures = format!("measures: {measures}\n");
-        self
-    }
-
     /// The same with a file of further spellings, with the columns `dari`, `ke`, `status`.
     pub(crate) fn reference_spelled(mut self, list: &str, csv: &str, spellings: &str) -> Self {
         self = self.reference(list, csv);
         self.references = self.references.replace("key: id,", &format!("key: id, spellings: {list}_ejaan.csv,"));
         self.file(&format!("{list}_ejaan.csv"), spellings)
+    }
+
+    /// Declares measures: `{ nilai: { tolerance: 1 } }`.
+    pub(crate) fn measuring(mut self, measures: &str) -> Self {
+        self.measures = format!("measures: {measures}\n");
+        self
     }
 
     /// Puts a file into the workspace.
@@ -159,12 +165,6 @@ impl Bench {
         trace.columns.iter().map(|node| way(node, 0)).collect::<Vec<_>>().join("\n")
     }
 
-    fn run(&self) -> Result<DatasetRun, Vec<Diagnostic>> {
-        let (_folder, workspace, resolved) = self.resolved()?;
-        run::run(&resolved, &workspace, None)
-    }
-
-    fn resolved(&self) -> Result<(tempfile::TempDir, Workspace, Resolved), Vec<Diagnostic>> {
     /// The rows with this value that a rule removed, a line for each: the cell, the rule, the step.
     pub(crate) fn removed(&self, column: &str, value: &str) -> String {
         let (_folder, workspace, resolved) = self.resolved().unwrap_or_else(|mistakes| panic!("{}", listed(&mistakes)));
@@ -178,6 +178,12 @@ impl Bench {
         removed.iter().map(line).collect::<Vec<_>>().join("\n")
     }
 
+    fn run(&self) -> Result<DatasetRun, Vec<Diagnostic>> {
+        let (_folder, workspace, resolved) = self.resolved()?;
+        run::run(&resolved, &workspace, None)
+    }
+
+    fn resolved(&self) -> Result<(tempfile::TempDir, Workspace, Resolved), Vec<Diagnostic>> {
         let folder = tempfile::tempdir().unwrap();
         for (path, text) in &self.files {
             let path = folder.path().join(path);

@@ -173,7 +173,7 @@ impl Loader<'_> {
     }
 
     fn table(&mut self, name: &str, spec: &SourceSpec, source: SourceTable, loaded: &mut LoadedSource) {
-        let mut columns = Columns::new(&source);
+        let mut columns = Columns::new(&source, spec);
         let found: Vec<Option<usize>> =
             spec.columns.iter().map(|(column, headings)| columns.take(column, headings)).collect();
         match crowded::finding(name, spec, &source, &columns) {

@@ -52,10 +52,9 @@ struct Choice {
 }
 
 impl Choice {
-    /// All columns with a cell whose heading is no other spelling of an earlier one.
+    /// All columns with a cell.
     fn of(tables: &[SourceTable]) -> Self {
         let (mut used, mut ignored) = (Vec::new(), Vec::new());
-        let mut forms = BTreeSet::new();
         let headings = tables.first().map(|table| table.headings.as_slice()).unwrap_or_default();
         for (at, heading) in headings.iter().enumerate() {
             let text = heading.text.to_string();
@@ -65,14 +64,8 @@ impl Choice {
                     text.clone(),
                     Remark::Guess(words!("`{text}` kosong di semua baris", "`{text}` is empty in all rows")),
                 ));
-            } else if forms.insert(normal_form(&text)) {
-                used.push(at);
             } else {
-                let words = words!(
-                    "judul `{text}` sama dengan judul kolom sebelumnya, jadi kolom ini tidak dapat disebut; beri judul lain di berkas",
-                    "the heading `{text}` is that of an earlier column, so the column cannot be named; give it another in the file"
-                );
-                ignored.push((text, Remark::Question(words, Vec::new())));
+                used.push(at);
             }
         }
         Self { used, ignored }
@@ -238,9 +231,9 @@ mod tests {
     }
 
     #[test]
-    fn a_second_spelling_of_a_heading_is_a_question() {
+    fn a_second_spelling_of_a_heading_is_a_column_of_its_own() {
         let guessed = guess(&[table(&["Nilai|nilai.", "1|2"])]);
-        assert_eq!(guessed.columns.len(), 1);
-        assert!(guessed.ignored[0].1.is_question());
+        let columns = guessed.columns.iter().map(|column| (column.name.as_str(), column.heading.as_str()));
+        assert_eq!(columns.collect::<Vec<_>>(), [("nilai", "Nilai"), ("nilai_2", "nilai.")]);
     }
 }
