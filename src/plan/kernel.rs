@@ -17,6 +17,7 @@ use crate::{
 };
 
 use certain::certain;
+pub(crate) use evidence::may_begin_with_year;
 pub use held::{Held, Remark};
 pub use notation::{Aspect, Evidence, Notation};
 pub use part::{CodeKind, CodePart, DatePart, MoneyPart, PercentPart, PeriodPart, QuantityPart};
@@ -111,7 +112,6 @@ impl Kernel {
         }
     }
 
-    fn read_holding(&self, text: &str, held: &[Held]) -> Reading {
     /// Reads a code that its file holds as a number.
     ///
     /// # Errors
@@ -131,6 +131,7 @@ impl Kernel {
         }
     }
 
+    fn read_holding(&self, text: &str, held: &[Held]) -> Reading {
         let read = match self {
             Self::Money(options, part) => money::parse(text, options).map(|money| {
                 certain(text, &money.flags, (options.locale, held))?;

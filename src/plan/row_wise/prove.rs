@@ -278,6 +278,23 @@ mod tests {
     }
 
     #[test]
+    fn two_digits_in_each_part_may_begin_with_the_year() {
+        let bench = dates("19-04-05\n19-12-31\n");
+        insta::assert_snapshot!(bench.findings(), @"warns `parse_date: { columns: [hari] }`: TB0331 column `hari`: 2 cells have two readings (`19-04-05`, `19-12-31`), and no cell proves which is meant (add to this step `options: { order: day_first }` for day first (31/12/2019), or `options: { order: month_first }` for month first (12/31/2019), or `options: { order: year_first }` for year first (19-12-31))");
+        insta::assert_snapshot!(dates("19-04-05\n26/06/2019\n").table(), @"
+        hari
+        2005-04-19
+        2019-06-26
+        ");
+        let declared = "- parse_date: { columns: [hari], options: { order: year_first } }";
+        insta::assert_snapshot!(testing::steps(declared).over("hari\n19-04-05\n98-12-31\n").table(), @"
+        hari
+        2019-04-05
+        1998-12-31
+        ");
+    }
+
+    #[test]
     fn a_declaration_needs_no_proof() {
         let steps = "- parse_date: { columns: [hari], options: { order: month_first } }";
         insta::assert_snapshot!(testing::steps(steps).over("hari\n5/4/2019\n").table(), @"
