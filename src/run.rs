@@ -30,6 +30,7 @@ use crate::{
         proof::ColumnProof,
         row_wise::{Bearing, Counts, Finding, Refused},
     },
+    source::Opened,
     table::{Origin, Table},
     words,
     workspace::settings::Workspace,
@@ -66,12 +67,24 @@ impl DatasetRun {
 /// # Errors
 /// When a source is absent or cannot be read, or the engine fails; findings in the data are part of the result.
 pub fn run(resolved: &Resolved, workspace: &Workspace, only: Option<&str>) -> Result<DatasetRun, Vec<Diagnostic>> {
+    run_over(resolved, workspace, (only, None))
+}
+
+/// The same over a file that is opened already and not read again.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_over(
+    resolved: &Resolved,
+    workspace: &Workspace,
+    (only, opened): (Option<&str>, Option<&Opened>),
+) -> Result<DatasetRun, Vec<Diagnostic>> {
     let stages = needed(resolved, only);
     let sources: BTreeSet<&str> = stages
         .iter()
         .filter_map(|stage| if let Input::Source(name) = &stage.input { Some(name.as_str()) } else { None })
         .collect();
-    let loaded = load::load(resolved, workspace, &sources)?;
+    let loaded = load::load(resolved, workspace, &sources, opened)?;
     let mut run = DatasetRun { findings: loaded.notes.clone(), ..DatasetRun::default() };
     run.read(&loaded);
     run.loaded = loaded;
@@ -122,6 +135,7 @@ impl DatasetRun {
             class_of: &|origin| self.loaded.class(origin),
             refused: &self.refused,
             is_broken_between: &|from, to| self.loaded.is_broken_between(from, to),
+            raw: &|origin, from| self.loaded.raw(origin, from),
             held_as_number: &|origin, from| self.loaded.held_as_number(origin, from),
         };
         let (table, counts) = engine::run(stage, input, around)?;
@@ -135,7 +149,6 @@ impl DatasetRun {
         self.ledger.stages.push(ledger);
         self.account(stage, counts);
         self.tables.insert(stage.name.clone(), table);
-            raw: &|origin, from| self.loaded.raw(origin, from),
         Ok(())
     }
 

@@ -6,9 +6,8 @@ use super::{draft::Source, remark::Remark, yaml};
 use crate::{
     diagnostic::{Diagnostic, code, counted},
     source::{
-        SourceFile, SourceTable,
+        Opened, SourceFile, SourceTable,
         options::{Header, Merged, Ragged, TableOptions},
-        read,
     },
     words,
 };
@@ -33,8 +32,8 @@ pub(super) struct Found {
 ///
 /// # Errors
 /// When the file cannot be read.
-pub(super) fn find(file: &SourceFile) -> Result<Found, Diagnostic> {
-    let mut trial = Trial { file, options: TableOptions::default(), remarks: Vec::new() };
+pub(super) fn find(file: &SourceFile, opened: &Opened) -> Result<Found, Diagnostic> {
+    let mut trial = Trial { file, opened, options: TableOptions::default(), remarks: Vec::new() };
     let tables = trial.first()?;
     let tables = trial.below_titles(tables);
     let tables = trial.below_a_merged_title(tables);
@@ -49,13 +48,14 @@ pub(super) fn find(file: &SourceFile) -> Result<Found, Diagnostic> {
 
 struct Trial<'a> {
     file: &'a SourceFile,
+    opened: &'a Opened,
     options: TableOptions,
     remarks: Vec<Remark>,
 }
 
 impl Trial<'_> {
     fn tables(&self, wanted: &[String]) -> Result<Vec<SourceTable>, Diagnostic> {
-        read(self.file, &self.options, wanted)
+        self.opened.tables(&self.file.shown, &self.options, wanted)
     }
 
     fn guess(&mut self, words: crate::diagnostic::Words) {
