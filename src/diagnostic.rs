@@ -48,6 +48,13 @@ impl Words {
     }
 }
 
+/// A number with its English noun, and a verb where there is one: `1 cell is`, `2 cells are`.
+#[must_use]
+pub fn counted(count: impl std::fmt::Display, one: &str, several: &str) -> String {
+    let count = count.to_string();
+    if count == "1" { format!("1 {one}") } else { format!("{count} {several}") }
+}
+
 /// Builds [`Words`] from two format strings over the same arguments.
 #[macro_export]
 macro_rules! words {

@@ -4,6 +4,7 @@
 //! module, so that another engine can stand beside it and give the same bytes.
 
 mod blocking;
+mod codes;
 mod correct;
 mod fill;
 mod frame;
@@ -55,6 +56,8 @@ pub struct Around<'a> {
     pub held_as_number: HeldAsNumber<'a>,
     /// Whether a record that could not be read stands between two rows of a table, or before the second.
     pub is_broken_between: &'a dyn Fn(Option<Origin>, Origin) -> bool,
+    /// The text of a record in a column of its source, also of one that was refused.
+    pub raw: &'a dyn Fn(Origin, &str) -> Option<String>,
 }
 
 /// Runs the operators of a stage over its input.

@@ -28,8 +28,9 @@ use crate::{
         Input, StagePlan,
         operator::Otherwise,
         proof::ColumnProof,
-        row_wise::{Counts, Finding, Refused},
+        row_wise::{Bearing, Counts, Finding, Refused},
     },
+    source::Opened,
     table::{Origin, Table},
     words,
     workspace::settings::Workspace,
@@ -66,12 +67,24 @@ impl DatasetRun {
 /// # Errors
 /// When a source is absent or cannot be read, or the engine fails; findings in the data are part of the result.
 pub fn run(resolved: &Resolved, workspace: &Workspace, only: Option<&str>) -> Result<DatasetRun, Vec<Diagnostic>> {
+    run_over(resolved, workspace, (only, None))
+}
+
+/// The same over a file that is opened already and not read again.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_over(
+    resolved: &Resolved,
+    workspace: &Workspace,
+    (only, opened): (Option<&str>, Option<&Opened>),
+) -> Result<DatasetRun, Vec<Diagnostic>> {
     let stages = needed(resolved, only);
     let sources: BTreeSet<&str> = stages
         .iter()
         .filter_map(|stage| if let Input::Source(name) = &stage.input { Some(name.as_str()) } else { None })
         .collect();
-    let loaded = load::load(resolved, workspace, &sources)?;
+    let loaded = load::load(resolved, workspace, &sources, opened)?;
     let mut run = DatasetRun { findings: loaded.notes.clone(), ..DatasetRun::default() };
     run.read(&loaded);
     run.loaded = loaded;
@@ -122,6 +135,7 @@ impl DatasetRun {
             class_of: &|origin| self.loaded.class(origin),
             refused: &self.refused,
             is_broken_between: &|from, to| self.loaded.is_broken_between(from, to),
+            raw: &|origin, from| self.loaded.raw(origin, from),
             held_as_number: &|origin, from| self.loaded.held_as_number(origin, from),
         };
         let (table, counts) = engine::run(stage, input, around)?;
@@ -171,7 +185,7 @@ impl DatasetRun {
         diagnostic
     }
 
-    /// What was found, with the cell that proves what this one contradicts.
+    /// What was found, with the cell that proves what this one contradicts, or is missing from it.
     fn with_witness(&self, finding: &Finding) -> Words {
         let Words { id, en } = finding.message.clone();
         let Some(witness) = &finding.witness else { return Words { id, en } };
@@ -184,7 +198,18 @@ impl DatasetRun {
             _ => words!(" dan {others} sel lain", " and {others} other cells"),
         };
         let (more_id, more_en) = (more.id, more.en);
-        words!("{id}: dibuktikan `{text}` di {place_id}{more_id}", "{en}: proven by `{text}` at {place_en}{more_en}")
+        let (named_id, named_en) =
+            if text.is_empty() { Default::default() } else { (format!("`{text}` di "), format!("`{text}` at ")) };
+        match witness.bearing {
+            Bearing::Proves => words!(
+                "{id}: dibuktikan `{text}` di {place_id}{more_id}",
+                "{en}: proven by `{text}` at {place_en}{more_en}"
+            ),
+            Bearing::Missing => words!(
+                "{id}; yang dikarantina tidak ikut dijumlahkan: {named_id}{place_id}{more_id}",
+                "{en}; what is in quarantine is not among them: {named_en}{place_en}{more_en}"
+            ),
+        }
     }
 
     fn cell(&self, origin: Origin, finding: &Finding) -> Place {

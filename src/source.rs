@@ -25,7 +25,7 @@ mod text;
 mod workbook;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::StringArray;
 use sha2::{Digest, Sha256};
@@ -128,14 +128,59 @@ pub fn read(file: &SourceFile, options: &TableOptions, wanted: &[String]) -> Res
     if let Some(mistake) = options.contradiction() {
         return Err(mistake.at(Place::Path(Arc::clone(&file.shown))));
     }
-    let mut raw = RawFile::open(file)?;
+    tables(&mut RawFile::open(file)?, (options, wanted), &mut workbook::Known::default())
+}
+
+fn tables(
+    raw: &mut RawFile,
+    (options, wanted): (&TableOptions, &[String]),
+    known: &mut workbook::Known,
+) -> Result<Vec<SourceTable>, Diagnostic> {
     match kind::of(&raw.bytes, &raw.ending()) {
-        Kind::Workbook(kind) => workbook::read(&mut raw, kind, options, wanted),
-        Kind::Parquet => parquet::read(&mut raw, options).map(|table| vec![table]),
-        Kind::Json => json::read(&mut raw, options).map(|table| vec![table]),
-        Kind::JsonLines => json::read_lines(&mut raw, options).map(|table| vec![table]),
-        Kind::Delimited => delimited::read(&mut raw, options, wanted),
+        Kind::Workbook(kind) => workbook::read(raw, kind, (options, wanted), known),
+        Kind::Parquet => parquet::read(raw, options).map(|table| vec![table]),
+        Kind::Json => json::read(raw, options).map(|table| vec![table]),
+        Kind::JsonLines => json::read_lines(raw, options).map(|table| vec![table]),
+        Kind::Delimited => delimited::read(raw, options, wanted),
         Kind::Refused(what, help) => Err(raw.refused(what).help(help)),
+    }
+}
+
+/// A file that is asked several times: it is read from the disk once, and the sheets of a workbook are taken apart once.
+#[derive(Debug)]
+pub struct Opened {
+    /// Where it lies.
+    pub path: PathBuf,
+    raw: RawFile,
+    known: Mutex<workbook::Known>,
+}
+
+impl Opened {
+    /// Reads the bytes of a file.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn open(file: &SourceFile) -> Result<Self, Diagnostic> {
+        let known = workbook::Known::kept();
+        Ok(Self { path: file.path.clone(), raw: RawFile::open(file)?, known: Mutex::new(known) })
+    }
+
+    /// The tables of the file, as [`read`] gives them, under the name by which messages call it.
+    ///
+    /// # Errors
+    /// As [`read`].
+    pub fn tables(
+        &self,
+        shown: &Arc<str>,
+        options: &TableOptions,
+        wanted: &[String],
+    ) -> Result<Vec<SourceTable>, Diagnostic> {
+        if let Some(mistake) = options.contradiction() {
+            return Err(mistake.at(Place::Path(Arc::clone(shown))));
+        }
+        let mut raw = RawFile { shown: Arc::clone(shown), ..self.raw.clone() };
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        tables(&mut raw, (options, wanted), &mut known)
     }
 }
 
@@ -143,6 +188,12 @@ pub fn read(file: &SourceFile, options: &TableOptions, wanted: &[String]) -> Res
 #[must_use]
 pub fn grid_text(text: &str) -> String {
     grid::folded(text)
+}
+
+/// A heading without the number that it got because it is not the first of its kind: `Jumlah` of `Jumlah (2)`.
+#[must_use]
+pub fn plain_heading(heading: &str) -> &str {
+    repeated::plain(heading)
 }
 
 /// Runs a foreign reader; nothing when it panicked. Damaged files make such readers index out of bounds, and one such
@@ -163,7 +214,7 @@ fn hexadecimal(bytes: &[u8]) -> String {
 }
 
 /// A file in memory.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct RawFile {
     shown: Arc<str>,
     sha256: Arc<str>,

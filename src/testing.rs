@@ -8,7 +8,7 @@ use crate::{
     plan::cell::View,
     run::{
         self, DatasetRun,
-        trace::{Cause, Node, Tracer},
+        trace::{Cause, Node, Removed, Tracer, Wanted},
     },
     table::Table,
     workspace::{Door, settings::Workspace},
@@ -56,6 +56,12 @@ impl Bench {
         self.file(&path, csv)
     }
 
+    /// Declares the columns of the source, and the headings that it ignores.
+    pub(crate) fn taking(mut self, columns: &str, ignored: &str) -> Self {
+        self.headings = format!("{columns} }}, ignore: [{ignored}], place: {{ ");
+        self
+    }
+
     /// Puts a stage of its own beside the one under test.
     pub(crate) fn beside(mut self, stage: &str, csv: &str, steps: &str) -> Self {
         let columns = columns(csv);
@@ -72,6 +78,13 @@ impl Bench {
         let reference = format!("  {list}: {{ path: {list}.csv, {settings} }}\n");
         self.references.push_str(&reference);
         self.file(&format!("{list}.csv"), csv)
+    }
+
+    /// The same with a file of further spellings, with the columns `dari`, `ke`, `status`.
+    pub(crate) fn reference_spelled(mut self, list: &str, csv: &str, spellings: &str) -> Self {
+        self = self.reference(list, csv);
+        self.references = self.references.replace("key: id,", &format!("key: id, spellings: {list}_ejaan.csv,"));
+        self.file(&format!("{list}_ejaan.csv"), spellings)
     }
 
     /// Declares measures: `{ nilai: { tolerance: 1 } }`.
@@ -150,6 +163,19 @@ impl Bench {
         let tracer = Tracer::new(&resolved, &workspace, "hasil", usize::MAX).unwrap();
         let trace = tracer.trace("hasil", row, (&[], &[column.to_owned()])).unwrap();
         trace.columns.iter().map(|node| way(node, 0)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The rows with this value that a rule removed, a line for each: the cell, the rule, the step.
+    pub(crate) fn removed(&self, column: &str, value: &str) -> String {
+        let (_folder, workspace, resolved) = self.resolved().unwrap_or_else(|mistakes| panic!("{}", listed(&mistakes)));
+        let tracer = Tracer::new(&resolved, &workspace, "hasil", usize::MAX).unwrap();
+        let wanted = Wanted { columns: vec![column.to_owned()], values: vec![value.to_owned()] };
+        let removed = tracer.removed(&wanted).unwrap();
+        let line = |one: &Removed| {
+            let place = place_words(&Place::Cell(one.place.clone()), Language::En);
+            format!("{place}: {} by line {}", one.rule, one.step.line_and_column().0)
+        };
+        removed.iter().map(line).collect::<Vec<_>>().join("\n")
     }
 
     fn run(&self) -> Result<DatasetRun, Vec<Diagnostic>> {

@@ -21,7 +21,7 @@ pub mod country;
 pub mod date;
 pub mod digit_code;
 pub mod district;
-mod dotted;
+pub(crate) mod dotted;
 pub mod funding_source;
 pub mod likeness;
 pub mod lists;

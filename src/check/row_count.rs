@@ -7,7 +7,7 @@ use crate::{
     diagnostic::code,
     plan::{
         Flow, Operator,
-        operator::{Otherwise, SUBJECT},
+        operator::{Differing, SUBJECT},
     },
     words,
     workspace::Placed,
@@ -24,12 +24,8 @@ pub struct RowCount {
     #[serde(default)]
     max: Option<Placed<u64>>,
     /// What follows.
-    #[serde(default = "hold")]
-    otherwise: Otherwise,
-}
-
-const fn hold() -> Otherwise {
-    Otherwise::Hold
+    #[serde(default)]
+    otherwise: Differing,
 }
 
 impl RowCount {
@@ -50,12 +46,11 @@ impl RowCount {
             (None, Some(maximum)) => format!("≤ {maximum}"),
             (None, None) => String::new(),
         };
-        let otherwise = if self.otherwise == Otherwise::Quarantine { Otherwise::Hold } else { self.otherwise };
         let message = words!(
             "tahap ini menghasilkan {SUBJECT} baris; batasnya {bounds}",
             "the stage gives {SUBJECT} rows; the bounds are {bounds}"
         );
-        let rule = flow.rule(code::ROW_COUNT, message, None, otherwise);
+        let rule = flow.rule(code::ROW_COUNT, message, None, self.otherwise.into());
         flow.push(Operator::RowCount { minimum, maximum, rule });
     }
 }
@@ -69,6 +64,11 @@ mod tests {
         insta::assert_snapshot!(testing::checks("- row_count: { min: 3 }").over("a\n1\n2\n").findings(), @"holds `row_count: { min: 3 }`: TB0408 the stage gives 2 rows; the bounds are ≥ 3");
         insta::assert_snapshot!(testing::checks("- row_count: { max: 1, otherwise: warn }").over("a\n1\n2\n").findings(), @"warns `row_count: { max: 1, otherwise: warn }`: TB0408 the stage gives 2 rows; the bounds are ≤ 1");
         insta::assert_snapshot!(testing::checks("- row_count: { min: 2, max: 2 }").over("a\n1\n2\n").findings(), @"");
+    }
+
+    #[test]
+    fn no_single_row_is_to_blame() {
+        insta::assert_snapshot!(testing::checks("- row_count: { min: 1, otherwise: quarantine }").over("a\n1\n").mistakes(), @"`quarantine`: TB0102 `quarantine` is not known here (known words: `warn`, `hold`)");
     }
 
     #[test]

@@ -44,8 +44,8 @@ mod tests {
         1,2,2
         ");
         insta::assert_snapshot!(bench.refusals(), @"
-        1.csv › row 2 (a): TB0402 the key (`a`, `b`) occurs in more than one row: `1`
-        1.csv › row 4 (a): TB0402 the key (`a`, `b`) occurs in more than one row: `1`
+        1.csv › row 2 (a): TB0402 the key (`a`, `b`) occurs in more than one row: `1|1`
+        1.csv › row 4 (a): TB0402 the key (`a`, `b`) occurs in more than one row: `1|1`
         ");
         insta::assert_snapshot!(bench.ledger(), @"in 3, made 0, out 1, quarantined 2, merged 0");
     }

@@ -1,6 +1,7 @@
 //! `terbuka init`: a new workspace, or a first pipeline from a file.
 
 mod access;
+mod blanks;
 mod cells;
 mod columns;
 mod compose;
@@ -9,6 +10,7 @@ mod files;
 mod from;
 mod heading;
 mod hierarchy;
+mod identity;
 mod key;
 mod kind;
 mod place;

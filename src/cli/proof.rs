@@ -12,7 +12,7 @@ use super::{
     project,
 };
 use crate::{
-    diagnostic::{Language, Words},
+    diagnostic::{Language, Words, counted},
     plan::{kernel::Aspect, proof::Basis},
     run::notation::{AspectNotation, CellsSaying, ColumnNotation},
     words,
@@ -84,9 +84,10 @@ fn of_aspect(aspect: &AspectNotation, language: Language) -> String {
         say(words!("{id}", "{en}"))
     });
     let count = aspect.proving.count;
+    let proving = counted(count, "cell", "cells");
     let basis = match aspect.basis {
         Basis::Declared => words!("dinyatakan", "declared"),
-        Basis::Proven => words!("dibuktikan {count} sel", "proven by {count} cells"),
+        Basis::Proven => words!("dibuktikan {count} sel", "proven by {proving}"),
         Basis::Needless => words!("tidak ada sel yang bergantung padanya", "no cell depends on it"),
         Basis::Open => words!("TIDAK TERBUKTI", "NOT PROVEN"),
     };

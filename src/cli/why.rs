@@ -3,6 +3,7 @@
 mod draw;
 mod paper;
 mod published;
+mod removal;
 mod tree;
 mod words;
 
@@ -13,7 +14,7 @@ use super::{
     project,
 };
 use crate::{
-    diagnostic::{Diagnostic, Place, Words, code, nearest},
+    diagnostic::{Diagnostic, Place, Words, code, counted, nearest},
     pipeline::{Resolved, release::Access},
     run::{
         Quarantined,
@@ -126,15 +127,20 @@ fn refused(
     mistake: Diagnostic,
     output: &Output,
 ) -> Result<Exit, Vec<Diagnostic>> {
-    let rows = tracer.refused(&question.wanted).map_err(|failure| vec![failure])?;
-    if rows.is_empty() || mistake.message.id.starts_with(char::is_numeric) {
+    if mistake.message.id.starts_with(char::is_numeric) {
         return Err(vec![mistake]);
+    }
+    let rows = tracer.refused(&question.wanted).map_err(|failure| vec![failure])?;
+    if rows.is_empty() {
+        let removed = tracer.removed(&question.wanted).map_err(|failure| vec![failure])?;
+        return if removed.is_empty() { Err(vec![mistake]) } else { Ok(removal::tell(&removed, question, output)) };
     }
     let told = question.wanted.values.join("|");
     let count = rows.len();
+    let refused = counted(count, "row", "rows");
     output.say_always(&words!(
         "`{told}` tidak terbit: {count} baris dikarantina",
-        "`{told}` is not published: {count} rows in quarantine"
+        "`{told}` is not published: {refused} in quarantine"
     ));
     if output.is_json() {
         let rows: Vec<serde_json::Value> = rows.iter().map(|row| as_json(row)).collect();

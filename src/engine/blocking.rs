@@ -1,5 +1,7 @@
 //! Operators that need the whole table.
 
+use std::borrow::Cow;
+
 use arrow::array::{Array as _, StringArray};
 
 use super::{
@@ -7,7 +9,7 @@ use super::{
     whole::{Whole, judged, taken, whole},
 };
 use crate::{
-    diagnostic::{TextPlace, code},
+    diagnostic::{TextPlace, code, counted},
     plan::{
         Cell, Operator, Verdict,
         measure::{Term, Tracks},
@@ -46,8 +48,8 @@ pub(super) fn apply(
         Operator::RowCount { minimum, maximum, rule } => row_count((*minimum, *maximum), rule, input),
         Operator::Correct(corrected) => correct::correct(corrected, input)?,
         Operator::Reconcile(reconcile) => totals::reconcile(reconcile, input),
-        Operator::AddUp(add_up) => hierarchy::add_up(add_up, input)?,
-        Operator::Outline(outline) => (outline::outline(outline, input, class_of), Counts::default()),
+        Operator::AddUp(add_up) => hierarchy::add_up(add_up, input, around)?,
+        Operator::Outline(outline) => outline::outline(outline, input, around),
         Operator::Derive(_) | Operator::Project(_) | Operator::Filter(_) | Operator::Unpivot(_) => {
             (input.batch, Counts::default())
         }
@@ -65,9 +67,10 @@ fn classify(input: Whole<'_>, class_of: ClassOf<'_>) -> Batch {
 /// Rows in quarantine are missing from sums, and nobody sees that in a sum: a warning says so.
 fn incomplete(place: &TextPlace, around: Around<'_>) -> Option<Finding> {
     let rows = around.refused.len();
+    let gone = counted(rows, "row was", "rows were");
     let message = words!(
         "{rows} baris dikarantina sebelum langkah ini: jumlah kelompoknya mungkin kurang",
-        "{rows} rows were quarantined before this step: the sums of its groups may be too small"
+        "{gone} quarantined before this step: the sums of its groups may be too small"
     );
     (rows > 0).then(|| Finding {
         code: code::INCOMPLETE,
@@ -115,7 +118,7 @@ fn unique(
     };
     for (row, keeps) in keep.iter_mut().enumerate().filter(|(_, keeps)| !**keeps) {
         *keeps = match verdict {
-            Verdict::Rule(rule) => !judged(&input, row, rule, &mut counts),
+            Verdict::Rule(rule) => !judged(&input, row, &with_key(rule, by, (&input, row)), &mut counts),
             Verdict::Merge => {
                 counts.merged += 1;
                 false
@@ -128,6 +131,13 @@ fn unique(
     }
     let batch = input.retain(&keep, term, &mut counts)?;
     Ok((batch, counts))
+}
+
+/// The rule with all parts of the key of a row in its message.
+fn with_key(rule: &Rule, by: &[usize], (input, row): (&Whole<'_>, usize)) -> Rule {
+    let part = |column: &usize| input.view(*column).cell(row).text().map_or_else(|| "∅".into(), Cow::into_owned);
+    let key = by.iter().map(part).collect::<Vec<String>>().join("|");
+    Rule { message: filled(&rule.message, Some(&Cell::Text(key.into()))), ..rule.clone() }
 }
 
 fn row_count(bounds: (Option<u64>, Option<u64>), rule: &Rule, input: Whole<'_>) -> (Batch, Counts) {

@@ -4,9 +4,12 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use arrow::array::{ArrayRef, Int64Array, StringArray};
 
-use super::{ClassOf, whole::Whole};
+use super::{Around, codes::codes, whole::Whole};
 use crate::{
-    plan::operator::{Outline, OutlineBy},
+    plan::{
+        operator::{Outline, OutlineBy},
+        row_wise::Counts,
+    },
     table::{Batch, Origin},
     value::row_class::RowClass,
 };
@@ -15,11 +18,19 @@ use crate::{
 const ROOT: &str = "0";
 
 /// Adds the columns of an outline; each table of a source begins anew.
-pub(super) fn outline(outline: &Outline, input: Whole<'_>, class_of: ClassOf<'_>) -> Batch {
-    let is_total = |origin: &Origin| outline.total && class_of(*origin) == RowClass::Total;
+pub(super) fn outline(outline: &Outline, input: Whole<'_>, around: Around<'_>) -> (Batch, Counts) {
+    let is_total = |origin: &Origin| outline.total && (around.class_of)(*origin) == RowClass::Total;
     let rooted: BTreeSet<u32> =
         input.batch.origins.iter().filter(|origin| is_total(origin)).map(|origin| origin.table).collect();
-    let texts: Vec<Vec<Option<String>>> = outline.columns.iter().map(|position| texts(&input, *position)).collect();
+    let mut counts = Counts::default();
+    let texts: Vec<Vec<Option<String>>> = if outline.by == OutlineBy::Code {
+        let columns = outline.columns.iter().map(|position| codes(&input, *position, around.held_as_number));
+        let columns: Vec<_> = columns.collect();
+        counts.findings.extend(columns.iter().flat_map(|column| column.told(&input, &outline.place)));
+        columns.into_iter().map(|column| column.texts.into_iter().map(filled).collect()).collect()
+    } else {
+        outline.columns.iter().map(|position| texts(&input, *position)).collect()
+    };
     let mut places: Vec<Option<Placed>> = Vec::with_capacity(input.batch.len());
     let (mut table, mut open) = (None, Open::default());
     for (row, origin) in input.batch.origins.iter().enumerate() {
@@ -47,13 +58,17 @@ pub(super) fn outline(outline: &Outline, input: Whole<'_>, class_of: ClassOf<'_>
     add(&outline.level, Arc::new(levels));
     add(&outline.label, Arc::new(labels));
     add(&outline.path, Arc::new(paths));
-    Batch { columns, origins: input.batch.origins }
+    (Batch { columns, origins: input.batch.origins }, counts)
+}
+
+fn filled(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.trim().is_empty())
 }
 
 fn texts(input: &Whole<'_>, position: usize) -> Vec<Option<String>> {
     let view = input.view(position);
-    let text = |row| view.cell(row).text().map(std::borrow::Cow::into_owned).filter(|text| !text.trim().is_empty());
-    (0..input.batch.len()).map(text).collect()
+    let text = |row| view.cell(row).text().map(std::borrow::Cow::into_owned);
+    (0..input.batch.len()).map(text).map(filled).collect()
 }
 
 /// Where a row stands in the outline.

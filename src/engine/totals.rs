@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::{hint::hint, whole::Whole};
 use crate::{
-    diagnostic::{Words, code},
+    diagnostic::{Words, code, counted},
     plan::{
         Cell,
         kernel::{Aspect, Evidence, Kernel},
@@ -52,9 +52,10 @@ fn without_total(reconcile: &Reconcile, (input, measure): (&Whole<'_>, usize), t
     let (origin, count) = (*tables.first()?, tables.len());
     let column = input.schema.columns.get(measure)?;
     let name = &column.name;
+    let tables = counted(count, "table", "tables");
     let message = words!(
         "kolom `{name}`: tidak ada jumlah tercetak yang dikenali di {count} tabel, jadi tidak ada yang dicocokkan",
-        "column `{name}`: no printed total was recognised in {count} tables, so that nothing was compared"
+        "column `{name}`: no printed total was recognised in {tables}, so that nothing was compared"
     );
     let help = words!(
         "bila jumlahnya berlabel lain, nyatakan `total_where: \"uraian LIKE 'Total %'\"` pada langkah ini",

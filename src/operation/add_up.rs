@@ -119,6 +119,25 @@ mod tests {
     }
 
     #[test]
+    fn a_parent_without_an_amount_is_not_compared() {
+        let bench = with("").over(&ACCOUNTS.replace("30.00", ""));
+        insta::assert_snapshot!(bench.findings(), @"warns 1.csv › row 2 (nilai): TB0414 the parent `5` has no amount (parents without one: 1): nothing was compared with its children");
+        insta::assert_snapshot!(bench.totals(), @"
+        row 2 (nilai): ?, computed 30.00, Unread
+        row 5 (nilai): 7.00, computed 7.00, Closed
+        ");
+    }
+
+    #[test]
+    fn a_child_in_quarantine_is_named_by_the_parent_that_differs() {
+        let bench = with("").over(&ACCOUNTS.replace("20.00", "dua puluh lima ribuan"));
+        insta::assert_snapshot!(bench.findings(), @"holds 1.csv › row 2 (nilai): TB0409 the parent `5` says 30.00, its children sum to 10.00, difference 20.00; what is in quarantine is not among them: `5.2` at data/1.csv › row 4 (nilai)");
+        let steps = "- outline: { columns: [opd, kode], by: column, path: jalur }\n";
+        let below = testing::steps(&format!("{READ}{steps}- add_up: {{ code: jalur, columns: [nilai] }}"));
+        insta::assert_snapshot!(below.over("opd,kode,nilai\nA,,30.00\n,B,10.00\n,C,x\nD,,1.00\n").findings(), @"holds 1.csv › row 2 (nilai): TB0409 the parent `1` says 30.00, its children sum to 10.00, difference 20.00; what is in quarantine is not among them: data/1.csv › row 4 (nilai)");
+    }
+
+    #[test]
     fn a_child_that_was_left_out_is_named() {
         insta::assert_snapshot!(with("").over(&ACCOUNTS.replace("30.00", "10.00")).findings(), @"holds 1.csv › row 2 (nilai): TB0409 the parent `5` says 10.00, its children sum to 30.00, difference -20.00 (the difference equals `5.2`: it may be left out of the total)");
     }

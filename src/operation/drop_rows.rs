@@ -12,6 +12,7 @@ use crate::{
         operator::{Differing, Filter, Projection, Reconcile},
     },
     schema::Type,
+    value::row_class::RowClass,
     words,
     workspace::Placed,
 };
@@ -30,7 +31,7 @@ const CLASS: &str = "terbuka:kelas_baris";
 pub struct DropRows {
     /// Kinds of rows to take out.
     #[serde(default)]
-    kind: Vec<RowKind>,
+    kind: Vec<RowClass>,
     /// Takes out the rows for which this SQL condition is true.
     #[serde(default, rename = "where")]
     condition: Option<Placed<String>>,
@@ -50,52 +51,6 @@ pub struct DropRows {
     otherwise: Differing,
 }
 
-/// Kinds of rows of printed tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RowKind {
-    /// `JUMLAH`, `Total`, `Grand Total`.
-    Total,
-    /// `Sub Jumlah`, `Jumlah A`.
-    Subtotal,
-    /// The sum so far at the turn of a page: `Jumlah dipindahkan`, `Pindahan`.
-    Carried,
-    /// `Rata-rata`, `Maksimum`.
-    Summary,
-    /// `I | BELANJA OPERASI`, without amounts.
-    Section,
-    /// `1 | 2 | 3 = 2/1`.
-    Numbering,
-    /// `Sumber: …`, `*) angka sementara`.
-    Footnote,
-    /// Place, date, office, name and NIP of who signs.
-    Signature,
-    /// A heading repeated after a page break.
-    Header,
-    /// Title lines.
-    Title,
-    /// Nothing but blanks.
-    Blank,
-}
-
-impl RowKind {
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Total => "total",
-            Self::Subtotal => "subtotal",
-            Self::Carried => "carried",
-            Self::Summary => "summary",
-            Self::Section => "section",
-            Self::Numbering => "numbering",
-            Self::Footnote => "footnote",
-            Self::Signature => "signature",
-            Self::Header => "header",
-            Self::Title => "title",
-            Self::Blank => "blank",
-        }
-    }
-}
-
 impl DropRows {
     pub(super) fn lower(&self, flow: &mut Flow<'_>) {
         // A kind that could not be read was left out, and is a mistake of its own.
@@ -103,6 +58,12 @@ impl DropRows {
             flow.bad_step(words!(
                 "langkah ini tidak membuang apa pun; sebutkan `kind` atau `where`",
                 "the step drops nothing; name `kind` or `where`"
+            ));
+        }
+        if self.kind.contains(&RowClass::Data) {
+            flow.bad_step(words!(
+                "`data` adalah baris yang tinggal; buang sebagiannya dengan `where`",
+                "`data` are the rows that stay; take some of them out with `where`"
             ));
         }
         if let Some(condition) = &self.condition
@@ -137,7 +98,7 @@ impl DropRows {
     /// Rows that the author declares to be totals.
     fn told_totals(&self, flow: &mut Flow<'_>, class: usize) {
         let Some(typed) = self.total_where.as_ref().and_then(|condition| flow.condition(condition)) else { return };
-        let total = Expression::text(RowKind::Total.word());
+        let total = Expression::text(RowClass::Total.word());
         let told = Expression::call(Function::Case, vec![typed.expression, total, Expression::Column(class)]);
         let derivation = flow.derivation(CLASS, (told, Type::Text), None);
         flow.push(Operator::Derive(vec![derivation]));
@@ -172,6 +133,11 @@ mod tests {
     use crate::testing;
 
     const TABLE: &str = "no,uraian,nilai\n1,Jalan,100\n2,Drainase,200\n,JUMLAH,300\n";
+
+    #[test]
+    fn data_are_no_kind_of_row_that_is_dropped() {
+        insta::assert_snapshot!(testing::steps("- drop_rows: { kind: [data] }").over("a\n1\n").mistakes(), @"`drop_rows: { kind: [data] }`: TB0111 `data` are the rows that stay; take some of them out with `where`");
+    }
 
     #[test]
     fn rows_go_by_kind_and_each_kind_is_counted() {
@@ -307,7 +273,7 @@ mod tests {
     #[test]
     fn a_row_may_be_declared_a_total_and_a_table_without_one_is_told() {
         let table = "uraian,nilai\nJalan,100\nTaman,200\nTotal Anggaran,300\n";
-        insta::assert_snapshot!(reconciled(table).findings(), @r#"warns 1.csv › row 2 (nilai): TB0414 column `nilai`: no printed total was recognised in 1 tables, so that nothing was compared (if the total has another label, declare `total_where: "uraian LIKE 'Total %'"` in the step)"#);
+        insta::assert_snapshot!(reconciled(table).findings(), @r#"warns 1.csv › row 2 (nilai): TB0414 column `nilai`: no printed total was recognised in 1 table, so that nothing was compared (if the total has another label, declare `total_where: "uraian LIKE 'Total %'"` in the step)"#);
         let told = "- drop_rows: { kind: [total], reconcile: [nilai], total_where: \"uraian LIKE 'Total %'\" }";
         let bench = testing::steps(told).over(table);
         insta::assert_snapshot!(bench.totals(), @"row 4 (nilai): 300, computed 300, Closed");

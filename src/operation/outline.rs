@@ -58,7 +58,8 @@ impl Outline {
         if columns.len() < self.columns.len() {
             return flow.lose_certainty();
         }
-        flow.push(Operator::Outline(Outlined { columns, by: self.by, total: self.total, level, label, path }));
+        let (by, total, place) = (self.by, self.total, flow.place());
+        flow.push(Operator::Outline(Outlined { columns, by, total, level, label, path, place }));
     }
 }
 

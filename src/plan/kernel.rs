@@ -19,11 +19,15 @@ use crate::{
 };
 
 use certain::certain;
+pub(crate) use evidence::may_begin_with_year;
 pub use held::{Held, Remark, Terms};
 pub use notation::{Aspect, Evidence, Notation};
 pub use part::{CodeKind, CodePart, DatePart, MoneyPart, PercentPart, PeriodPart, QuantityPart};
 pub use quick::Quick;
-use reading::{code_part, date_part, money_part, numeric, percent_part, period_part, quantity_part, refused};
+pub(crate) use reading::retype;
+use reading::{
+    code_part, date_part, lost_zero, money_part, numeric, percent_part, period_part, quantity_part, refused,
+};
 pub use unusual::UNUSUAL;
 
 /// A kind of value, its options, and the part of the reading that is wanted.
@@ -109,6 +113,25 @@ impl Kernel {
             Self::Holding(kernel, terms) => kernel.read_holding(text, terms),
             Self::Remark(kernel, remark) => Ok(kernel.remark(text, *remark)),
             kernel => kernel.read_holding(text, &Terms::default()),
+        }
+    }
+
+    /// Reads a code that its file holds as a number.
+    ///
+    /// # Errors
+    /// As [`Kernel::read`], and when the number may have lost a zero at its end: `2.1` may have been `2.10`.
+    pub fn read_number(&self, code: &str) -> Reading {
+        let Self::Code { kind, fiscal_year, .. } = self.alone() else { return self.read(code) };
+        let canonical = |code: &str| match code_part(code, (*kind, *fiscal_year, CodePart::Canonical { named: true })) {
+            Ok(Ok(Cell::Text(canonical))) => Some(canonical.into_owned()),
+            _ => None,
+        };
+        let end = |code: &str| code.rsplit('.').next().map(str::to_owned);
+        let (read, longer) = (canonical(code), canonical(&format!("{code}0")));
+        match (read, longer) {
+            (Some(read), _) if end(&read) == end(code) => self.read(code),
+            (_, None) => self.read(code),
+            (read, Some(_)) => Err(lost_zero(code, read.as_deref())),
         }
     }
 

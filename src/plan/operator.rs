@@ -194,7 +194,7 @@ pub enum Otherwise {
     Hold,
 }
 
-/// What follows when a total differs, which is no single row's fault.
+/// What follows when a total differs or rows are too few, which is no single row's fault.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Differing {

@@ -10,7 +10,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::kernel::{Aspect, Evidence, Kernel, Notation};
+use super::kernel::{Aspect, Evidence, Kernel, Notation, may_begin_with_year};
 use crate::{
     diagnostic::{TextPlace, Words},
     table::Origin,
@@ -115,9 +115,17 @@ impl Proof {
     pub fn declaration(&self) -> Words {
         let [first, second] = self.aspect.declarations();
         let [(first_id, first_en), (second_id, second_en)] = self.aspect.notations().map(Notation::words);
+        let is_short = |(_, text): &(Origin, String)| may_begin_with_year(text);
+        let (year_id, year_en) = if self.aspect == Aspect::DayOrder && self.tally.doubtful.first.iter().any(is_short) {
+            let (id, en) = Notation::YearFirst.words();
+            let option = "`options: { order: year_first }`";
+            (format!(", atau {option} untuk {id}"), format!(", or {option} for {en}"))
+        } else {
+            Default::default()
+        };
         words!(
-            "tambahkan pada langkah ini `{first}` untuk {first_id}, atau `{second}` untuk {second_id}",
-            "add to this step `{first}` for {first_en}, or `{second}` for {second_en}"
+            "tambahkan pada langkah ini `{first}` untuk {first_id}, atau `{second}` untuk {second_id}{year_id}",
+            "add to this step `{first}` for {first_en}, or `{second}` for {second_en}{year_en}"
         )
     }
 

@@ -5,6 +5,7 @@
 
 mod amounts;
 mod at_once;
+mod codes;
 mod counts;
 mod figures;
 mod held;
@@ -36,7 +37,7 @@ use crate::{
 };
 use held::{Doubt, does_not_fit};
 
-pub use counts::{Counts, Finding, PrintedTotal, Refused, Witness, filled};
+pub use counts::{Bearing, Counts, Finding, PrintedTotal, Refused, Witness, filled};
 pub use prove::{Proven, prove};
 
 /// The locale in which a cell is spelled that the file holds as a number with decimals; none for text.
@@ -172,7 +173,10 @@ impl Segment<'_> {
                 continue;
             }
             let read = match &derivation.held {
-                None => evaluate(&derivation.expression, views, row).map_err(Doubt::from),
+                None => self
+                    .code(derivation, (views, row))
+                    .unwrap_or_else(|| evaluate(&derivation.expression, views, row))
+                    .map_err(Doubt::from),
                 Some(held) => self.held(held, derivation, (views, row)),
             };
             let result = match read {

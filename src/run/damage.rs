@@ -1,9 +1,13 @@
 //! Damage that spreadsheets do to columns of codes, zeros lost or codes turned into dates: it is said, never mended.
 
+use std::collections::BTreeSet;
+
 use arrow::array::{Array as _, StringArray};
 
 use crate::{
-    diagnostic::{CellPlace, Diagnostic, code, column_letters},
+    diagnostic::{CellPlace, Diagnostic, code, column_letters, counted},
+    plan::{Input, Operator, Plan, StagePlan, kernel::Kernel, output::output, row_wise::survey::read_by},
+    schema::Schema,
     source::{Heading, SourceTable},
     words,
 };
@@ -14,13 +18,45 @@ const NAMED: usize = 5;
 /// Of the cells of a column of codes, at least this share has the shape of one: one in so many may differ.
 const ODD_AT_MOST: usize = 4;
 
-/// What a spreadsheet seems to have done to the columns of a table that are used.
-pub(super) fn found<'a>(source: &SourceTable, used: impl Iterator<Item = &'a Heading>) -> Vec<Diagnostic> {
+/// What a spreadsheet seems to have done to the columns of a table that are used; each with whether a step gives its codes
+/// their zeros back.
+pub(super) fn found<'a>(source: &SourceTable, used: impl Iterator<Item = (&'a Heading, bool)>) -> Vec<Diagnostic> {
     let position = |heading: &Heading| source.headings.iter().position(|one| one.column == heading.column);
-    used.filter_map(|heading| Some((heading, source.columns.get(position(heading)?)?)))
-        .flat_map(|(heading, column)| [lost_zeros(source, heading, column), dates(source, heading, column)])
+    used.filter_map(|(heading, is_padded)| Some((heading, is_padded, source.columns.get(position(heading)?)?)))
+        .flat_map(|(heading, is_padded, column)| {
+            let zeros = if is_padded { None } else { lost_zeros(source, heading, column) };
+            [zeros, dates(source, heading, column)]
+        })
         .flatten()
         .collect()
+}
+
+/// The columns of sources, each behind the name of its source, whose codes some step gives their zeros back.
+pub(super) fn padded(plan: &Plan) -> BTreeSet<(String, String)> {
+    let mut padded = BTreeSet::new();
+    for stage in &plan.stages {
+        let Some((source, mut schema)) = origin(plan, stage) else { continue };
+        for operator in &stage.operators {
+            if let Operator::Derive(derivations) = operator {
+                let pads = derivations.iter().filter(|one| {
+                    read_by(one).is_some_and(|(kernel, _)| matches!(kernel.alone(), Kernel::Digits(_, true)))
+                });
+                let columns = pads.filter_map(|one| schema.columns.get(one.subject?)?.from.as_deref());
+                padded.extend(columns.map(|column| (source.clone(), column.to_owned())));
+            }
+            schema = output(operator, &schema, &|name| plan.stage(name).map(|stage| stage.schema.clone().into()));
+        }
+    }
+    padded
+}
+
+/// The source that a stage reads in the end, and the columns that come in.
+fn origin(plan: &Plan, stage: &StagePlan) -> Option<(String, Schema)> {
+    let (first, schema) = match &stage.input {
+        Input::Source(name) => return Some((name.clone(), plan.sources.get(name)?.as_ref().clone())),
+        Input::Stage(name) => (plan.stage(name)?, plan.stage(name)?.schema.clone()),
+    };
+    origin(plan, first).map(|(source, _)| (source, schema))
 }
 
 fn cells(column: &StringArray) -> impl Iterator<Item = (usize, &str)> {
@@ -52,9 +88,10 @@ fn lost_zeros(source: &SourceTable, heading: &Heading, column: &StringArray) -> 
         return None;
     }
     let (count, shown) = (short.len(), shown(source, heading, &short));
+    let cells = counted(count, "cell is", "cells are");
     let message = words!(
         "kolom `{}` berisi kode {width} angka, tetapi {count} sel lebih pendek: nol di depannya mungkin hilang ({shown})",
-        "column `{}` holds codes of {width} digits, but {count} cells are shorter: zeros in front may be lost ({shown})",
+        "column `{}` holds codes of {width} digits, but {cells} shorter: zeros in front may be lost ({shown})",
         heading.text
     );
     let help = words!(
@@ -83,9 +120,10 @@ fn dates(source: &SourceTable, heading: &Heading, column: &StringArray) -> Optio
         return None;
     }
     let (count, shown) = (days.len(), shown(source, heading, &days));
+    let cells = counted(count, "cell holds a date", "cells hold dates");
     let message = words!(
         "kolom `{}` berisi kode bertitik, tetapi {count} sel berisi tanggal: Excel mungkin mengubah kodenya ({shown})",
-        "column `{}` holds dotted codes, but {count} cells hold dates: a spreadsheet may have turned codes into them ({shown})",
+        "column `{}` holds dotted codes, but {cells}: a spreadsheet may have turned codes into dates ({shown})",
         heading.text
     );
     let help = words!(
@@ -132,20 +170,36 @@ mod tests {
     use crate::testing;
 
     fn findings(cells: &[&str]) -> String {
-        testing::steps("- tidy_text").over(&format!("kode\n{}\n", cells.join("\n"))).findings()
+        told("- tidy_text", cells)
+    }
+
+    fn told(steps: &str, cells: &[&str]) -> String {
+        testing::steps(steps).over(&format!("kode\n{}\n", cells.join("\n"))).findings()
     }
 
     #[test]
     fn codes_that_are_shorter_than_those_with_zeros_have_lost_theirs() {
         let cells = ["00123", "04567", "12345", "23456", "34567", "45678", "56789", "67890", "123"];
-        insta::assert_snapshot!(findings(&cells), @"warns 1.csv › row 10 (kode): TB0337 column `kode` holds codes of 5 digits, but 1 cells are shorter: zeros in front may be lost (A10 `123`) (type them again as text in the source, or declare `parse_code: { kind: digits, width: 5, pad: true }`)");
+        insta::assert_snapshot!(findings(&cells), @"warns 1.csv › row 10 (kode): TB0337 column `kode` holds codes of 5 digits, but 1 cell is shorter: zeros in front may be lost (A10 `123`) (type them again as text in the source, or declare `parse_code: { kind: digits, width: 5, pad: true }`)");
         insta::assert_snapshot!(findings(&["12345", "1234", "5"]), @"");
+    }
+
+    #[test]
+    fn nothing_is_told_of_zeros_that_a_step_gives_back() {
+        let cells = ["00123", "04567", "12345", "23456", "34567", "45678", "56789", "67890", "123"];
+        let steps = |pad| {
+            format!(
+                "- rename: {{ columns: {{ kode: sandi }} }}\n- parse_code: {{ columns: [sandi], kind: digits, width: 5, pad: {pad} }}"
+            )
+        };
+        insta::assert_snapshot!(told(&steps(true), &cells), @"");
+        insta::assert_snapshot!(told(&steps(false), &cells).len() > 100, @"true");
     }
 
     #[test]
     fn days_among_dotted_codes_were_codes() {
         let cells = ["5.1.01", "5.1.02", "5.2.01", "5.2.02", "2005-01-03"];
-        insta::assert_snapshot!(findings(&cells), @"warns 1.csv › row 6 (kode): TB0337 column `kode` holds dotted codes, but 1 cells hold dates: a spreadsheet may have turned codes into them (A6 `2005-01-03`) (type the codes again as text in the source, or write them into `corrections.csv`)");
+        insta::assert_snapshot!(findings(&cells), @"warns 1.csv › row 6 (kode): TB0337 column `kode` holds dotted codes, but 1 cell holds a date: a spreadsheet may have turned codes into dates (A6 `2005-01-03`) (type the codes again as text in the source, or write them into `corrections.csv`)");
         insta::assert_snapshot!(findings(&["2005-01-03", "2005-01-04"]), @"");
     }
 }

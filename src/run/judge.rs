@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     dataset::{CodeValue, Dataset, Licence, Party, PublishedColumn, Reference, SourceNote, SourceRecord},
-    diagnostic::{Diagnostic, Words, code},
+    diagnostic::{Diagnostic, Words, code, counted},
     engine,
     pipeline::{
         Pipeline, ReleaseSpec, Resolved,
@@ -85,6 +85,7 @@ fn released(release: &ReleaseSpec, table: Table, resolved: &Resolved) -> Result<
             class_of: &|_| RowClass::Data,
             refused: &BTreeSet::new(),
             is_broken_between: &|_, _| false,
+            raw: &|_, _| None,
             held_as_number: &|_, _| None,
         },
     )?;
@@ -107,9 +108,10 @@ fn gates(release: &ReleaseSpec, run: &DatasetRun, table: &Table) -> Vec<Diagnost
     let least = bounds.min.unwrap_or(1);
     if rows < least || bounds.max.is_some_and(|most| rows > most) {
         let most = bounds.max.map_or_else(|| "∞".to_owned(), |most| most.to_string());
+        let counted_rows = counted(rows, "row", "rows");
         let message = words!(
             "rilis punya {rows} baris; batasnya {least}–{most}",
-            "the release has {rows} rows; the bounds are {least}–{most}"
+            "the release has {counted_rows}; the bounds are {least}–{most}"
         );
         let help = words!(
             "periksa sumbernya; bila benar, ubah `gates: rows`",
@@ -145,12 +147,13 @@ fn required(run: &DatasetRun, release: &ReleaseSpec, table: &Table) -> Vec<Diagn
         let empty: usize =
             table.batches.iter().filter_map(|batch| batch.columns.get(position)).map(|array| array.null_count()).sum();
         if empty > 0 && (is_key || spec.required) {
+            let empty_rows = counted(empty, "row", "rows");
             held.push(
                 Diagnostic::finding(
                     code::REQUIRED,
                     words!(
                         "kolom wajib `{name}` kosong di {empty} baris",
-                        "the required column `{name}` is empty in {empty} rows"
+                        "the required column `{name}` is empty in {empty_rows}"
                     ),
                 )
                 .help(words!(

@@ -23,7 +23,7 @@ use crate::{
     dataset::SourceRecord,
     diagnostic::{CellPlace, Diagnostic, code},
     pipeline::{Resolved, SourceSpec},
-    source::{Heading, SourceFile, SourceTable, read},
+    source::{Heading, Opened, SourceFile, SourceTable, read},
     table::{Batch, Origin, Table},
     value::{numeral::locale::Locale, row_class::RowClass},
     words,
@@ -90,12 +90,18 @@ pub fn classes_of(source: &SourceTable) -> Vec<RowClass> {
     classes::printed_table(&classes::Around::of(source), &(0..source.rows.len()).map(row).collect::<Vec<_>>())
 }
 
-/// Reads the sources that are wanted.
+/// Reads the sources that are wanted; a file that is opened already is not read again.
 ///
 /// # Errors
 /// When no file matches, a file cannot be read, or its columns are not those declared; all are reported.
-pub fn load(resolved: &Resolved, workspace: &Workspace, wanted: &BTreeSet<&str>) -> Result<Loaded, Vec<Diagnostic>> {
-    let mut loader = Loader { workspace, loaded: Loaded::default(), errors: Vec::new() };
+pub fn load(
+    resolved: &Resolved,
+    workspace: &Workspace,
+    wanted: &BTreeSet<&str>,
+    opened: Option<&Opened>,
+) -> Result<Loaded, Vec<Diagnostic>> {
+    let padded = damage::padded(&resolved.plan);
+    let mut loader = Loader { workspace, opened, padded, loaded: Loaded::default(), errors: Vec::new() };
     for (name, source) in &resolved.pipeline.sources {
         if wanted.contains(name.as_str()) {
             loader.source(name, source);
@@ -106,6 +112,9 @@ pub fn load(resolved: &Resolved, workspace: &Workspace, wanted: &BTreeSet<&str>)
 
 struct Loader<'a> {
     workspace: &'a Workspace,
+    opened: Option<&'a Opened>,
+    /// Columns whose codes are given their zeros back, behind the names of their sources.
+    padded: BTreeSet<(String, String)>,
     loaded: Loaded,
     errors: Vec<Diagnostic>,
 }
@@ -159,7 +168,12 @@ impl Loader<'_> {
 
     fn file(&mut self, name: &str, spec: &SourceSpec, path: &Path, loaded: &mut LoadedSource) {
         let file = SourceFile { path: path.to_owned(), shown: self.workspace.door.shown(path) };
-        match read(&file, &spec.table, &spec.headings()) {
+        let opened = self.opened.filter(|opened| opened.path == file.path);
+        let tables = match opened {
+            Some(opened) => opened.tables(&file.shown, &spec.table, &spec.headings()),
+            None => read(&file, &spec.table, &spec.headings()),
+        };
+        match tables {
             Ok(tables) => {
                 if let Some(first) = tables.first() {
                     self.origin(path, spec, first);
@@ -173,7 +187,7 @@ impl Loader<'_> {
     }
 
     fn table(&mut self, name: &str, spec: &SourceSpec, source: SourceTable, loaded: &mut LoadedSource) {
-        let mut columns = Columns::new(&source);
+        let mut columns = Columns::new(&source, spec);
         let found: Vec<Option<usize>> =
             spec.columns.iter().map(|(column, headings)| columns.take(column, headings)).collect();
         match crowded::finding(name, spec, &source, &columns) {
@@ -192,7 +206,9 @@ impl Loader<'_> {
         loaded.blank += u64::from(source.blank);
         loaded.broken.extend(source.broken.iter().map(|broken| quarantined(name, &source, broken)));
         self.loaded.notes.extend(source.notes.iter().cloned());
-        self.loaded.notes.extend(damage::found(&source, headings.values()));
+        let is_padded = |column: &String| self.padded.contains(&(name.to_owned(), column.clone()));
+        let used = headings.iter().map(|(column, heading)| (heading, is_padded(column)));
+        self.loaded.notes.extend(damage::found(&source, used));
         let (name, spelling) = (name.to_owned(), spec.table.spelling());
         self.loaded.tables.push(RawTable { name, source, headings, spelling, classes: OnceLock::new() });
     }

@@ -19,7 +19,10 @@ use std::{
 };
 
 pub use key::Wanted;
-pub use node::{Cause, Found, Given, How, Kept, KnownNotation, Node, Passed, SourceCell, StepPlace, Trace};
+pub use node::{
+    Cause, CorrectedBy, Found, Given, How, Kept, KnownNotation, Node, Passed, SourceCell, StepPlace, Trace,
+};
+pub use refused::Removed;
 
 use super::{DatasetRun, load, needed};
 use crate::{
@@ -72,7 +75,7 @@ impl<'a> Tracer<'a> {
             Input::Source(name) => Some(name.as_str()),
             Input::Stage(_) => None,
         });
-        let loaded = load::load(resolved, workspace, &sources.collect())?;
+        let loaded = load::load(resolved, workspace, &sources.collect(), None)?;
         let mut run = DatasetRun { loaded, ..DatasetRun::default() };
         let mut refused = BTreeMap::new();
         for stage in stages {
@@ -112,6 +115,7 @@ impl<'a> Tracer<'a> {
             class_of: &|origin| loaded.class(origin),
             refused: self.refused.get(&stage.name).unwrap_or(&none),
             is_broken_between: &|from, to| loaded.is_broken_between(from, to),
+            raw: &|origin, from| loaded.raw(origin, from),
             held_as_number: &|origin, from| loaded.held_as_number(origin, from),
         };
         let (steps, after) = engine::step::steps(stage, &self.input(stage), around)?;

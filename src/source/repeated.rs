@@ -24,7 +24,7 @@ pub(super) fn apart(table: SourceTable) -> Vec<SourceTable> {
 }
 
 /// A heading without the number that it got because it is not the first of its kind.
-fn plain(heading: &str) -> &str {
+pub(super) fn plain(heading: &str) -> &str {
     let Some((text, number)) = heading.rsplit_once(" (") else { return heading };
     let is_number = number.strip_suffix(')').is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
     if is_number { text } else { heading }

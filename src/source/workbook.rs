@@ -3,22 +3,22 @@
 mod cell;
 mod notice;
 mod sheet;
+mod shelf;
 mod table;
 
 use std::io::Cursor;
 
-use calamine::{
-    Error, OdsError, Reader, SheetType, SheetVisible, Sheets, XlsError, XlsbError, XlsxError, open_workbook_from_rs,
-};
+use calamine::{Error, OdsError, Sheet as Listed, SheetType, SheetVisible, Sheets, XlsError, XlsbError, XlsxError};
 
 use super::archive;
 use super::compound;
-use super::hidden::{self, Hidden};
 use super::kind::{self, Kind, WorkbookKind};
 use super::options::TableOptions;
 use super::{RawFile, SourceTable, guarded};
 use crate::diagnostic::{Diagnostic, Words, code, nearest::known_names};
 use crate::words;
+pub(super) use shelf::Known;
+use shelf::Shelf;
 
 /// A workbook in memory.
 type Book<'a> = Sheets<Cursor<&'a [u8]>>;
@@ -30,8 +30,8 @@ type Book<'a> = Sheets<Cursor<&'a [u8]>>;
 pub(super) fn read(
     file: &mut RawFile,
     kind: WorkbookKind,
-    options: &TableOptions,
-    wanted: &[String],
+    (options, wanted): (&TableOptions, &[String]),
+    known: &mut Known,
 ) -> Result<Vec<SourceTable>, Diagnostic> {
     let bytes = std::mem::take(&mut file.bytes);
     let file = &*file;
@@ -47,24 +47,12 @@ pub(super) fn read(
         Some(file.refused(what).help(help))
     };
     let read = guarded(|| {
-        let mut book = open(&bytes, kind).map_err(|error| unreadable(file, &error))?;
-        let chosen = Chosen::of(&book, file, options)?;
-        let hidden =
-            |sheet: &str| if kind == WorkbookKind::Xlsx { hidden::of(&bytes, sheet) } else { Hidden::default() };
-        chosen.read(&mut book, &hidden, &Asked { file, options, wanted })
+        let mut shelf = Shelf::new(&bytes, kind, known);
+        let listed = shelf.listed().map_err(|error| unreadable(file, &error))?;
+        Chosen::of(&listed, file, options)?.read(&mut shelf, &Asked { file, options, wanted })
     });
     let read = read.unwrap_or_else(|| Err(file.refused(damaged("")).help(save_again())));
     read.map_err(|error| if error.code == code::SOURCE_UNREADABLE { unsound().unwrap_or(error) } else { error })
-}
-
-fn open(bytes: &[u8], kind: WorkbookKind) -> Result<Book<'_>, Error> {
-    let cursor = Cursor::new(bytes);
-    Ok(match kind {
-        WorkbookKind::Xlsx => Sheets::Xlsx(open_workbook_from_rs(cursor)?),
-        WorkbookKind::Xls => Sheets::Xls(open_workbook_from_rs(cursor)?),
-        WorkbookKind::Xlsb => Sheets::Xlsb(open_workbook_from_rs(cursor)?),
-        WorkbookKind::Ods => Sheets::Ods(open_workbook_from_rs(cursor)?),
-    })
 }
 
 fn unreadable(file: &RawFile, error: &Error) -> Diagnostic {
@@ -110,8 +98,8 @@ struct Chosen {
 }
 
 impl Chosen {
-    fn of(book: &Book<'_>, file: &RawFile, options: &TableOptions) -> Result<Self, Diagnostic> {
-        let sheets: Vec<_> = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).collect();
+    fn of(listed: &[Listed], file: &RawFile, options: &TableOptions) -> Result<Self, Diagnostic> {
+        let sheets: Vec<_> = listed.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).collect();
         let all: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
         let (mut names, mut notes) = (Vec::new(), Vec::new());
         for sheet in &sheets {
@@ -128,22 +116,17 @@ impl Chosen {
         if names.is_empty() { Err(sheet_absent(file, options, &all)) } else { Ok(Self { names, notes, is_search }) }
     }
 
-    fn read(
-        self,
-        book: &mut Book<'_>,
-        hidden: &dyn Fn(&str) -> Hidden,
-        asked: &Asked<'_>,
-    ) -> Result<Vec<SourceTable>, Diagnostic> {
+    fn read(self, shelf: &mut Shelf<'_>, asked: &Asked<'_>) -> Result<Vec<SourceTable>, Diagnostic> {
         let (mut tables, mut notes, mut absent) = (Vec::new(), self.notes, Vec::new());
         for name in &self.names {
-            let sheet = sheet::read(book, name, asked.options).map_err(|error| unreadable(asked.file, &error))?;
+            let sheet = shelf.sheet(name, asked.options).map_err(|error| unreadable(asked.file, &error))?;
             if sheet.rows.is_empty() && self.is_search {
                 continue;
             }
             match table::tables(asked, name, sheet) {
                 Ok(mut read) => {
                     if let Some(first) = read.first_mut() {
-                        first.notes.extend(hidden(name).notes(asked.file, name));
+                        first.notes.extend(shelf.hidden(name).notes(asked.file, name));
                     }
                     tables.extend(read);
                 }
@@ -203,13 +186,14 @@ mod tests {
     use arrow::array::Array;
     use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
-    use super::super::options::Merged;
+    use super::super::options::{Header, Merged};
+    use super::super::{Opened, SourceFile};
     use super::*;
 
     fn read_with(book: &mut Workbook, options: &TableOptions, wanted: &[&str]) -> Result<Vec<SourceTable>, Diagnostic> {
         let wanted: Vec<String> = wanted.iter().map(|&heading| heading.to_owned()).collect();
         let mut file = RawFile { shown: "a.xlsx".into(), sha256: "".into(), bytes: book.save_to_buffer().unwrap() };
-        read(&mut file, WorkbookKind::Xlsx, options, &wanted)
+        read(&mut file, WorkbookKind::Xlsx, (options, &wanted), &mut Known::default())
     }
 
     fn shown(table: &SourceTable) -> String {
@@ -365,7 +349,9 @@ mod tests {
         sheet.write_formula(1, 1, rust_xlsxwriter::Formula::new("=SUM(C5:C9)").set_result("777")).unwrap();
         let bytes = edited(&mut book, "<v>777</v>", "<v></v>");
         let mut file = RawFile { shown: "a.xlsx".into(), sha256: "".into(), bytes };
-        let tables = read(&mut file, WorkbookKind::Xlsx, &TableOptions::default(), &["kode".into()]).unwrap();
+        let tables =
+            read(&mut file, WorkbookKind::Xlsx, (&TableOptions::default(), &["kode".into()]), &mut Known::default())
+                .unwrap();
         assert_eq!(shown(&tables[0]), "kode|jumlah|catatan\n2: a|=SUM(C5:C9)|∅");
         let notes: Vec<&str> = tables[0].notes.iter().map(|note| note.message.en.as_str()).collect();
         assert_eq!(notes, ["the formula in cell B2 of the sheet `Sheet1` was saved without its result (1 in all)"]);
@@ -378,7 +364,8 @@ mod tests {
         let mut bytes = book.save_to_buffer().unwrap();
         bytes.truncate(bytes.len() / 2);
         let mut file = RawFile { shown: "a.xlsx".into(), sha256: "".into(), bytes };
-        let error = read(&mut file, WorkbookKind::Xlsx, &TableOptions::default(), &[]).unwrap_err();
+        let error =
+            read(&mut file, WorkbookKind::Xlsx, (&TableOptions::default(), &[]), &mut Known::default()).unwrap_err();
         assert_eq!(
             (error.message.id.as_str(), error.help.unwrap().id.as_str()),
             ("berkas .xlsx ini terpotong atau rusak", "minta berkas itu dikirim ulang")
@@ -393,7 +380,8 @@ mod tests {
         let at = bytes.windows(11).position(|window| window == b"<sheetData>").unwrap();
         bytes[at..at + 11].copy_from_slice(b"<sheetXata>");
         let mut file = RawFile { shown: "a.xlsm".into(), sha256: "".into(), bytes };
-        let error = read(&mut file, WorkbookKind::Xlsx, &TableOptions::default(), &[]).unwrap_err();
+        let error =
+            read(&mut file, WorkbookKind::Xlsx, (&TableOptions::default(), &[]), &mut Known::default()).unwrap_err();
         assert_eq!(error.message.en, "the .xlsm is cut off or damaged");
     }
 
@@ -410,5 +398,31 @@ mod tests {
         let [note] = tables[0].notes.as_slice() else { panic!("one note") };
         assert_eq!(note.message.id, "angka lebih dari 15 digit di sel B3 sudah dibulatkan Excel (2 sel)");
         assert_eq!((note.code, note.severity), (code::VALUE_REFUSED, crate::diagnostic::Severity::Warning));
+    }
+
+    #[test]
+    fn a_workbook_that_is_opened_is_asked_again_without_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.xlsx");
+        let mut book = Workbook::new();
+        write(book.add_worksheet(), &[(1, "JUDUL"), (2, "kode|nilai"), (3, "1|2")]);
+        std::fs::write(&path, book.save_to_buffer().unwrap()).unwrap();
+        let file = SourceFile { path: path.clone(), shown: "a.xlsx".into() };
+        let opened = Opened::open(&file).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        for (header, expected) in [
+            (Header::Row(2), "kode|nilai\n3: 1|2"),
+            (Header::None, "kolom_A|kolom_B\n1: JUDUL|∅\n2: kode|nilai\n3: 1|2"),
+        ] {
+            let options = TableOptions { header: Some(header), ..TableOptions::default() };
+            assert_eq!(shown(&opened.tables(&file.shown, &options, &[]).unwrap()[0]), expected);
+        }
+        // What was taken apart once is not looked for in the bytes again.
+        let gone = Opened {
+            raw: RawFile { bytes: opened.raw.bytes[..opened.raw.bytes.len() - 30].to_vec(), ..opened.raw.clone() },
+            ..opened
+        };
+        let options = TableOptions { header: Some(Header::Row(2)), ..TableOptions::default() };
+        assert_eq!(shown(&gone.tables(&file.shown, &options, &[]).unwrap()[0]), "kode|nilai\n3: 1|2");
     }
 }

@@ -26,8 +26,9 @@ use pieces::Number;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Options {
-    /// Which of two numbers below 13 is the day; a four-digit year in front is always a year. Where nothing is said the
-    /// day comes first, and a pipeline refuses dates that another cell of the column does not prove to be so.
+    /// Which of two numbers below 13 is the day; a four-digit year in front is always a year, and one of two digits
+    /// (`19-12-31`) may be. Where nothing is said the day comes first, and a pipeline refuses dates that another cell of
+    /// the column does not prove to be so.
     pub order: Option<Order>,
     /// The epoch of spreadsheet day numbers; without it `43830` is refused, because it may be any number.
     pub excel_serial: Option<Epoch>,
@@ -57,6 +58,8 @@ pub enum Order {
     DayFirst,
     /// `12/31/2019`: the United States.
     MonthFirst,
+    /// `19-12-31`: programs that cut the century off.
+    YearFirst,
 }
 
 /// How exact a date was written.

@@ -48,6 +48,16 @@ pub(super) fn pad(segments: &[&str], widths: &[usize]) -> Option<String> {
     fits.then(|| padded.collect::<Vec<_>>().join("."))
 }
 
+/// The code that stands in a cell whose file holds a number, which has one mark: `5.1` where it is spelled `5,1`, and
+/// `5.102` where it is spelled `5,1020` so that nobody takes it for thousands.
+pub(crate) fn of_number(spelled: &str) -> Option<String> {
+    let (whole, fraction) = spelled.split_once([',', '.'])?;
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_padded = spelled.contains(',') && fraction.len() == 4;
+    let fraction = fraction.strip_suffix('0').filter(|_| is_padded).unwrap_or(fraction);
+    (is_digits(whole) && is_digits(fraction)).then(|| format!("{whole}.{fraction}"))
+}
+
 fn is_segment(segment: &str) -> bool {
     !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
@@ -73,6 +83,15 @@ mod tests {
             [("5..1", "bad_shape"), ("5.1 2", "bad_shape"), ("05/01/2002", "date_damage"), ("5-1", "bad_shape")];
         for (text, reason) in table {
             assert_eq!(split(text).unwrap_err().reason, reason, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_become_codes() {
+        let table =
+            [("5,1", "5.1"), ("5.1", "5.1"), ("1,0340", "1.034"), ("1,0345", "1.0345"), ("5,1%", ""), ("-5,1", "")];
+        for (spelled, code) in table {
+            assert_eq!(of_number(spelled).unwrap_or_default(), code, "{spelled}");
         }
     }
 

@@ -88,7 +88,7 @@ fn the_balance_tells_what_was_corrected() {
     measures
       measure  stage          in  made     changed         out  quarantined  dropped  merged
       nilai    hasil  675,000.00     0  225,000.00  900,000.00            0        0       0  balances
-      nilai · hasil: changed by `correct` in 1 rows: 225,000.00
+      nilai · hasil: changed by `correct` in 1 row: 225,000.00
     ");
 }
 
@@ -116,4 +116,24 @@ fn a_source_that_was_repaired_holds_the_release() {
         ),
         "{told}"
     );
+}
+
+#[test]
+fn a_corrected_value_names_the_line_that_changed_it() {
+    let folder = workspace(LINES);
+    let (_, said, _) = terbuka(folder.path(), &["why", "uji", "TPA", "nilai"]);
+    let said: Vec<&str> = said.lines().take(12).collect();
+    insta::assert_snapshot!(said.join("\n"), @r#"
+    uji.hasil
+      nama = "TPA"
+
+    hasil.nilai = "250000.00"
+      corrected by pipelines/uji/corrections.csv:2 (nol hilang, menurut Ani, 2026-01-31)
+      pipelines/uji/pipeline.yml:15  correct: { key: [nama] }
+    `- hasil.nilai = "25000.00"
+         decimal comma (1.234,5): declared in the pipeline
+         pipelines/uji/pipeline.yml:14  parse_money: { columns: [nilai] }
+       `- sumber.nilai = "25.000"
+            data/a.csv › row 2 (nilai)
+    "#);
 }

@@ -193,3 +193,14 @@ fn real_files_by_others_go_straight_to_a_release() {
         }
     }
 }
+
+#[test]
+fn labels_above_empty_cells_and_the_office_above_the_table_are_asked_about() {
+    let rows = "LAPORAN\nSKPD : Dinas Kominfo\nbidang,program,nilai\nAptika,Situs,10\n,Server,20\n,Jaringan,30\nIKP,Siaran,40\n,Pameran,50\n";
+    let (_workspace, csv, pipeline) = released("laporan.csv", rows.as_bytes());
+    let settling = ["#   identity: { skpd: { label: SKPD } }", "#   - fill_down: { columns: [bidang] }"];
+    for line in settling {
+        assert!(pipeline.lines().any(|written| written.trim() == line), "{line}: {pipeline}");
+    }
+    assert_eq!(csv.lines().count(), 6);
+}

@@ -77,7 +77,7 @@ fn a_decimal_among_whole_numbers_is_refused_and_read_as_it_was_typed_when_declar
     assert_eq!(released(refused.path()).len(), 12);
     let repaired = workspace("parse_number: { columns: [nilai], decimals: 3, repair: thousands }", &damaged());
     let (_, told) = terbuka(repaired.path(), &["run"]);
-    assert!(told.contains("1 numbers (`1,4740`) are read as thousands"), "{told}");
+    assert!(told.contains("1 number is read as thousands, as `repair: thousands` says (`1,4740`)"), "{told}");
     assert_eq!(released(repaired.path()).last().map(String::as_str), Some("1474.000"));
     let kept = workspace("parse_number: { columns: [nilai], decimals: 3, repair: keep }", &damaged());
     terbuka(kept.path(), &["run"]);
@@ -96,6 +96,68 @@ fn numbers_that_the_workbook_holds_prove_nothing_about_texts_beside_them() {
     assert_eq!(released(folder.path())[..2], ["0.25", "1.25"]);
 }
 
+/// A pipeline whose values are codes of text.
+fn coded(steps: &[&str], cells: &[Cell]) -> tempfile::TempDir {
+    workspace(&steps.join("\n      - "), cells)
+}
+
+/// The lines of what was told that say what was found and where.
+fn found(told: &str) -> String {
+    let lines = told.lines().filter(|line| line.contains("TB0337") || line.contains("-->") || line.contains("help:"));
+    lines.map(str::trim).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_code_that_the_workbook_holds_as_a_number_is_read_as_the_code() {
+    let cells = [
+        Cell::Number(5.0),
+        Cell::Number(5.1),
+        Cell::Text("5.1.02"),
+        Cell::Text("5.1.02.01"),
+        Cell::Text("5.1.02.02"),
+        Cell::Text("5,1"),
+    ];
+    let folder = coded(&["parse_code: { columns: [nilai], kind: account }"], &cells);
+    let (_, told) = terbuka(folder.path(), &["run"]);
+    assert!(told.contains("`5,1` is not a certain code") && told.contains("cell B7"), "{told}");
+    assert_eq!(released(folder.path()), ["5", "5.1", "5.1.02", "5.1.02.01", "5.1.02.02"]);
+}
+
+#[test]
+fn a_number_that_may_have_lost_a_zero_is_no_certain_code() {
+    let cells = [2.1, 2.16, 1.03, 1.4, 2.11].map(Cell::Number);
+    let folder = coded(&["parse_code: { columns: [nilai], kind: programme }"], &cells);
+    let (_, told) = terbuka(folder.path(), &["run"]);
+    let reason = "`2.1` is held as a number, which keeps no zero at its end: perhaps `2.10`";
+    assert!(told.contains(reason) && told.contains("cell B2"), "{told}");
+    assert_eq!(released(folder.path()), ["2.16", "1.03", "1.04", "2.11"]);
+    let areas = [15.7, 15.71, 15.72, 15.08, 15.09].map(Cell::Number);
+    let folder = coded(&["parse_code: { columns: [nilai], kind: area }"], &areas);
+    let (_, told) = terbuka(folder.path(), &["run"]);
+    assert!(told.contains("perhaps `15.70` or `15.07`") && told.contains("cell B2"), "{told}");
+}
+
+#[test]
+fn hierarchies_read_numbers_as_codes_and_say_what_may_be_lost() {
+    let cells = [Cell::Number(5.0), Cell::Number(5.1), Cell::Text("5.1.02"), Cell::Text("5.11")];
+    let steps = [
+        "outline: { columns: [nilai], by: code, level: tingkat }",
+        "derive: { nilai: \"nilai || ' tingkat ' || CAST(tingkat AS TEXT)\" }",
+    ];
+    let folder = coded(&steps, &cells);
+    let (_, told) = terbuka(folder.path(), &["run"]);
+    insta::assert_snapshot!(found(&told), @r#"
+    --> data/a.xlsx › sheet "Sheet1" › cell B5 (nilai)
+    warning[TB0337]: 1 code is held as a number: `5,1` is read as `5.1` here, but stays `5,1` in the column
+    --> data/a.xlsx › sheet "Sheet1" › cell B3 (nilai)
+    = help: read the column with `parse_code` before this step
+    warning[TB0337]: `5.1` is held as a number, which keeps no zero at its end: beside `5.11` perhaps `5.10`
+    --> data/a.xlsx › sheet "Sheet1" › cell B3 (nilai)
+    = help: type the code again as text in the source, or write it into `corrections.csv`
+    "#);
+    assert_eq!(released(folder.path()), ["5 tingkat 1", "\"5,1 tingkat 2\"", "5.1.02 tingkat 3", "5.11 tingkat 2"]);
+}
+
 #[test]
 fn the_cells_that_prove_a_notation_are_kept_and_shown() {
     let cells = [Cell::Text("1.234"), Cell::Text("1.511,15"), Cell::Text("-"), Cell::Text("12")];
@@ -105,7 +167,7 @@ fn the_cells_that_prove_a_notation_are_kept_and_shown() {
     insta::assert_snapshot!(shown, @r#"
     uji
       hasil.nilai
-        decimal mark: decimal comma (1.234,5), proven by 1 cells
+        decimal mark: decimal comma (1.234,5), proven by 1 cell
           `1.511,15`  data/a.xlsx › sheet "Sheet1" › cell B3 (nilai)
           with two readings, read as it is proven: 1
           `1.234`  data/a.xlsx › sheet "Sheet1" › cell B2 (nilai)

@@ -2,6 +2,7 @@
 
 use super::remark::Remark;
 use crate::{
+    diagnostic::counted,
     pipeline::release::Access,
     plan::{Cell, cell::View},
     schema::Type,
@@ -21,9 +22,10 @@ pub(super) fn guess(table: &Table, name: &str, heading: &str) -> (Access, Option
     }
     let persons = cells_with_identifiers(table, name);
     if persons > 0 {
+        let cells = counted(persons, "cell holds", "cells hold");
         let words = words!(
             "{persons} sel memuat data pribadi (NIK, NIP, NPWP, telepon, surel, rekening); kolom ini tidak dirilis",
-            "{persons} cells hold personal data (NIK, NIP, NPWP, phone, e-mail, account); the column is not released"
+            "{cells} personal data (NIK, NIP, NPWP, phone, e-mail, account); the column is not released"
         );
         return (Access::Private, Some(Remark::Guess(words)));
     }

@@ -1,8 +1,11 @@
 //! The cells of one column of a file, as guesses look at them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::plan::{Cell, kernel::Kernel};
+use crate::{
+    plan::{Cell, kernel::Kernel},
+    value::dotted,
+};
 
 /// What stands in a column: each text once, with its heading and the lines above the table.
 #[derive(Clone, Debug)]
@@ -13,6 +16,8 @@ pub(super) struct Cells<'a> {
     pub banner: &'a [String],
     /// The different texts, each with the first row that has it, in their order.
     pub texts: Vec<(&'a str, u32)>,
+    /// The texts that the file holds as numbers with decimals.
+    pub numbers: BTreeSet<&'a str>,
 }
 
 /// What a kernel makes of a column.
@@ -33,7 +38,12 @@ impl<'a> Cells<'a> {
         }
         let mut texts: Vec<(&str, u32)> = first.into_iter().collect();
         texts.sort_by_key(|(_, row)| *row);
-        Self { heading, banner, texts }
+        Self { heading, banner, texts, numbers: BTreeSet::new() }
+    }
+
+    /// The same, of which the file holds these as numbers with decimals.
+    pub fn holding(self, numbers: BTreeSet<&'a str>) -> Self {
+        Self { numbers, ..self }
     }
 
     /// The different texts.
@@ -45,7 +55,12 @@ impl<'a> Cells<'a> {
     pub fn read(&self, kernel: &Kernel) -> Reading<'a> {
         let mut reading = Reading { values: 0, refused: Vec::new() };
         for (text, row) in &self.texts {
-            match kernel.read(text) {
+            let code = dotted::of_number(text).filter(|_| self.numbers.contains(text));
+            let read = match (kernel, code) {
+                (Kernel::Code { .. }, Some(code)) => kernel.read_number(&code),
+                _ => kernel.read(text),
+            };
+            match read {
                 Ok(Cell::Null) => {}
                 Ok(_) => reading.values += 1,
                 Err(_) => reading.refused.push((text, *row)),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
+    blanks,
     cells::Cells,
     draft::{Column, Rows},
     heading, kind,
@@ -41,8 +42,22 @@ pub(super) fn guess(tables: &[SourceTable]) -> Guessed {
     let used = choice.used.iter().zip(names);
     let columns: Vec<Column> =
         used.filter_map(|(at, name)| column(tables, &classified, (*at, name, &mut taken))).collect();
+    let columns = with_labels(tables, &classified, (&choice.used, columns));
     let reconcile = measures(tables, &classified, &columns);
     Guessed { columns, ignored: choice.ignored, rows: Rows { reconcile, ..classified.rows } }
+}
+
+/// The columns with the question whether a label is that of the empty cells below it.
+fn with_labels(
+    tables: &[SourceTable],
+    classified: &Classified,
+    (used, mut columns): (&[usize], Vec<Column>),
+) -> Vec<Column> {
+    let texts = used.iter().map(|at| kept(tables, classified, *at).map(|(text, _)| text).collect()).collect::<Vec<_>>();
+    for (column, question) in columns.iter_mut().zip(blanks::questions(&texts)) {
+        column.remarks.extend(question.filter(|_| column.step.is_none()));
+    }
+    columns
 }
 
 /// Which columns are used.
@@ -52,10 +67,9 @@ struct Choice {
 }
 
 impl Choice {
-    /// All columns with a cell whose heading is no other spelling of an earlier one.
+    /// All columns with a cell.
     fn of(tables: &[SourceTable]) -> Self {
         let (mut used, mut ignored) = (Vec::new(), Vec::new());
-        let mut forms = BTreeSet::new();
         let headings = tables.first().map(|table| table.headings.as_slice()).unwrap_or_default();
         for (at, heading) in headings.iter().enumerate() {
             let text = heading.text.to_string();
@@ -65,14 +79,8 @@ impl Choice {
                     text.clone(),
                     Remark::Guess(words!("`{text}` kosong di semua baris", "`{text}` is empty in all rows")),
                 ));
-            } else if forms.insert(normal_form(&text)) {
-                used.push(at);
             } else {
-                let words = words!(
-                    "judul `{text}` sama dengan judul kolom sebelumnya, jadi kolom ini tidak dapat disebut; beri judul lain di berkas",
-                    "the heading `{text}` is that of an earlier column, so the column cannot be named; give it another in the file"
-                );
-                ignored.push((text, Remark::Question(words, Vec::new())));
+                used.push(at);
             }
         }
         Self { used, ignored }
@@ -113,6 +121,18 @@ fn kept<'a>(tables: &'a [SourceTable], classified: &'a Classified, at: usize) ->
     })
 }
 
+/// The cells of a column that the file holds as numbers with decimals.
+fn numbers(tables: &[SourceTable], at: usize) -> BTreeSet<&str> {
+    tables.iter().flat_map(|table| numbers_of(table, at)).collect()
+}
+
+fn numbers_of(table: &SourceTable, at: usize) -> Vec<&str> {
+    let Some((heading, column)) = table.headings.get(at).zip(table.columns.get(at)) else { return Vec::new() };
+    let is_number = |row: &u32| table.fractions.binary_search(&(*row, heading.column)).is_ok();
+    let rows = table.rows.iter().enumerate().filter(|(_, row)| is_number(row));
+    rows.map(|(row, _)| rows::cell(column, row)).collect()
+}
+
 /// Headings over numbers of rows, in their normal form.
 const NUMBERING: &[&str] = &["no", "nomor", "no urut", "nomor urut", "nourut", "nr", "num", "sno", "s no", "urut"];
 
@@ -145,7 +165,7 @@ fn column(
 ) -> Option<Column> {
     let table = tables.first()?;
     let heading = table.headings.get(at)?;
-    let cells = Cells::new(&heading.text, &table.banner, kept(tables, classified, at));
+    let cells = Cells::new(&heading.text, &table.banner, kept(tables, classified, at)).holding(numbers(tables, at));
     let guess = kind::guess(&cells);
     let needed = guess.step.iter().flat_map(|step| &step.companions);
     let companions = needed.map(|companion| {
@@ -238,9 +258,9 @@ mod tests {
     }
 
     #[test]
-    fn a_second_spelling_of_a_heading_is_a_question() {
+    fn a_second_spelling_of_a_heading_is_a_column_of_its_own() {
         let guessed = guess(&[table(&["Nilai|nilai.", "1|2"])]);
-        assert_eq!(guessed.columns.len(), 1);
-        assert!(guessed.ignored[0].1.is_question());
+        let columns = guessed.columns.iter().map(|column| (column.name.as_str(), column.heading.as_str()));
+        assert_eq!(columns.collect::<Vec<_>>(), [("nilai", "Nilai"), ("nilai_2", "nilai.")]);
     }
 }

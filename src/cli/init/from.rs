@@ -8,7 +8,7 @@ use super::{
     access, columns, compose,
     draft::{Draft, Release, Released},
     files::NewFiles,
-    hierarchy, key,
+    hierarchy, identity, key,
     place::PlacedFile,
     reading::{self, Found},
     remark::Remark,
@@ -20,6 +20,7 @@ use crate::{
     cli::output::Output,
     diagnostic::{Diagnostic, Language, Place, Words, code, failed},
     pipeline::release::Access,
+    source::Opened,
     table::Table,
     value::row_class::RowClass,
     words,
@@ -37,8 +38,10 @@ pub(super) fn make(folder: &Path, asked: (&Path, Option<&str>), output: &Output)
     let workspace = Workspace::open(Door::find(folder).map_err(|mistake| vec![mistake])?)?;
     let (file, dataset) = asked;
     let placed = PlacedFile::find(&workspace.door, file, dataset).map_err(|error| vec![error])?;
-    let found = reading::find(&placed.source()).map_err(|error| vec![error])?;
-    let maker = Maker { workspace: &workspace, placed: &placed, language: output.language };
+    let source = placed.source();
+    let opened = Opened::open(&source).map_err(|error| vec![error])?;
+    let found = reading::find(&source, &opened).map_err(|error| vec![error])?;
+    let maker = Maker { workspace: &workspace, placed: &placed, opened: &opened, language: output.language };
     let mut draft = maker.draft(&found)?;
     let trial = maker.released(&mut draft, &found)?;
     let held = trial.held(&workspace, Local::now().date_naive());
@@ -53,6 +56,7 @@ pub(super) fn make(folder: &Path, asked: (&Path, Option<&str>), output: &Output)
 struct Maker<'a> {
     workspace: &'a Workspace,
     placed: &'a PlacedFile,
+    opened: &'a Opened,
     language: Language,
 }
 
@@ -67,6 +71,9 @@ impl Maker<'_> {
         if found.tables.len() > 1 {
             source.place.push(("sheet", free("lembar", &source.columns)));
         }
+        let headings: Vec<&str> = source.columns.iter().map(|column| column.heading.as_str()).collect();
+        let question = identity::question(&found.tables, &headings);
+        source.remarks.extend(question);
         let (dataset, title) = (self.placed.dataset.clone(), self.title(found));
         Ok(Draft { dataset, title, producer: self.producer()?, source, rows: guessed.rows, release: None })
     }
@@ -140,7 +147,7 @@ impl Maker<'_> {
         let mut draft = draft.clone();
         draft.source.path = self.placed.pattern();
         let text = compose::pipeline(&draft, self.language);
-        Trial::of(&text, (&draft.dataset, &self.placed.current_pattern()), self.workspace)
+        Trial::of(&text, (&draft.dataset, &self.placed.current_pattern()), self.workspace, self.opened)
     }
 
     /// Writes the pipeline, the record of the file's origin unless there is one, and the file if it lay outside.

@@ -4,11 +4,10 @@ mod parts;
 
 use super::{draft::Source, remark::Remark, yaml};
 use crate::{
-    diagnostic::{Diagnostic, code},
+    diagnostic::{Diagnostic, code, counted},
     source::{
-        SourceFile, SourceTable,
+        Opened, SourceFile, SourceTable,
         options::{Header, Merged, Ragged, TableOptions},
-        read,
     },
     words,
 };
@@ -33,8 +32,8 @@ pub(super) struct Found {
 ///
 /// # Errors
 /// When the file cannot be read.
-pub(super) fn find(file: &SourceFile) -> Result<Found, Diagnostic> {
-    let mut trial = Trial { file, options: TableOptions::default(), remarks: Vec::new() };
+pub(super) fn find(file: &SourceFile, opened: &Opened) -> Result<Found, Diagnostic> {
+    let mut trial = Trial { file, opened, options: TableOptions::default(), remarks: Vec::new() };
     let tables = trial.first()?;
     let tables = trial.below_titles(tables);
     let tables = trial.below_a_merged_title(tables);
@@ -49,13 +48,14 @@ pub(super) fn find(file: &SourceFile) -> Result<Found, Diagnostic> {
 
 struct Trial<'a> {
     file: &'a SourceFile,
+    opened: &'a Opened,
     options: TableOptions,
     remarks: Vec<Remark>,
 }
 
 impl Trial<'_> {
     fn tables(&self, wanted: &[String]) -> Result<Vec<SourceTable>, Diagnostic> {
-        read(self.file, &self.options, wanted)
+        self.opened.tables(&self.file.shown, &self.options, wanted)
     }
 
     fn guess(&mut self, words: crate::diagnostic::Words) {
@@ -177,16 +177,18 @@ impl Trial<'_> {
             && broken * 5 > rows + broken
             && padded.iter().map(|table| table.broken.len()).sum::<usize>() == 0
         {
+            let rows = counted(broken, "row is", "rows are");
             self.guess(words!(
                 "{broken} baris lebih pendek dari judulnya; sel di ujungnya dibaca kosong",
-                "{broken} rows are shorter than the header; the cells at their end are read as empty"
+                "{rows} shorter than the header; the cells at their end are read as empty"
             ));
             return padded;
         }
         self.options.ragged = Ragged::Refuse;
+        let unread = counted(broken, "row", "rows");
         let question = words!(
             "{broken} baris tidak dapat dibaca dan masuk karantina; bila sel kosong di ujung baris memang boleh hilang:",
-            "{broken} rows cannot be read and go to quarantine; if empty cells at the end of a row may be absent:"
+            "{unread} cannot be read (quarantine); if empty cells at the end of a row may be absent:"
         );
         self.remarks.push(Remark::Question(question, vec!["table: { ragged: pad }".into()]));
         tables

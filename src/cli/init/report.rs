@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::{draft::Draft, place::PlacedFile, reading::Found, trial::Trial};
 use crate::{
     cli::output::Output,
-    diagnostic::{Words, column_letters, shown},
+    diagnostic::{Words, column_letters, counted, shown},
     source::SourceTable,
     words,
 };
@@ -61,13 +61,12 @@ pub(super) fn dataset(told: &Told<'_>, output: &Output) -> String {
         add(table_words(table));
     }
     for (name, rows) in &told.found.others {
-        add(words!("  lembar `{name}`: {rows} baris, tidak dipakai", "  sheet `{name}`: {rows} rows, not used"));
+        let counted_rows = counted(rows, "row", "rows");
+        add(words!("  lembar `{name}`: {rows} baris, tidak dipakai", "  sheet `{name}`: {counted_rows}, not used"));
     }
     for (class, count) in &told.draft.rows.dropped {
-        add(words!(
-            "  {count} baris {class} dikenali dan dibuang",
-            "  {count} rows of kind {class} recognised and dropped"
-        ));
+        let rows = counted(count, "row", "rows");
+        add(words!("  {count} baris {class} dikenali dan dibuang", "  {rows} of kind {class} recognised and dropped"));
     }
     add(words!("Kolom:", "Columns:"));
     for line in columns(told.draft, output) {
@@ -91,9 +90,10 @@ fn table_words(table: &SourceTable) -> Words {
     } else {
         (format!(", {broken} baris tidak terbaca"), format!(", {broken} rows unreadable"))
     };
+    let rows_en = counted(rows, "row", "rows");
     words!(
         "  {sheet_id}{rows} baris, {columns} kolom, data mulai baris {first}{broken_id}",
-        "  {sheet_en}{rows} rows, {columns} columns, data from row {first}{broken_en}"
+        "  {sheet_en}{rows_en}, {columns} columns, data from row {first}{broken_en}"
     )
 }
 
@@ -120,24 +120,27 @@ fn outcome(told: &Told<'_>) -> Words {
     let rows = trial.table(super::compose::STAGE).map_or(0, crate::table::Table::len);
     let (refused, questions) = (trial.quarantined(), draft.questions());
     let key = draft.release.as_ref().map(|release| release.key.join(", ")).unwrap_or_default();
+    let out = counted(rows, "row", "rows");
     let mut words = words!(
         "Percobaan: {rows} baris keluar, {refused} ditolak; kunci: {key}\n",
-        "Trial: {rows} rows out, {refused} refused; key: {key}\n"
+        "Trial: {out} out, {refused} refused; key: {key}\n"
     );
     let mut add = |more: Words| {
         words.id.push_str(&more.id);
         words.en.push_str(&more.en);
     };
     if *held > 0 {
+        let findings = counted(held, "finding", "findings");
         add(words!(
             "Rilis akan ditahan oleh {held} temuan di atas.\n",
-            "The release will be held by {held} findings above.\n"
+            "The release will be held by {findings} above.\n"
         ));
     }
     if questions > 0 {
+        let asked = counted(questions, "question", "questions");
         add(words!(
             "{questions} pertanyaan (`# tanya:`) menunggu jawaban di pipeline itu.\n",
-            "{questions} questions (`# question:`) in the pipeline wait for an answer.\n"
+            "{asked} (`# question:`) in the pipeline to answer.\n"
         ));
     }
     add(words!(

@@ -6,7 +6,10 @@ use super::{
     draft::Rows,
     remark::{Remark, examples},
 };
-use crate::{plan::lookup::normal_form, run::load::classes_of, source::SourceTable, value::row_class::RowClass, words};
+use crate::{
+    diagnostic::counted, plan::lookup::normal_form, run::load::classes_of, source::SourceTable,
+    value::row_class::RowClass, words,
+};
 
 /// Classes that `drop_rows` takes out, in the order in which they are written.
 const CLASSES: [RowClass; 11] = [
@@ -56,15 +59,17 @@ pub(super) fn guess(tables: &[SourceTable]) -> Classified {
             let is_personal = class == RowClass::Signature;
             let shown = examples(members.iter().filter(|_| !is_personal).filter_map(Member::label));
             let colon = if shown.is_empty() { "" } else { ": " };
+            let counted_rows = counted(count, "row", "rows");
             let words = words!(
                 "{count} baris {class} (baris {places}){colon}{shown}",
-                "{count} rows of kind {class} (row {places}){colon}{shown}"
+                "{counted_rows} of kind {class} (row {places}){colon}{shown}"
             );
             rows.remarks.push(Remark::Guess(words));
         } else if class != RowClass::Header {
+            let looks = counted(count, "row looks", "rows look");
             let words = words!(
                 "{count} baris (baris {places}) mirip {class}, tetapi mungkin data; tidak dibuang. Bila bukan data:",
-                "{count} rows (row {places}) look like {class} but may be data; not dropped. If they are no data:"
+                "{looks} like {class} (row {places}) but may be data; not dropped. If they are no data:"
             );
             rows.remarks.push(Remark::Question(words, vec![format!("- drop_rows: {{ kind: [{class}] }}")]));
         }

@@ -8,6 +8,7 @@ use crate::{
     diagnostic::{Diagnostic, Place, Severity, code},
     pipeline::{self, Resolved},
     run::{self, DatasetRun, judge},
+    source::Opened,
     table::Table,
     workspace::settings::Workspace,
 };
@@ -25,7 +26,12 @@ impl Trial {
     ///
     /// # Errors
     /// The mistakes of the text, and what its sources refuse.
-    pub fn of(text: &str, place: (&str, &str), workspace: &Workspace) -> Result<Self, Vec<Diagnostic>> {
+    pub fn of(
+        text: &str,
+        place: (&str, &str),
+        workspace: &Workspace,
+        opened: &Opened,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let (dataset, current) = place;
         let path = format!("pipelines/{dataset}/pipeline.yml");
         let file = pipeline::parse(&path, text).map_err(|mistake| vec![mistake])?;
@@ -33,7 +39,7 @@ impl Trial {
         for source in resolved.pipeline.sources.values_mut() {
             current.clone_into(&mut source.path.value);
         }
-        let run = run::run(&resolved, workspace, None)?;
+        let run = run::run_over(&resolved, workspace, (None, Some(opened)))?;
         Ok(Self { resolved, run })
     }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{LastDataset, columns};
 use crate::{
-    diagnostic::{Language, Words},
+    diagnostic::{Language, Words, counted},
     plan::sum::Sum,
     run::{
         StageLedger,
@@ -111,7 +111,8 @@ fn amounts(measures: &[(&str, &MeasureLedger)], language: Language) -> String {
         let mut verdict = verdict(measure.closes, language);
         if measure.unread > 0 {
             let unread = measure.unread;
-            verdict.push_str(words!(", {unread} sel tidak terbaca", ", {unread} cells unread").in_language(language));
+            let cells = counted(unread, "cell", "cells");
+            verdict.push_str(words!(", {unread} sel tidak terbaca", ", {cells} unread").in_language(language));
         }
         [name, (*stage).to_owned()].into_iter().chain(sums.map(number)).chain([verdict]).collect()
     };
@@ -136,9 +137,10 @@ fn remarks(stage: &str, measure: &MeasureLedger, language: Language) -> String {
     for (step, change) in &measure.changed {
         let (rows, sum) = (change.rows, change.difference.spelled());
         let (id, en) = if change.declared { ("", "") } else { (", tidak dinyatakan", ", undeclared") };
+        let in_rows = counted(change.rows, "row", "rows");
         remarks.push(Words::new(
             format!("diubah oleh `{step}` di {rows} baris: {}{id}", sum.id),
-            format!("changed by `{step}` in {rows} rows: {}{en}", sum.en),
+            format!("changed by `{step}` in {in_rows}: {}{en}", sum.en),
         ));
     }
     if measure.unread > 0 {
@@ -150,7 +152,8 @@ fn remarks(stage: &str, measure: &MeasureLedger, language: Language) -> String {
             .map(|cell| format!("{} `{}`", place(&cell.place, language), cell.text))
             .collect();
         let (cells, more) = (cells.join("; "), if unread > 3 { "; …" } else { "" });
-        remarks.push(words!("{unread} sel tidak terbaca: {cells}{more}", "{unread} cells unread: {cells}{more}"));
+        let unread_cells = counted(unread, "cell", "cells");
+        remarks.push(words!("{unread} sel tidak terbaca: {cells}{more}", "{unread_cells} unread: {cells}{more}"));
     }
     let line = |words: &Words| format!("  {name} · {stage}: {}\n", words.in_language(language));
     remarks.iter().map(line).collect()

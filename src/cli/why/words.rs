@@ -15,6 +15,10 @@ pub(super) fn notes(node: &Node, paper: &Paper) -> Vec<String> {
             besides.iter().map(given).chain(notation.iter().map(|known| known_notation(known, paper))).collect()
         }
         Cause::LookedUp(found) => vec![looked_up(found, paper)],
+        Cause::Corrected(by) => {
+            let words = paper.say("dikoreksi", "corrected by");
+            vec![format!("{words} {}:{} ({}, {})", by.path, by.line, by.reason, by.date)]
+        }
         Cause::Renamed => vec![paper.say("diganti nama", "renamed").to_owned()],
         Cause::FilledDown => {
             vec![paper.say("label baris di atas diulang", "the label of a row above, repeated").into()]

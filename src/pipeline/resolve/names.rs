@@ -58,12 +58,16 @@ impl Resolver<'_> {
             let mut seen: BTreeMap<String, &str> = BTreeMap::new();
             for (column, headings) in &source.columns {
                 for heading in headings {
-                    if let Some(other) = seen.insert(crate::source::header::normal_form(heading), column) {
+                    if let Some(other) = seen.insert(crate::source::grid_text(heading), column) {
                         let message = words!(
                             "judul `{heading}` sudah dipakai kolom `{other}`",
                             "the heading `{heading}` is used for the column `{other}` already"
                         );
-                        self.mistake(code::DUPLICATE_NAME, message, &heading.span);
+                        let help = words!(
+                            "judul yang sama di berkas diberi nomor: tulis `{column}: [\"{heading} (2)\"]` untuk yang kedua",
+                            "a heading that a file repeats is numbered: write `{column}: [\"{heading} (2)\"]` for the second"
+                        );
+                        self.mistake(code::DUPLICATE_NAME, message, &heading.span).help = Some(help);
                     }
                 }
             }

@@ -170,7 +170,9 @@ mod tests {
         "(benar IS NULL) = (teks IS NULL)",
     ];
 
-    fn columns(rows: &[(Option<i64>, Option<i32>, Option<String>, Option<i32>, Option<bool>)]) -> Vec<ArrayRef> {
+    type Row = (Option<i64>, Option<i32>, Option<String>, Option<i32>, Option<bool>);
+
+    fn columns(rows: &[Row]) -> Vec<ArrayRef> {
         let decimals: Decimal128Array = rows.iter().map(|row| row.1.map(i128::from)).collect();
         let days: Date32Array = rows.iter().map(|row| row.3).collect();
         vec![
@@ -203,10 +205,10 @@ mod tests {
             for text in CONDITIONS {
                 let typed = sql::read(text, &schema).unwrap();
                 let Some(at_once) = condition(&typed.expression, &views, rows.len()) else { continue };
-                for row in 0..rows.len() {
+                for (row, cells) in rows.iter().enumerate() {
                     let one = evaluate(&typed.expression, &views, row).unwrap();
                     let same = if at_once.is_null(row) { Cell::Null } else { Cell::Boolean(at_once.value(row)) };
-                    prop_assert_eq!(one, same, "{} in {:?}", text, rows[row]);
+                    prop_assert_eq!(one, same, "{} in {:?}", text, cells);
                 }
             }
         }

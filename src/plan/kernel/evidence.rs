@@ -40,7 +40,11 @@ impl Kernel {
                 options.basis.map(|basis| usize::from(basis == percent::Basis::Fraction))
             }
             (Self::Date(options, _), Aspect::DayOrder) => {
-                options.order.map(|order| usize::from(order == Order::MonthFirst))
+                return options.order.map(|order| match order {
+                    Order::DayFirst => Notation::DayFirst,
+                    Order::MonthFirst => Notation::MonthFirst,
+                    Order::YearFirst => Notation::YearFirst,
+                });
             }
             (kernel, Aspect::DecimalMark) => kernel.locale().map(|locale| usize::from(locale == Locale::English)),
             _ => None,
@@ -66,6 +70,7 @@ impl Kernel {
             (Self::Percent(options, _), Notation::Fraction) => options.basis = Some(percent::Basis::Fraction),
             (Self::Date(options, _), Notation::DayFirst) => options.order = Some(Order::DayFirst),
             (Self::Date(options, _), Notation::MonthFirst) => options.order = Some(Order::MonthFirst),
+            (Self::Date(options, _), Notation::YearFirst) => options.order = Some(Order::YearFirst),
             (_, Notation::DecimalComma) => return self.in_locale(Some(Locale::Indonesian)),
             (_, Notation::DecimalDot) => return self.in_locale(Some(Locale::English)),
             _ => {}
@@ -126,7 +131,8 @@ impl Kernel {
                 _ => Vec::new(),
             },
         };
-        let readings = aspect.notations().into_iter().flat_map(reading);
+        let short_year = (aspect == Aspect::DayOrder && may_begin_with_year(text)).then_some(Notation::YearFirst);
+        let readings = aspect.notations().into_iter().chain(short_year).flat_map(reading);
         readings.collect::<BTreeSet<String>>().into_iter().collect()
     }
 
@@ -213,6 +219,12 @@ fn day_order(text: &str, options: &date::Options) -> Evidence {
         return Evidence::Silent;
     }
     let read = |order| date::parse(text, &date::Options { order: Some(order), ..options.clone() });
+    if may_begin_with_year(text)
+        && let (Ok(day), Ok(year)) = (read(Order::DayFirst), read(Order::YearFirst))
+        && day.date != year.date
+    {
+        return Evidence::Doubtful;
+    }
     match (read(Order::DayFirst), read(Order::MonthFirst)) {
         (Ok(day), Ok(month)) if day.date == month.date => Evidence::Silent,
         (Ok(day), Ok(month)) => {
@@ -235,6 +247,13 @@ fn may_be_ordered(text: &str) -> bool {
     let groups: Vec<&str> =
         text.split(|symbol: char| !symbol.is_ascii_alphanumeric()).filter(|group| !group.is_empty()).take(5).collect();
     groups.windows(2).any(|pair| pair.iter().all(is_short))
+}
+
+/// Whether a date has two digits in each part and hyphens between them: programs that cut the century off ISO 8601 write
+/// the year in front, `19-04-05`.
+pub(crate) fn may_begin_with_year(text: &str) -> bool {
+    let parts: Vec<&str> = text.trim().split('-').collect();
+    parts.len() == 3 && parts.iter().all(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn percent_basis(text: &str, options: &percent::Options) -> Evidence {
@@ -314,6 +333,10 @@ mod tests {
             ("5 April 2019", Evidence::Silent),
             ("Jumat, 5/4/2019", Evidence::Proves(Notation::DayFirst)),
             ("99/99/2019", Evidence::Silent),
+            ("19-04-05", Evidence::Doubtful),
+            ("05-05-06", Evidence::Doubtful),
+            ("31-12-98", Evidence::Proves(Notation::DayFirst)),
+            ("31/12/19", Evidence::Proves(Notation::DayFirst)),
         ] {
             assert_eq!(kernel.evidence(text, Aspect::DayOrder), expected, "{text}");
         }

@@ -26,6 +26,8 @@ pub enum Notation {
     DayFirst,
     /// `12/31/2019`
     MonthFirst,
+    /// `19-12-31`, which is only ever declared.
+    YearFirst,
     /// 50 is a half.
     PercentPoints,
     /// 0.5 is a half.
@@ -62,6 +64,7 @@ impl Notation {
             Self::DecimalComma => ("koma desimal (1.234,5)", "decimal comma (1.234,5)"),
             Self::DecimalDot => ("titik desimal (1,234.5)", "decimal dot (1,234.5)"),
             Self::DayFirst => ("hari di depan (31/12/2019)", "day first (31/12/2019)"),
+            Self::YearFirst => ("tahun di depan (19-12-31)", "year first (19-12-31)"),
             Self::MonthFirst => ("bulan di depan (12/31/2019)", "month first (12/31/2019)"),
             Self::PercentPoints => ("poin persen (50 = setengah)", "per cent points (50 is a half)"),
             Self::Fraction => ("pecahan (0,5 = setengah)", "a fraction (0.5 is a half)"),
@@ -72,7 +75,7 @@ impl Notation {
     #[must_use]
     pub const fn side(self) -> usize {
         match self {
-            Self::DecimalComma | Self::DayFirst | Self::PercentPoints => 0,
+            Self::DecimalComma | Self::DayFirst | Self::YearFirst | Self::PercentPoints => 0,
             Self::DecimalDot | Self::MonthFirst | Self::Fraction => 1,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{CodeKind, CodePart, DatePart, Held, MoneyPart, PercentPart, PeriodPart, QuantityPart, Reading};
 use crate::{
-    diagnostic::code,
+    diagnostic::{Words, code},
     plan::{Cell, evaluate::Fault},
     schema::Type,
     value::{
@@ -223,6 +223,24 @@ pub(super) fn code_part(text: &str, wanted: (CodeKind, Option<i32>, CodePart)) -
         CodePart::Level => Ok(text_cell(&level)),
         CodePart::Name => Ok(name.map_or(Cell::Null, |name| text_cell(&name))),
     })
+}
+
+/// A number whose zeros before or behind its last digits are unknown.
+pub(super) fn lost_zero(code: &str, read: Option<&str>) -> Fault {
+    let [id, en] = ["atau", "or"].map(|or| read.map_or_else(String::new, |read| format!(" {or} `{read}`")));
+    let message = words!(
+        "`{code}` tersimpan sebagai bilangan, yang tidak menyimpan nol di belakang: mungkin `{code}0`{id}",
+        "`{code}` is held as a number, which keeps no zero at its end: perhaps `{code}0`{en}"
+    );
+    Fault { code: code::DAMAGED, message, help: Some(retype()) }
+}
+
+/// What mends a code that a spreadsheet took for a number.
+pub(crate) fn retype() -> Words {
+    words!(
+        "ketik ulang kodenya sebagai teks di sumbernya, atau tulis di `corrections.csv`",
+        "type the code again as text in the source, or write it into `corrections.csv`"
+    )
 }
 
 /// The name behind a code.

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostic::TextPlace;
+
 /// The levels of rows that are indented or numbered.
 #[derive(Clone, Debug)]
 pub struct Outline {
@@ -18,6 +20,8 @@ pub struct Outline {
     pub label: Option<String>,
     /// Name of the new column for the place, `2.1.3`.
     pub path: Option<String>,
+    /// The words of the author that asked for it.
+    pub place: TextPlace,
 }
 
 /// What tells the level of a row.

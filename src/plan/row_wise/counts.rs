@@ -32,20 +32,31 @@ pub struct Finding {
     pub column: Option<String>,
     /// The column of the source that it was read from.
     pub from: Option<std::sync::Arc<str>>,
-    /// The cell that proves what this one contradicts.
+    /// The cell that proves what this one contradicts, or is missing from it.
     pub witness: Option<Witness>,
     /// The words of the author that asked for it.
     pub place: TextPlace,
 }
 
-/// A cell that proves the notation of its column.
+/// What another cell has to do with a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bearing {
+    /// It proves the notation of its column.
+    Proves,
+    /// Its row was refused, so that it is missing from a sum.
+    Missing,
+}
+
+/// Another cell that a finding names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Witness {
+    /// What it has to do with the finding.
+    pub bearing: Bearing,
     /// Its row.
     pub origin: Origin,
     /// Its text.
     pub text: String,
-    /// How many other cells prove the same.
+    /// How many other cells do the same.
     pub others: u64,
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Segment, Witness};
+use super::{Bearing, Segment, Witness};
 use crate::{
     diagnostic::code,
     plan::{
@@ -131,7 +131,7 @@ fn contradiction(text: &str, proof: &Proof) -> Doubt {
     let proving = proof.tally.proving.get(side);
     let witness = proving.and_then(|proving| {
         let (origin, text) = proving.first.first()?.clone();
-        Some(Witness { origin, text, others: proving.count.saturating_sub(1) })
+        Some(Witness { bearing: Bearing::Proves, origin, text, others: proving.count.saturating_sub(1) })
     });
     Doubt { fault: Fault { code: code::NOTATION_CONTRADICTED, message, help: Some(help) }, witness }
 }

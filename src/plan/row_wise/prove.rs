@@ -3,12 +3,12 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
-    Finding, Witness,
+    Bearing, Finding, Witness,
     figures::Figures,
     survey::{Asked, Surveyed, asked, read_by},
 };
 use crate::{
-    diagnostic::{Code, Words, code},
+    diagnostic::{Code, Words, code, counted},
     plan::{
         Expression, Function, Operator,
         kernel::{Aspect, Kernel, Notation},
@@ -117,19 +117,21 @@ fn damage(asked: &Asked<'_>, column: &ColumnProof, figures: &Figures) -> Option<
         return None;
     }
     let shown = figures.thousands.first.iter().map(|(_, text)| format!("`{text}`")).collect::<Vec<_>>().join(", ");
+    let numbers = counted(count, "number is", "numbers are");
+    let decimals = counted(count, "number with decimals", "numbers with decimals");
     let (message, help) = match asked.derivation.repair {
         Some(Repair::Keep) => return None,
         Some(Repair::Thousands) => (
             words!(
                 "kolom `{name}`: {count} angka ({shown}) dibaca sebagai ribuan, sesuai `repair: thousands`",
-                "column `{name}`: {count} numbers ({shown}) are read as thousands, as `repair: thousands` says"
+                "column `{name}`: {numbers} read as thousands, as `repair: thousands` says ({shown})"
             ),
             None,
         ),
         None => (
             words!(
                 "kolom `{name}`: {count} angka berdesimal ({shown}) di antara {whole} bilangan bulat; Excel mungkin mengira titik ribuan sebagai desimal",
-                "column `{name}`: {count} numbers with decimals ({shown}) among {whole} whole numbers; a spreadsheet may have taken a grouping mark for decimals"
+                "column `{name}`: {decimals} ({shown}) among {whole} whole numbers; a spreadsheet may have taken a grouping mark for decimals"
             ),
             Some(repair_help()),
         ),
@@ -158,13 +160,14 @@ fn borrowed(column: &ColumnProof, proof: &Proof) -> Option<Finding> {
     let (cells, tables) = proof.tally.without_proof(notation.side());
     let table = *tables.first()?;
     let (name, number, (id, en)) = (&column.column, tables.len(), notation.words());
+    let read = counted(cells, "cell", "cells");
     let message = words!(
         "kolom `{name}`: {cells} sel di {number} berkas atau lembar tanpa bukti sendiri dibaca dengan {id}",
-        "column `{name}`: {cells} cells of {number} files or sheets without a proof of their own are read with {en}"
+        "column `{name}`: {read}, in files or sheets without a proof of their own ({number}), read with {en}"
     );
     let (origin, text) = proof.tally.proving[notation.side()].first.first()?.clone();
     let others = proof.tally.proving[notation.side()].count.saturating_sub(1);
-    let witness = Some(Witness { origin, text, others });
+    let witness = Some(Witness { bearing: Bearing::Proves, origin, text, others });
     let (help, origin) = (Some(proof.declaration()), Some(Origin { table, record: 0 }));
     Some(Finding { help, origin, witness, ..of_column(column, code::NOTATION_BORROWED, message) })
 }
@@ -186,15 +189,16 @@ fn question(column: &ColumnProof, proof: &Proof) -> Option<Finding> {
     }
     let shown: BTreeSet<&str> = proof.tally.doubtful.first.iter().map(|(_, text)| text.as_str()).collect();
     let shown = shown.into_iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ");
+    let cells = counted(count, "cell has", "cells have");
     let message = if proof.basis == Basis::Open && !proof.is_tied() {
         words!(
             "kolom `{name}`: {count} sel punya dua bacaan ({shown}), dan tidak ada sel yang membuktikan mana yang dimaksud",
-            "column `{name}`: {count} cells have two readings ({shown}), and no cell proves which is meant"
+            "column `{name}`: {cells} two readings ({shown}), and no cell proves which is meant"
         )
     } else {
         words!(
             "kolom `{name}`: {count} sel punya dua bacaan ({shown}), dan sel-sel lain saling bertentangan",
-            "column `{name}`: {count} cells have two readings ({shown}), and other cells contradict each other"
+            "column `{name}`: {cells} two readings ({shown}), and other cells contradict each other"
         )
     };
     Some(Finding { help: Some(proof.declaration()), ..of_column(column, code::NOTATION_OPEN, message) })
@@ -259,7 +263,7 @@ mod tests {
     #[test]
     fn a_file_that_proves_nothing_is_read_as_the_others_and_that_is_told() {
         let bench = dates("26/06/2019\n").over("hari\n5/4/2019\n");
-        insta::assert_snapshot!(bench.findings(), @"warns 2.csv › row 2 (hari): TB0338 column `hari`: 1 cells of 1 files or sheets without a proof of their own are read with day first (31/12/2019): proven by `26/06/2019` at data/1.csv › row 2 (hari) (add to this step `options: { order: day_first }` for day first (31/12/2019), or `options: { order: month_first }` for month first (12/31/2019))");
+        insta::assert_snapshot!(bench.findings(), @"warns 2.csv › row 2 (hari): TB0338 column `hari`: 1 cell, in files or sheets without a proof of their own (1), read with day first (31/12/2019): proven by `26/06/2019` at data/1.csv › row 2 (hari) (add to this step `options: { order: day_first }` for day first (31/12/2019), or `options: { order: month_first }` for month first (12/31/2019))");
     }
 
     #[test]
@@ -270,6 +274,23 @@ mod tests {
         2019-06-26
         2019-06-27
         2019-04-05
+        ");
+    }
+
+    #[test]
+    fn two_digits_in_each_part_may_begin_with_the_year() {
+        let bench = dates("19-04-05\n19-12-31\n");
+        insta::assert_snapshot!(bench.findings(), @"warns `parse_date: { columns: [hari] }`: TB0331 column `hari`: 2 cells have two readings (`19-04-05`, `19-12-31`), and no cell proves which is meant (add to this step `options: { order: day_first }` for day first (31/12/2019), or `options: { order: month_first }` for month first (12/31/2019), or `options: { order: year_first }` for year first (19-12-31))");
+        insta::assert_snapshot!(dates("19-04-05\n26/06/2019\n").table(), @"
+        hari
+        2005-04-19
+        2019-06-26
+        ");
+        let declared = "- parse_date: { columns: [hari], options: { order: year_first } }";
+        insta::assert_snapshot!(testing::steps(declared).over("hari\n19-04-05\n98-12-31\n").table(), @"
+        hari
+        2019-04-05
+        1998-12-31
         ");
     }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     dataset::Dataset,
-    diagnostic::{CellPlace, Diagnostic, Language, Place, code, render::place_words},
+    diagnostic::{CellPlace, Diagnostic, Language, Place, code, counted, render::place_words},
     pipeline::{ReleaseSpec, release::ColumnSpec},
     plan::cell::View,
     run::DatasetRun,
@@ -162,9 +162,10 @@ fn finding(run: &DatasetRun, column: &Column, found: &[(Origin, String)]) -> Opt
     };
     let (name, rows) = (&column.name, found.len());
     let (id, en) = (places(Language::Id), places(Language::En));
+    let counted_rows = counted(rows, "row", "rows");
     let message = words!(
         "data pribadi di kolom `{name}`, {rows} baris, misalnya `{example}`: {id}",
-        "personal data in the column `{name}`, {rows} rows, such as `{example}`: {en}"
+        "personal data in the column `{name}`, {counted_rows}, such as `{example}`: {en}"
     );
     let help = words!(
         "beri kolom itu `access: private`, atau bersihkan sel-sel itu",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    diagnostic::{Diagnostic, TextPlace, Words, code},
+    diagnostic::{Diagnostic, TextPlace, Words, code, counted},
     plan::{
         Measure,
         measure::{Amounts, Change},
@@ -180,10 +180,11 @@ pub fn findings(
 
 fn changed(where_: (&str, &str, &str), change: &Change) -> Diagnostic {
     let ((name, stage, step), rows, net) = (where_, change.rows, change.net.spelled());
+    let in_rows = counted(rows, "row", "rows");
     let message = Words::new(
         format!("langkah `{step}` mengubah ukuran `{name}` di {rows} baris tahap `{stage}`, selisih {}", net.id),
         format!(
-            "the step `{step}` changes the measure `{name}` in {rows} rows of the stage `{stage}`, difference {}",
+            "the step `{step}` changes the measure `{name}` in {in_rows} of the stage `{stage}`, difference {}",
             net.en
         ),
     );

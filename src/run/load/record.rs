@@ -44,6 +44,16 @@ impl Loaded {
         Some(table.source.record_number(origin.record))
     }
 
+    /// The text of a record in a column of its source.
+    #[must_use]
+    pub fn raw(&self, origin: Origin, column: &str) -> Option<String> {
+        let table = self.tables.get(usize::try_from(origin.table).ok()?)?;
+        let (record, heading) = (usize::try_from(origin.record).ok()?, table.headings.get(column)?);
+        let at = table.source.headings.iter().position(|one| one.column == heading.column)?;
+        let cells = table.source.columns.get(at)?;
+        (record < cells.len() && cells.is_valid(record)).then(|| cells.value(record).to_owned())
+    }
+
     /// The headings of a column of a source that name a scale other than one, or else the lines above the table that do.
     #[must_use]
     pub fn scales(&self, source: &str, column: &str) -> Vec<(CellPlace, String)> {

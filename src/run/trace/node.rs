@@ -90,6 +90,8 @@ pub enum Cause {
     Computed,
     /// It was changed in its place.
     Changed,
+    /// It was corrected by a line of `corrections.csv`.
+    Corrected(CorrectedBy),
     /// It was taken from a column of another name.
     Renamed,
     /// The label of a row above was repeated.
@@ -133,6 +135,19 @@ pub enum Cause {
     },
     /// It is the name that the step gives a column that became a row.
     Named,
+}
+
+/// The line of `corrections.csv` that changed a value; who decided it is never told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CorrectedBy {
+    /// The file.
+    pub path: String,
+    /// Its line, counted from one.
+    pub line: usize,
+    /// Why.
+    pub reason: String,
+    /// When it was decided.
+    pub date: chrono::NaiveDate,
 }
 
 /// A cell of a file.

@@ -1,13 +1,14 @@
 //! A value followed backwards through the operators of its stage and of those before it.
 
-use super::{Cause, Given, Node, Replay, StepPlace, Tracer, cell, is_same, rows_with, text};
+use super::{Cause, CorrectedBy, Given, Node, Replay, StepPlace, Tracer, cell, is_same, rows_with, text};
 use crate::{
     diagnostic::{Diagnostic, TextPlace},
     engine::step::Step,
     plan::{
         Cell, Input, Operator, StagePlan,
-        operator::{Aggregate, Join, Pivot, Unpivot},
+        operator::{Aggregate, Correct, Join, Pivot, Unpivot},
     },
+    workspace::corrections::WrittenCorrection,
 };
 
 /// A value at some point of a stage: after so many operators, in this row and column.
@@ -122,7 +123,14 @@ impl Tracer<'_> {
         let before = before(step, at);
         let after = ground.replay.table(at.done);
         let is_kept = is_same(&cell(after, at.row, at.column), &cell(&step.before, before.row, before.column));
-        if is_kept { Ok(Back::Same(before)) } else { self.made_of(ground, (at, Cause::Changed), &[before]) }
+        if is_kept {
+            return Ok(Back::Same(before));
+        }
+        let cause = match &step.operator {
+            Operator::Correct(correct) => corrected(correct, step, before).map_or(Cause::Changed, Cause::Corrected),
+            _ => Cause::Changed,
+        };
+        self.made_of(ground, (at, cause), &[before])
     }
 
     /// The value was made of some values before the operator.
@@ -240,6 +248,17 @@ pub(super) fn before(step: &Step, at: At) -> At {
     At { done: at.done - 1, row, column: at.column }
 }
 
+/// The line of the corrections that changed a value.
+fn corrected(correct: &Correct, step: &Step, at: At) -> Option<CorrectedBy> {
+    let folded = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let own = |column: &usize| folded(text(&step.before, at.row, *column).unwrap_or_default());
+    let key: Vec<String> = correct.key.iter().map(own).collect();
+    let found = correct.corrections.iter().find(|one| one.column == at.column && one.written.key == key)?;
+    let WrittenCorrection { place, reason, date, .. } = &found.written;
+    let (path, line) = (place.path.to_string(), place.line_and_column().0);
+    Some(CorrectedBy { path, line, reason: reason.clone(), date: *date })
+}
+
 /// The rows that became one row of a pivot: those of its key that name a listed column, once.
 pub(super) fn pivoted_rows(pivot: &Pivot, step: &Step, row: (&crate::table::Table, usize)) -> Vec<usize> {
     let (after, row) = row;
@@ -335,6 +354,17 @@ mod tests {
         insta::assert_snapshot!(bench("Dinas Angin"), @r#"
         hasil.opd Dinas Angin: Unknown in opd as None
           sumber.opd Dinas Angin: data/1.csv › row 2 = Some("Dinas Angin")
+        "#);
+    }
+
+    #[test]
+    fn a_value_of_a_further_spelling_names_the_line_of_its_file() {
+        let list = "id,nama,alias\ndlh,Dinas Lingkungan Hidup,DLH\npupr,Dinas PUPR,\n";
+        let spellings = "dari;ke;status\nDLHK;pupr;tolak\nDLHK;dlh;terima\n";
+        let bench = testing::steps("- match: { column: opd, to: opd, unknown: keep }").over("opd\nDLHK\n");
+        insta::assert_snapshot!(bench.reference_spelled("opd", list, spellings).way(0, "opd"), @r#"
+        hasil.opd dlh: Exact in opd line 3 as Some("DLHK")
+          sumber.opd DLHK: data/1.csv › row 2 = Some("DLHK")
         "#);
     }
 

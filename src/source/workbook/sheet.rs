@@ -12,7 +12,8 @@ use super::{Book, cell};
 use cell::Shown;
 
 /// A sheet.
-pub(super) struct Sheet {
+#[derive(Clone, Debug)]
+pub(in super::super) struct Sheet {
     /// Rows that hold more than spaces, in order.
     pub rows: Vec<GridRow<'static>>,
     /// Merged cells, as far as the format tells them.
@@ -28,8 +29,8 @@ pub(super) struct Sheet {
 }
 
 /// Cells of which something is to be told.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Noticed {
+#[derive(Clone, Copy, Debug, Default)]
+pub(in super::super) struct Noticed {
     /// How many there are.
     pub count: u32,
     /// Row and column of the first one, counted from one.

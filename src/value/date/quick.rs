@@ -32,7 +32,7 @@ fn digits_first(bytes: &[u8], options: &Options) -> Option<i32> {
             let is_whole = dash == b'-' && end == 0 && month.digits == 2 && day.digits == 2;
             is_whole.then(|| days(first.value, month.value, day.value))?
         }
-        (b'/' | b'-', 1 | 2) if options.order != Some(Order::MonthFirst) => {
+        (b'/' | b'-', 1 | 2) if matches!(options.order, None | Some(Order::DayFirst)) => {
             let (month, again, rest) = number(rest)?;
             let (year, end, _) = number(rest)?;
             let is_whole = again == mark && end == 0 && month.digits <= 2 && year.digits == 4;

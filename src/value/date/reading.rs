@@ -69,6 +69,7 @@ pub(super) fn numeric([first, second, third]: [Number; 3], order: Order) -> Resu
     match order {
         Order::DayFirst => calendar(third, second.value, first),
         Order::MonthFirst => calendar(third, first.value, second),
+        Order::YearFirst => calendar(first, second.value, third),
     }
 }
 

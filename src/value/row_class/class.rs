@@ -5,21 +5,21 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What a row is.
+/// What a row of a printed table is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RowClass {
     /// A record.
     Data,
-    /// The sum over the table.
+    /// The sum over the table: `JUMLAH`, `Total`, `Grand Total`.
     Total,
-    /// The sum over a part of the table.
+    /// The sum over a part of the table: `Sub Jumlah`, `Jumlah A`.
     Subtotal,
-    /// The sum so far, at the end of a page and at the start of the next: `Jumlah dipindahkan`, `Pindahan`.
+    /// The sum so far at the turn of a page: `Jumlah dipindahkan`, `Pindahan`.
     Carried,
-    /// A mean, share or extreme.
+    /// A mean, share or extreme: `Rata-rata`, `Maksimum`.
     Summary,
-    /// A heading inside the table: `I | BELANJA OPERASI`.
+    /// A heading inside the table, without amounts: `I | BELANJA OPERASI`.
     Section,
     /// Column numbers: `1 | 2 | 3 = 2/1`.
     Numbering,
@@ -27,17 +27,19 @@ pub enum RowClass {
     Footnote,
     /// Place and date, office, name and NIP of who signs: personal data.
     Signature,
-    /// Column headings.
+    /// Column headings, repeated after a page break.
     Header,
     /// Lines above the table.
     Title,
-    /// Nothing.
+    /// Nothing but blanks.
     Blank,
 }
 
-impl fmt::Display for RowClass {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
+impl RowClass {
+    /// The word for it in pipelines and columns.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
             Self::Data => "data",
             Self::Total => "total",
             Self::Subtotal => "subtotal",
@@ -50,6 +52,12 @@ impl fmt::Display for RowClass {
             Self::Header => "header",
             Self::Title => "title",
             Self::Blank => "blank",
-        })
+        }
+    }
+}
+
+impl fmt::Display for RowClass {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.word())
     }
 }

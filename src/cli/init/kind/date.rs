@@ -8,7 +8,7 @@ use crate::{
         heading::says,
         remark::{Remark, examples},
     },
-    plan::kernel::{DatePart, Kernel},
+    plan::kernel::{DatePart, Kernel, may_begin_with_year},
     value::{
         date::{Date, Options, Order, Precision, parse},
         month,
@@ -30,6 +30,10 @@ pub(super) fn guess(cells: &Cells<'_>) -> Verdict {
     }
     let [day_first, month_first] = [Order::DayFirst, Order::MonthFirst].map(|order| read(cells, order));
     let (reads_day_first, reads_month_first) = (reads_all(cells, Order::DayFirst), reads_all(cells, Order::MonthFirst));
+    // Two digits in each part of every cell: the year may stand in front.
+    if reads_all(cells, Order::YearFirst) && cells.iter().any(may_begin_with_year) && reads_day_first {
+        return Verdict::Open(open_order(cells));
+    }
     let order = match (reads_day_first, reads_month_first) {
         (true, true) if day_first != month_first => return Verdict::Open(open_order(cells)),
         (false, true) => Order::MonthFirst,
@@ -62,11 +66,18 @@ fn open_order(cells: &Cells<'_>) -> Remark {
     let differs =
         |text: &&str| parse(text, &options(Order::DayFirst)).ok() != parse(text, &options(Order::MonthFirst)).ok();
     let shown = examples(cells.iter().filter(differs));
+    let line = |order: &str| Step::new("parse_date").with_options(&[("order", order)]).line();
+    if cells.iter().any(may_begin_with_year) {
+        let words = words!(
+            "hari, bulan, atau tahun yang di depan ({shown})? Pilih satu:",
+            "does the day, the month or the year come first ({shown})? Choose one:"
+        );
+        return Remark::Question(words, ["day_first", "month_first", "year_first"].map(line).into());
+    }
     let words = words!(
         "hari atau bulan yang di depan ({shown})? Pilih satu:",
         "does the day or the month come first ({shown})? Choose one:"
     );
-    let line = |order: &str| Step::new("parse_date").with_options(&[("order", order)]).line();
     Remark::Question(words, vec![line("day_first"), line("month_first")])
 }
 

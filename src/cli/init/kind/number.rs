@@ -2,10 +2,15 @@
 
 use super::{Candidate, Step, Verdict, judge, notation};
 use crate::{
-    cli::init::{cells::Cells, heading::says, remark::Remark},
+    cli::init::{
+        cells::Cells,
+        heading::says,
+        remark::{Remark, examples},
+    },
     plan::kernel::{Aspect, Kernel},
     schema::Type,
     value::{
+        dotted,
         number::{Options, parse},
         numeral::locale::Locale,
     },
@@ -32,8 +37,8 @@ pub(super) fn guess(cells: &Cells<'_>) -> Verdict {
             .map(|number| (Some(number.value), number.flags))
     });
     match notation {
-        notation::Notation::Known(locale) => judge(cells, candidate(cells, locale)),
-        notation::Notation::None => judge(cells, candidate(cells, Locale::Indonesian)),
+        notation::Notation::Known(locale) => asking_for_thousands(cells, judge(cells, candidate(cells, locale))),
+        notation::Notation::None => asking_for_thousands(cells, judge(cells, candidate(cells, Locale::Indonesian))),
         notation::Notation::Open(shown) => {
             let words = words!(
                 "{shown}: koma atau titik sebagai tanda desimal? Pilih satu (decimals: banyaknya angka di belakang tanda itu):",
@@ -45,6 +50,36 @@ pub(super) fn guess(cells: &Cells<'_>) -> Verdict {
             Verdict::Open(Remark::Question(words, vec![line("id-ID"), line("en-US")]))
         }
     }
+}
+
+/// A workbook whose every number has three decimals may hold counts whose dots an English spreadsheet took for marks of
+/// decimals. Of `1.470` it keeps two, so that some may have fewer.
+fn asking_for_thousands(cells: &Cells<'_>, verdict: Verdict) -> Verdict {
+    let decimals = |text: &str| behind(&dotted::of_number(text).filter(|_| cells.numbers.contains(text))?);
+    let all: Option<Vec<usize>> = cells.iter().map(decimals).collect();
+    let is_asked = all.is_some_and(|all| {
+        let three = all.iter().filter(|digits| **digits == 3).count();
+        all.len() > 1 && three * 2 > all.len() && all.iter().all(|digits| *digits <= 3)
+    });
+    match verdict {
+        Verdict::Sure(mut guess) if is_asked => {
+            let shown = examples(cells.iter());
+            let words = words!(
+                "semua angka kolom ini di berkasnya berdesimal tiga ({shown}): desimal, atau ribuan yang titiknya dikira desimal oleh Excel? Bila ribuan:",
+                "every number of the file has three decimals ({shown}): decimals, or thousands whose dot a spreadsheet took for decimals? If thousands:"
+            );
+            let line = Step::new("parse_number").with("repair", "thousands").line();
+            guess.remarks.push(Remark::Question(words, vec![line]));
+            Verdict::Sure(guess)
+        }
+        other => other,
+    }
+}
+
+/// How many digits stand behind the mark, where those before it may be those of a thousand.
+fn behind(code: &str) -> Option<usize> {
+    let (whole, decimals) = code.split_once('.')?;
+    (whole.len() <= 3 && !whole.starts_with('0')).then_some(decimals.len())
 }
 
 /// `2019,2020` is no number of years.
@@ -102,5 +137,31 @@ fn candidate(cells: &Cells<'_>, locale: Locale) -> Candidate {
         why,
         step: step.with_options(options_written),
         unit: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn questions(cells: &[&'static str]) -> String {
+        let texts = cells.iter().zip(2..).map(|(text, row)| (*text, row));
+        let cells = Cells::new("Penduduk", &[], texts)
+            .holding(cells.iter().copied().filter(|text| text.contains(',')).collect());
+        let Verdict::Sure(guess) = guess(&cells) else { panic!("not sure") };
+        let asked = guess.remarks.iter().filter(|remark| remark.is_question());
+        asked.map(|remark| remark.lines(0, crate::diagnostic::Language::En)).collect()
+    }
+
+    #[test]
+    fn numbers_of_a_workbook_that_all_have_three_decimals_may_be_thousands() {
+        insta::assert_snapshot!(questions(&["1,4740", "2,3100", "1,47"]), @"
+        # question: every number of the file has three decimals (`1,4740`, `2,3100`, `1,47`): decimals, or thousands whose dot
+        #   a spreadsheet took for decimals? If thousands:
+        #   - parse_number: { columns: […], repair: thousands }
+        ");
+        insta::assert_snapshot!(questions(&["1,4740", "2,3100", "17"]), @"");
+        insta::assert_snapshot!(questions(&["1,47", "2,31"]), @"");
+        insta::assert_snapshot!(questions(&["1234,5670", "2345,6780"]), @"");
     }
 }
