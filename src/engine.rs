@@ -10,6 +10,8 @@ mod fill;
 mod frame;
 mod hierarchy;
 mod hint;
+mod keys;
+mod ordered;
 mod outline;
 mod relation;
 pub mod step;

@@ -1,19 +1,17 @@
 //! Operators that need the whole table.
 
-use std::borrow::Cow;
-
-use arrow::array::{Array as _, StringArray};
+use arrow::array::StringArray;
 
 use super::{
-    Around, ClassOf, EngineError, correct, fill, frame, hierarchy, outline, relation, totals,
-    whole::{Whole, judged, taken, whole},
+    Around, ClassOf, EngineError, correct, fill, hierarchy, ordered, outline, relation, totals,
+    whole::{Whole, whole},
 };
 use crate::{
     diagnostic::{TextPlace, code, counted},
     plan::{
         Cell, Operator, Verdict,
-        measure::{Term, Tracks},
-        operator::{EmptyKeys, Otherwise, Rule, SortKey},
+        measure::Tracks,
+        operator::{Otherwise, Rule},
         output::output,
         row_wise::{Counts, Finding, filled},
     },
@@ -29,12 +27,14 @@ pub(super) fn apply(
 ) -> Result<(Table, Counts), EngineError> {
     let (operator, tracks) = step;
     let Around { stages, class_of, .. } = around;
+    if let Some(done) = ordered::over_batches(step, table)? {
+        return Ok(done);
+    }
     let schema = output(operator, &table.schema, &|stage| stages.get(stage).map(|table| table.schema.clone().into()));
     let batch = whole(table)?;
     let input = Whole { schema: &table.schema, batch, tracks };
     let (batch, counts) = match operator {
-        Operator::Sort { by } => sort(by, &input)?,
-        Operator::Unique { by, empty, verdict } => unique((by, *empty), verdict, input)?,
+        Operator::Unique { by, verdict: Verdict::Rule(rule), .. } => ordered::broken(by, rule, input)?,
         Operator::Classify { .. } => (classify(input, class_of), Counts::default()),
         Operator::FillDown { columns, place } => fill::down((columns, place), &input, around)?,
         Operator::Group { by, aggregates, place } => {
@@ -50,9 +50,12 @@ pub(super) fn apply(
         Operator::Reconcile(reconcile) => totals::reconcile(reconcile, input),
         Operator::AddUp(add_up) => hierarchy::add_up(add_up, input, around)?,
         Operator::Outline(outline) => outline::outline(outline, input, around),
-        Operator::Derive(_) | Operator::Project(_) | Operator::Filter(_) | Operator::Unpivot(_) => {
-            (input.batch, Counts::default())
-        }
+        Operator::Sort { .. }
+        | Operator::Unique { .. }
+        | Operator::Derive(_)
+        | Operator::Project(_)
+        | Operator::Filter(_)
+        | Operator::Unpivot(_) => (input.batch, Counts::default()),
     };
     Ok((Table { schema, batches: vec![batch] }, counts))
 }
@@ -83,61 +86,6 @@ fn incomplete(place: &TextPlace, around: Around<'_>) -> Option<Finding> {
         witness: None,
         place: place.clone(),
     })
-}
-
-fn sort(by: &[SortKey], input: &Whole<'_>) -> Result<(Batch, Counts), EngineError> {
-    let positions: Vec<usize> = by.iter().map(|key| key.column).collect();
-    let descending = by.iter().map(|key| key.descending).collect();
-    let rows = frame::order(&input.typed(&positions), descending, input.batch.len())?;
-    Ok((taken(&input.batch, &rows)?, Counts::default()))
-}
-
-fn unique(
-    (by, empty): (&[usize], EmptyKeys),
-    verdict: &Verdict,
-    input: Whole<'_>,
-) -> Result<(Batch, Counts), EngineError> {
-    let rows = input.batch.len();
-    // Of rows that repeat a key nobody knows which one is right: a rule is broken by all of them.
-    let fine = match verdict {
-        Verdict::Rule(_) => frame::alone(&input.typed(by), rows)?,
-        Verdict::Merge | Verdict::Drop { .. } => frame::firsts(&input.typed(by), rows)?,
-    };
-    let mut keep = fine;
-    if empty == EmptyKeys::Apart {
-        let keys = by.iter().filter_map(|position| input.batch.columns.get(*position));
-        for key in keys.filter(|key| key.null_count() > 0) {
-            keep.iter_mut().enumerate().for_each(|(row, keeps)| *keeps |= key.is_null(row));
-        }
-    }
-    let mut counts = Counts::default();
-    let term = match verdict {
-        Verdict::Rule(_) => Term::Refused,
-        Verdict::Merge => Term::Merged,
-        Verdict::Drop { rule, .. } => Term::Dropped(rule),
-    };
-    for (row, keeps) in keep.iter_mut().enumerate().filter(|(_, keeps)| !**keeps) {
-        *keeps = match verdict {
-            Verdict::Rule(rule) => !judged(&input, row, &with_key(rule, by, (&input, row)), &mut counts),
-            Verdict::Merge => {
-                counts.merged += 1;
-                false
-            }
-            Verdict::Drop { rule, .. } => {
-                *counts.dropped.entry(rule.clone()).or_default() += 1;
-                false
-            }
-        };
-    }
-    let batch = input.retain(&keep, term, &mut counts)?;
-    Ok((batch, counts))
-}
-
-/// The rule with all parts of the key of a row in its message.
-fn with_key(rule: &Rule, by: &[usize], (input, row): (&Whole<'_>, usize)) -> Rule {
-    let part = |column: &usize| input.view(*column).cell(row).text().map_or_else(|| "∅".into(), Cow::into_owned);
-    let key = by.iter().map(part).collect::<Vec<String>>().join("|");
-    Rule { message: filled(&rule.message, Some(&Cell::Text(key.into()))), ..rule.clone() }
 }
 
 fn row_count(bounds: (Option<u64>, Option<u64>), rule: &Rule, input: Whole<'_>) -> (Batch, Counts) {

@@ -31,55 +31,6 @@ pub(super) struct Wanted<'a> {
     pub kind: Type,
 }
 
-/// The order of rows by some keys, equal rows in their order.
-pub(super) fn order(keys: &[Typed<'_>], descending: Vec<bool>, rows: usize) -> Result<Vec<u32>, EngineError> {
-    if keys.is_empty() {
-        return Ok((0..u32::try_from(rows).unwrap_or(u32::MAX)).collect());
-    }
-    let names: Vec<Expr> = (0..keys.len()).map(|at| col(key_name(at))).collect();
-    let options = SortMultipleOptions {
-        nulls_last: vec![true; descending.len()],
-        descending,
-        maintain_order: true,
-        ..SortMultipleOptions::default()
-    };
-    row_numbers(&collect(frame(keys, rows)?.lazy().sort_by_exprs(names, options))?)
-}
-
-/// The first row of each group of equal keys, in order.
-pub(super) fn leaders(keys: &[Typed<'_>], rows: usize) -> Result<Vec<u32>, EngineError> {
-    Ok(aggregate(keys, &[], rows)?.0)
-}
-
-/// Whether each row is the first of its key.
-pub(super) fn firsts(keys: &[Typed<'_>], rows: usize) -> Result<Vec<bool>, EngineError> {
-    let mut first = vec![false; rows];
-    for row in leaders(keys, rows)? {
-        mark(&mut first, row);
-    }
-    Ok(first)
-}
-
-/// Whether each row has its key for itself.
-pub(super) fn alone(keys: &[Typed<'_>], rows: usize) -> Result<Vec<bool>, EngineError> {
-    let mut alone = vec![false; rows];
-    let count = Wanted { function: AggregateFunction::Count, column: None, kind: Type::Integer };
-    let (leaders, counts) = aggregate(keys, &[count], rows)?;
-    let sizes = counts.first().map(|sizes| View::new(sizes, Type::Integer));
-    for (group, leader) in leaders.into_iter().enumerate() {
-        if sizes.as_ref().is_some_and(|sizes| sizes.cell(group) == Cell::Integer(1)) {
-            mark(&mut alone, leader);
-        }
-    }
-    Ok(alone)
-}
-
-fn mark(flags: &mut [bool], row: u32) {
-    if let Some(flag) = usize::try_from(row).ok().and_then(|row| flags.get_mut(row)) {
-        *flag = true;
-    }
-}
-
 /// The first row of each group of equal keys, in order, and what is wanted of each group.
 pub(super) fn aggregate(
     keys: &[Typed<'_>],

@@ -13,6 +13,7 @@ use arrow::{
 use super::{
     EngineError, Stages,
     frame::{self, Wanted},
+    keys::Keys,
     whole::{Whole, judged, taken, whole},
 };
 use crate::{
@@ -90,7 +91,7 @@ pub(super) fn join(join: &Join, input: &Whole<'_>, stages: &Stages) -> Result<(B
     let here_keys: Vec<usize> = join.on.iter().map(|(here, _)| *here).collect();
     let there_keys: Vec<usize> = join.on.iter().map(|(_, there)| *there).collect();
     let mut counts = Counts::default();
-    let firsts = frame::leaders(&there.typed(&there_keys), there.batch.len())?;
+    let firsts = leaders(&there, &there_keys)?;
     // A foreign key asks only whether a partner exists; columns that are brought must come from one row.
     if firsts.len() < there.batch.len() && !join.bring.is_empty() {
         let subject = join.on.first().map(|(here, _)| *here);
@@ -125,6 +126,12 @@ pub(super) fn join(join: &Join, input: &Whole<'_>, stages: &Stages) -> Result<(B
     let joined = Whole { batch: Batch { columns, origins }, ..*input };
     let batch = joined.retain(&keep, Term::Refused, &mut counts)?;
     Ok((batch, counts))
+}
+
+/// The first row of each group of equal keys, in order.
+fn leaders(rows: &Whole<'_>, by: &[usize]) -> Result<Vec<u32>, EngineError> {
+    let firsts = Keys::of(&rows.keys(by), &[], rows.batch.len())?.firsts(rows.batch.len());
+    Ok((0..).zip(firsts).filter(|(_, is_first)| *is_first).map(|(row, _)| row).collect())
 }
 
 fn matched(join: &Join, partners: &[Option<u32>], input: &Whole<'_>, counts: &mut Counts) -> Vec<bool> {
@@ -174,7 +181,7 @@ pub(super) fn pivot(pivot: &Pivot, input: Whole<'_>) -> Result<(Batch, Counts), 
     let mut counts = Counts::default();
     let names = input.view(pivot.name);
     let key: Vec<usize> = pivot.by.iter().copied().chain([pivot.name]).collect();
-    let mut keep = frame::alone(&input.typed(&key), rows)?;
+    let mut keep = Keys::of(&input.keys(&key), &[], rows)?.alone(rows);
     for (row, keeps) in keep.iter_mut().enumerate() {
         let listed =
             matches!(names.cell(row), Cell::Text(name) if pivot.columns.iter().any(|(value, _)| *value == name));
@@ -185,7 +192,7 @@ pub(super) fn pivot(pivot: &Pivot, input: Whole<'_>) -> Result<(Batch, Counts), 
     }
     let (schema, tracks) = (input.schema, input.tracks);
     let kept = Whole { schema, batch: input.retain(&keep, Term::Refused, &mut counts)?, tracks };
-    let leaders = frame::leaders(&kept.typed(&pivot.by), kept.batch.len())?;
+    let leaders = leaders(&kept, &pivot.by)?;
     let base = Whole { schema, batch: taken(&kept.batch, &leaders)?, tracks };
     leave_pivot(pivot, &kept, &leaders, &mut counts);
     let mut columns: Vec<ArrayRef> =

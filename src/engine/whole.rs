@@ -39,6 +39,11 @@ impl Whole<'_> {
             .collect()
     }
 
+    /// The same columns, shared.
+    pub fn keys(&self, positions: &[usize]) -> Vec<(ArrayRef, crate::schema::Type)> {
+        self.typed(positions).into_iter().map(|(array, kind)| (ArrayRef::clone(array), kind)).collect()
+    }
+
     /// What a rule says of a row.
     pub fn finding(&self, row: usize, rule: &Rule) -> Finding {
         let value = rule.subject.map(|subject| self.view(subject).cell(row));

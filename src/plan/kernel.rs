@@ -5,6 +5,7 @@
 
 mod certain;
 mod evidence;
+mod glance;
 mod held;
 mod notation;
 mod part;

@@ -4,7 +4,7 @@ use std::{cmp::Ordering, collections::BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::{Aspect, Evidence, Kernel, Notation};
+use super::{Aspect, Evidence, Kernel, Notation, glance};
 use crate::value::{
     Refusal, Status,
     date::{self, Order},
@@ -94,12 +94,21 @@ impl Kernel {
     /// What a cell says about an aspect of its column's notation.
     #[must_use]
     pub fn evidence(&self, text: &str, aspect: Aspect) -> Evidence {
+        let at_a_glance = match (self.alone(), aspect) {
+            (Self::Date(..), Aspect::DayOrder) => glance::day_order(text),
+            (Self::Percent(options, _), Aspect::PercentBasis) => glance::percent_basis(text, options),
+            (kernel, Aspect::DecimalMark) => glance::decimal_mark(kernel, text),
+            _ => None,
+        };
+        at_a_glance.unwrap_or_else(|| self.whole_evidence(text, aspect))
+    }
+
+    /// The same, from what the kernel makes of the text.
+    pub(super) fn whole_evidence(&self, text: &str, aspect: Aspect) -> Evidence {
         match (self.alone(), aspect) {
             (Self::Date(options, _), Aspect::DayOrder) => day_order(text, options),
             (Self::Percent(options, _), Aspect::PercentBasis) => percent_basis(text, options),
-            // The unit of a quantity may decide what its marks leave open.
-            (kernel @ Self::Quantity(..), Aspect::DecimalMark) => kernel.decimal_mark(text),
-            (kernel, Aspect::DecimalMark) => shape(text).unwrap_or_else(|| kernel.decimal_mark(text)),
+            (kernel, Aspect::DecimalMark) => kernel.decimal_mark(text),
             _ => Evidence::Silent,
         }
     }
@@ -181,36 +190,6 @@ impl Kernel {
             }
             _ => Ok(Numbers::default()),
         }
-    }
-}
-
-/// What the marks of a plain number say, without reading it; `None` for any other text.
-///
-/// Most cells of most columns are digits and marks, and this pass must cost less than reading them.
-fn shape(text: &str) -> Option<Evidence> {
-    let text = text.trim();
-    let text = text.strip_prefix("Rp").map_or(text, |rest| rest.trim_start_matches(['.', ' ']));
-    let text = text.strip_prefix('-').unwrap_or(text);
-    let bytes = text.as_bytes();
-    let (mut dots, mut commas, mut last, mut behind) = (0_u32, 0_u32, b' ', 0_u32);
-    for byte in bytes {
-        match byte {
-            b'0'..=b'9' => behind += 1,
-            b'.' => (dots, last, behind) = (dots + 1, b'.', 0),
-            b',' => (commas, last, behind) = (commas + 1, b',', 0),
-            _ => return None,
-        }
-    }
-    // What does not begin and end with a digit, or begins with a zero, has rules of its own.
-    let is_plain = bytes.first().is_some_and(|byte| (b'1'..=b'9').contains(byte)) && behind > 0;
-    let head = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    match (dots, commas, last, behind) {
-        (0, 0, ..) => Some(Evidence::Silent),
-        _ if !is_plain => None,
-        (1, 0, _, 3) | (0, 1, _, 3) if head <= 3 => Some(Evidence::Doubtful),
-        (0, 1, _, digits) if digits != 3 => Some(Evidence::Proves(Notation::DecimalComma)),
-        (1, 0, _, digits) if digits != 3 => Some(Evidence::Proves(Notation::DecimalDot)),
-        _ => None,
     }
 }
 
@@ -317,7 +296,7 @@ mod tests {
     fn the_quick_pass_says_what_both_readings_say() {
         let kernel = Kernel::Number(number::Options::default(), Type::Integer);
         for text in ["1", "1.5", "1,5", "1.234", "1,234", "12.345", "1234.5", "1234,5", "100.00", "5,00", "999.99"] {
-            assert_eq!(shape(text), Some(kernel.decimal_mark(text)), "{text}");
+            assert_eq!(glance::decimal_mark(&kernel, text), Some(kernel.decimal_mark(text)), "{text}");
         }
     }
 

@@ -5,13 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use arrow::error::ArrowError;
+use arrow::{array::BooleanArray, error::ArrowError};
 
 use super::{HeldAsNumber, figures::Figures, views};
 use crate::{
     plan::{
         Cell, Expression, Function, Operator,
         cell::View,
+        columnar,
         evaluate::evaluate,
         kernel::{Aspect, Evidence, Kernel},
         measure::Tracks,
@@ -216,8 +217,11 @@ impl Sight {
         let Some(argument) = self.over_rows(asked.argument) else { return surveyed };
         let from = asked.derivation.subject.and_then(|at| self.here.columns.get(at)?.from.clone());
         let views = views(&self.batch.columns, &self.schema);
+        let rows = self.batch.len();
+        let at_once = |(condition, _): &(Expression, bool)| columnar::condition(condition, &views, rows);
+        let filters: Vec<_> = self.filters.iter().map(|filter| (filter, at_once(filter))).collect();
         for (row, origin) in self.batch.origins.iter().enumerate() {
-            if !self.filters.iter().all(|filter| passes(filter, &views, row)) {
+            if !filters.iter().all(|(filter, holds)| passes(filter, holds.as_ref(), (&views, row))) {
                 continue;
             }
             let Ok(Cell::Text(text)) = evaluate(&argument, &views, row) else { continue };
@@ -264,7 +268,14 @@ impl Surveyed {
     }
 }
 
-fn passes((condition, null_passes): &(Expression, bool), views: &[View<'_>], row: usize) -> bool {
+fn passes(
+    (condition, null_passes): &(Expression, bool),
+    holds: Option<&BooleanArray>,
+    (views, row): (&[View<'_>], usize),
+) -> bool {
+    if let Some(holds) = holds {
+        return super::passes(holds, row, *null_passes);
+    }
     match evaluate(condition, views, row) {
         Ok(Cell::Boolean(truth)) => truth,
         Ok(_) => *null_passes,

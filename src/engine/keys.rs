@@ -1,0 +1,236 @@
+//! Rows ordered and told apart by their keys.
+//!
+//! The columns of a key are packed into one whole number that has their order, wherever their values leave room for that;
+//! longer keys are compared in Arrow's row format.
+
+use arrow::{
+    array::{Array as _, ArrayRef, StringArray},
+    compute::SortOptions,
+    row::{RowConverter, Rows, SortField},
+};
+use rayon::prelude::*;
+
+use super::EngineError;
+use crate::{
+    plan::cell::View,
+    schema::Type,
+    table::{Table, arrow_type},
+};
+
+mod rank;
+
+/// A column with its type.
+pub(super) type Typed = (ArrayRef, Type);
+
+/// The keys of rows.
+pub(super) enum Keys {
+    /// As whole numbers of the same order.
+    Packed(Vec<u128>),
+    /// As bytes of the same order.
+    Rows(Rows),
+}
+
+/// The codes of one column: whole numbers in the order of its values, the largest for null.
+struct Codes {
+    codes: Vec<u64>,
+    largest: u64,
+}
+
+/// Columns of a table, each in one array.
+pub(super) fn columns_of(table: &Table, positions: &[usize]) -> Result<Vec<Typed>, EngineError> {
+    let column = |position: &usize| {
+        let kind = table.schema.columns.get(*position)?.kind;
+        let parts: Vec<_> = table.batches.iter().filter_map(|batch| batch.columns.get(*position)).collect();
+        let parts: Vec<&dyn arrow::array::Array> = parts.into_iter().map(AsRef::as_ref).collect();
+        let empty = || arrow::array::new_empty_array(&arrow_type(kind));
+        let joined = if parts.is_empty() { Ok(empty()) } else { arrow::compute::concat(&parts) };
+        Some(joined.map(|array| (array, kind)))
+    };
+    positions.iter().filter_map(column).collect::<Result<_, _>>().map_err(EngineError::from)
+}
+
+impl Keys {
+    /// The keys of rows by some columns, each with whether its greatest value comes first; null comes last in any case.
+    pub fn of(columns: &[Typed], descending: &[bool], rows: usize) -> Result<Self, EngineError> {
+        let is_reversed = |at: usize| descending.get(at) == Some(&true);
+        let codes = columns.par_iter().enumerate().map(|(at, column)| Codes::of(column, is_reversed(at)));
+        match codes.collect::<Option<Vec<Codes>>>().and_then(|codes| packed(&codes, rows)) {
+            Some(packed) => Ok(Self::Packed(packed)),
+            None => Ok(Self::Rows(rows_of(columns, descending)?)),
+        }
+    }
+
+    /// The numbers of the rows in the order of their keys, equal ones in their order.
+    pub fn order(&self) -> Vec<u32> {
+        match self {
+            Self::Packed(keys) => {
+                let mut order: Vec<(u128, u32)> = keys.iter().copied().zip(0..).collect();
+                order.par_sort_unstable();
+                order.into_iter().map(|(_, row)| row).collect()
+            }
+            Self::Rows(rows) => {
+                let mut order: Vec<u32> = (0_u32..).take(rows.num_rows()).collect();
+                order.par_sort_unstable_by(|one, other| {
+                    rows.row(place(*one)).cmp(&rows.row(place(*other))).then(one.cmp(other))
+                });
+                order
+            }
+        }
+    }
+
+    fn equal(&self, one: u32, other: u32) -> bool {
+        match self {
+            Self::Packed(keys) => keys.get(place(one)) == keys.get(place(other)),
+            Self::Rows(rows) => rows.row(place(one)) == rows.row(place(other)),
+        }
+    }
+
+    /// Calls with the rows of each group of equal keys, in order.
+    fn for_each_group(&self, mut visit: impl FnMut(&[u32])) {
+        for group in self.order().chunk_by(|one, other| self.equal(*one, *other)) {
+            visit(group);
+        }
+    }
+
+    /// Whether each row is the first of its key.
+    pub fn firsts(&self, rows: usize) -> Vec<bool> {
+        let mut firsts = vec![false; rows];
+        self.for_each_group(|group| mark(&mut firsts, group.first()));
+        firsts
+    }
+
+    /// Whether each row has its key for itself.
+    pub fn alone(&self, rows: usize) -> Vec<bool> {
+        let mut alone = vec![false; rows];
+        self.for_each_group(|group| mark(&mut alone, group.first().filter(|_| group.len() == 1)));
+        alone
+    }
+}
+
+fn mark(flags: &mut [bool], row: Option<&u32>) {
+    if let Some(flag) = row.and_then(|row| flags.get_mut(place(*row))) {
+        *flag = true;
+    }
+}
+
+fn place(row: u32) -> usize {
+    usize::try_from(row).unwrap_or(usize::MAX)
+}
+
+/// The codes of each row in one number, if they leave room for that.
+fn packed(columns: &[Codes], rows: usize) -> Option<Vec<u128>> {
+    let width = |column: &Codes| u64::BITS - column.largest.leading_zeros();
+    if columns.iter().map(width).sum::<u32>() > u128::BITS {
+        return None;
+    }
+    let mut keys = vec![0_u128; rows];
+    for column in columns {
+        let width = width(column);
+        keys.par_iter_mut().zip(&column.codes).for_each(|(key, code)| *key = (*key << width) | u128::from(*code));
+    }
+    Some(keys)
+}
+
+fn rows_of(columns: &[Typed], descending: &[bool]) -> Result<Rows, EngineError> {
+    let options = |at: usize| SortOptions { descending: descending.get(at) == Some(&true), nulls_first: false };
+    let fields = columns.iter().enumerate();
+    let fields = fields.map(|(at, (array, _))| SortField::new_with_options(array.data_type().clone(), options(at)));
+    let arrays: Vec<ArrayRef> = columns.iter().map(|(array, _)| ArrayRef::clone(array)).collect();
+    Ok(RowConverter::new(fields.collect())?.convert_columns(&arrays)?)
+}
+
+impl Codes {
+    /// The codes of a column; nothing when its values are too many or too far apart.
+    fn of((array, kind): &Typed, is_reversed: bool) -> Option<Self> {
+        let codes = match View::new(array, *kind) {
+            View::Text(texts) => rank::ranks(texts),
+            View::Integer(numbers) => Self::spread(numbers.iter().map(|number| number.map(i128::from))),
+            View::Decimal(numbers, _) => Self::spread(numbers.iter()),
+            View::Date(days) => Self::spread(days.iter().map(|day| day.map(i128::from))),
+            View::DateTime(moments) => Self::spread(moments.iter().map(|moment| moment.map(i128::from))),
+            View::Boolean(flags) => Self::spread(flags.iter().map(|flag| flag.map(i128::from))),
+            View::Nothing => None,
+        }?;
+        Some(if is_reversed { codes.reversed() } else { codes })
+    }
+
+    fn spread(numbers: impl Iterator<Item = Option<i128>> + Clone) -> Option<Self> {
+        let (least, most) = numbers
+            .clone()
+            .flatten()
+            .fold((i128::MAX, i128::MIN), |(least, most), number| (least.min(number), most.max(number)));
+        if least > most {
+            return Some(Self { codes: numbers.map(|_| 0).collect(), largest: 0 });
+        }
+        let largest = u64::try_from(most.checked_sub(least)?).ok()?.checked_add(1)?;
+        let code =
+            |number: i128| number.checked_sub(least).and_then(|code| u64::try_from(code).ok()).unwrap_or(largest);
+        Some(Self { codes: numbers.map(|number| number.map_or(largest, code)).collect(), largest })
+    }
+
+    /// In the opposite order, null last all the same.
+    fn reversed(mut self) -> Self {
+        let Some(greatest) = self.largest.checked_sub(1) else { return self };
+        for code in self.codes.iter_mut().filter(|code| **code <= greatest) {
+            *code = greatest - *code;
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow::array::{Int64Array, StringArray};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    type Row = (Option<String>, Option<i64>);
+
+    fn columns(rows: &[Row]) -> Vec<Typed> {
+        let texts: StringArray = rows.iter().map(|row| row.0.clone()).collect();
+        let numbers: Int64Array = rows.iter().map(|row| row.1).collect();
+        vec![(Arc::new(texts), Type::Text), (Arc::new(numbers), Type::Integer)]
+    }
+
+    /// Null after everything, in either direction.
+    fn rank<T: Ord>(one: Option<&T>, other: Option<&T>, descending: bool) -> std::cmp::Ordering {
+        match (one, other) {
+            (Some(one), Some(other)) if descending => other.cmp(one),
+            (Some(one), Some(other)) => one.cmp(other),
+            (one, other) => one.is_none().cmp(&other.is_none()),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn keys_have_the_order_of_their_values(
+            rows in prop::collection::vec((prop::option::of("[ab]{0,2}"), prop::option::of(prop_oneof![-2_i64..2, any::<i64>()])), 0..20),
+            descending in any::<[bool; 2]>(),
+        ) {
+            let columns = columns(&rows);
+            let mut expected: Vec<u32> = (0..).take(rows.len()).collect();
+            let row = |at: &u32| &rows[place(*at)];
+            expected.sort_by(|one, other| {
+                let (one, other) = (row(one), row(other));
+                rank(one.0.as_ref(), other.0.as_ref(), descending[0]).then(rank(one.1.as_ref(), other.1.as_ref(), descending[1]))
+            });
+            let firsts: Vec<bool> = (0..rows.len()).map(|at| !rows[..at].contains(&rows[at])).collect();
+            let alone: Vec<bool> = rows.iter().map(|row| rows.iter().filter(|other| *other == row).count() == 1).collect();
+            for keys in [Keys::of(&columns, &descending, rows.len()).unwrap(), Keys::Rows(rows_of(&columns, &descending).unwrap())] {
+                prop_assert_eq!(&keys.order(), &expected);
+                prop_assert_eq!(&keys.firsts(rows.len()), &firsts);
+                prop_assert_eq!(&keys.alone(rows.len()), &alone);
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_far_apart_are_compared_as_rows() {
+        let rows = [(None, Some(i64::MIN)), (None, Some(i64::MAX))];
+        assert!(matches!(Keys::of(&columns(&rows), &[], 2).unwrap(), Keys::Rows(_)));
+        assert!(matches!(Keys::of(&columns(&rows[..1]), &[], 1).unwrap(), Keys::Packed(_)));
+    }
+}
