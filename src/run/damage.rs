@@ -60,8 +60,14 @@ fn origin(plan: &Plan, stage: &StagePlan) -> Option<(String, Schema)> {
 }
 
 fn cells(column: &StringArray) -> impl Iterator<Item = (usize, &str)> {
-    let cells = (0..column.len()).filter(|row| column.is_valid(*row)).map(|row| (row, column.value(row).trim()));
+    let cells = (0..column.len()).filter(|row| column.is_valid(*row)).map(|row| (row, trimmed(column.value(row))));
     cells.filter(|(_, text)| !text.is_empty())
+}
+
+/// Most texts begin and end with a letter or a digit, which needs no look at the white space of all scripts.
+fn trimmed(text: &str) -> &str {
+    let is_bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    if is_bare(text.as_bytes().first()) && is_bare(text.as_bytes().last()) { text } else { text.trim() }
 }
 
 /// Numbers never begin with a zero: a column in which some do holds codes of one width, and shorter ones have lost theirs.
@@ -104,19 +110,22 @@ fn lost_zeros(source: &SourceTable, heading: &Heading, column: &StringArray) -> 
 /// `5.1.2` and `1-2` become days when a spreadsheet opens a text file: days among dotted codes are such codes.
 fn dates(source: &SourceTable, heading: &Heading, column: &StringArray) -> Option<Diagnostic> {
     let is_dotted = |text: &str| {
-        let parts: Vec<&str> = text.trim_end_matches('.').split('.').collect();
-        parts.len() > 1 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+        let text = text.trim_end_matches('.');
+        let is_code = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && text.contains('.');
+        is_code && !text.starts_with('.') && !text.contains("..")
     };
     let is_day = |text: &str| {
         let day = text.get(..10).unwrap_or(text);
         day.len() == 10 && day.as_bytes().get(4) == Some(&b'-') && day.parse::<chrono::NaiveDate>().is_ok()
     };
+    // A column without a code, or without a day, is soon known to be one.
+    cells(column).find(|(_, text)| is_day(text))?;
     let dotted = cells(column).filter(|(_, text)| is_dotted(text)).count();
     if dotted == 0 {
         return None;
     }
     let days: Vec<(usize, &str)> = cells(column).filter(|(_, text)| is_day(text)).collect();
-    if days.is_empty() || days.len() * ODD_AT_MOST > dotted {
+    if days.len() * ODD_AT_MOST > dotted {
         return None;
     }
     let (count, shown) = (days.len(), shown(source, heading, &days));

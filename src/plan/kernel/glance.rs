@@ -9,8 +9,13 @@ use crate::value::percent;
 
 /// What the marks of a number say; `None` for a text that needs to be read.
 pub(super) fn decimal_mark(kernel: &Kernel, text: &str) -> Option<Evidence> {
-    let bytes = bare(kernel, text.trim_matches(' '))?.as_bytes();
+    let number = bare(kernel, text.trim_matches(' '))?;
+    let without_cents = number.strip_suffix(",-").filter(|_| matches!(kernel, Kernel::Money(..)));
+    let bytes = without_cents.unwrap_or(number).as_bytes();
     let marks = Marks::of(bytes)?;
+    if without_cents.is_some() && !(marks.dots > 1 && marks.commas == 0) {
+        return None;
+    }
     if marks.dots + marks.commas == 0 {
         return Some(Evidence::Silent);
     }
@@ -140,7 +145,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_look_says_what_reading_says(
-            text in "(Rp|Rp\\. |IDR )?-?[0-9]{1,4}([.,][0-9]{1,3}){0,4}( ?%| persen)?",
+            text in "(Rp|Rp\\. |IDR )?-?[0-9]{1,4}([.,][0-9]{1,3}){0,4}(,-| ?%| persen)?",
             day in "[0-3]?[0-9][/-][0-3]?[0-9][/-](20)?[0-2][0-9]",
         ) {
             let money = Kernel::money(money::Options::default());

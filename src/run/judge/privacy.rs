@@ -4,6 +4,9 @@ mod texts;
 
 use std::collections::BTreeMap;
 
+use arrow::array::Array as _;
+use rayon::prelude::*;
+
 use crate::{
     dataset::Dataset,
     diagnostic::{CellPlace, Diagnostic, Language, Place, code, counted, render::place_words},
@@ -11,7 +14,7 @@ use crate::{
     plan::cell::View,
     run::DatasetRun,
     schema::{Column, Type},
-    table::{Origin, Table},
+    table::{Batch, Origin, Table},
     value::personal::{
         self,
         column::{Action, Rule, names_phone, rule_for},
@@ -112,19 +115,39 @@ fn found(
     (position, column): (usize, &Column),
     mask: fn(&str) -> Option<String>,
 ) -> Vec<(Origin, String)> {
-    let mut found = Vec::new();
-    for batch in &table.batches {
-        let Some(array) = batch.columns.get(position) else { continue };
+    // Phone numbers that have lost their zero hide among few digits.
+    let is_silent: fn(&View<'_>, usize) -> bool =
+        if std::ptr::fn_addr_eq(mask, mask_phone as fn(&str) -> Option<String>) { |_, _| false } else { is_silent };
+    let of_batch = |batch: &Batch| {
+        let Some(array) = batch.columns.get(position) else { return Vec::new() };
         let view = View::new(array, column.kind);
-        for (row, origin) in batch.origins.iter().enumerate() {
+        let rows = batch.origins.iter().enumerate().filter(|(row, _)| !is_silent(&view, *row));
+        rows.filter_map(|(row, origin)| {
             let cell = view.cell(row);
-            let Some(text) = cell.text() else { continue };
+            let text = cell.text()?;
             let text = if column.kind.is_number() { whole(&text) } else { &text };
-            found.extend(mask(text).map(|masked| (*origin, masked)));
-        }
-    }
-    found
+            mask(text).map(|masked| (*origin, masked))
+        })
+        .collect()
+    };
+    table.batches.par_iter().map(of_batch).collect::<Vec<Vec<_>>>().concat()
 }
+
+/// Whether a cell holds no identifier for certain: absent, a text without a trace of one, a number of few digits.
+fn is_silent(view: &View<'_>, row: usize) -> bool {
+    match view {
+        View::Text(array) => array.is_null(row) || personal::is_silent(array.value(row)),
+        View::Integer(array) => array.is_null(row) || array.value(row).unsigned_abs() < FEWEST,
+        View::Decimal(array, scale) => {
+            let unit = 10_u128.checked_pow(*scale).unwrap_or(u128::MAX);
+            array.is_null(row) || array.value(row).unsigned_abs() / unit < u128::from(FEWEST)
+        }
+        _ => false,
+    }
+}
+
+/// The least number that has as many digits as the shortest identifier without a word before it: 15, of a tax number.
+const FEWEST: u64 = 100_000_000_000_000;
 
 /// A whole number of a decimal column without its zeros.
 fn whole(number: &str) -> &str {
