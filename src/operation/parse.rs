@@ -98,17 +98,19 @@ mod tests {
     #[test]
     fn a_step_takes_the_ways_of_writing_that_it_names() {
         let step = "- parse_money: { columns: [a], accept: [dash, parenthesized_negative] }";
-        let bench = testing::steps(step).over("a,b\n-,1\n(500),2\n,3\nbelum ada,4\ndua juta,5\n2 juta,6\n");
+        let bench = testing::steps(step).over("a,b\n-,1\n(500),2\n,3\nbelum ada,4\ndua juta,5\n2 juta,6\n  ,7\nRp,8\n");
         insta::assert_snapshot!(bench.table(), @"
         a,b
         ,1
         -500.00,2
         ,3
         2000000.00,6
+        ,7
         ");
         insta::assert_snapshot!(bench.refusals(), @"
         1.csv › row 5 (a): TB0311 `belum ada` is written in a way that the step does not accept: stated as not yet there (`not_yet`) (mend the cell, or add `not_yet` to the step's `accept`)
         1.csv › row 6 (a): TB0311 `dua juta` is written in a way that the step does not accept: `words` (mend the cell, or add `words` to the step's `accept`)
+        1.csv › row 9 (a): TB0311 `Rp` is written in a way that the step does not accept: the cell is empty (`empty`) (mend the cell, or add `empty` to the step's `accept`)
         ");
         let step = "- parse_date: { columns: [a], accept: [weekday_mismatch, hari] }";
         insta::assert_snapshot!(testing::steps(step).over("a\n1\n").mistakes(), @"`hari`: TB0106 no flag is named `hari` (known flags: `approx_within`, `parenthesized_negative`, `approx`, `fraction`, `revised`)");

@@ -10,6 +10,7 @@ pub const UNUSUAL: &[&str] = &[
     "decimal_comma",
     "decimal_dot",
     "detached_minus",
+    "empty",
     "english_scale",
     "estimate",
     "excel_error",
