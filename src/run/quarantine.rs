@@ -104,7 +104,8 @@ fn csv_bytes(headings: &[String], records: &[Vec<String>]) -> Result<Vec<u8>, cs
 
 fn workbook(headings: &[String], records: &[Vec<String>], rows: &[Quarantined]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
+    // Rows are written in their order, and each is done with when the next one begins.
+    let sheet = book.add_worksheet_with_constant_memory()?;
     sheet.set_name("Perbaiki")?;
     let (bold, refused) = (Format::new().set_bold(), Format::new().set_background_color(Color::RGB(0x00FF_D8A8)));
     for (column, heading) in (0u16..).zip(headings) {

@@ -58,6 +58,9 @@ pub fn clean<'text>(text: &'text str, options: &Options) -> Text<'text> {
     if is_plain(text) {
         return Text { value: Cow::Borrowed(text), flags: Vec::new() };
     }
+    if let Some(folded) = folded(text) {
+        return folded;
+    }
     let mut cleaned = Text { value: Cow::Borrowed(text), flags: Vec::new() };
     let removes = |trace: Trace| !options.keep.contains(&trace);
     if removes(Trace::Mojibake) {
@@ -158,6 +161,44 @@ pub fn is_plain(text: &str) -> bool {
     (text.is_empty() || before != b' ') && !first.is_some_and(|byte| matches!(byte, b'-' | b'*' | b'+'))
 }
 
+/// A text in which nothing but white space is unusual, that of a sheet or a web page among it, in one pass.
+fn folded(text: &str) -> Option<Text<'static>> {
+    const NO_BREAK_SPACE: [u8; 2] = [0xC2, 0xA0];
+    let mut tidy = Vec::with_capacity(text.len());
+    let mut flags: Vec<&'static str> = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let flag = match byte {
+            b'<' | b'&' => return None,
+            b'!'..=b'~' => {
+                tidy.push(byte);
+                at += 1;
+                continue;
+            }
+            b' ' | b'\t' => None,
+            b'\n' | b'\r' => Some("line_break"),
+            _ if bytes.get(at..at + 2) == Some(&NO_BREAK_SPACE) => {
+                at += 1;
+                Some("nbsp")
+            }
+            _ => return None,
+        };
+        flags.extend(flag.filter(|flag| !flags.contains(flag)));
+        if tidy.last().is_some_and(|last| *last != b' ') {
+            tidy.push(b' ');
+        }
+        at += 1;
+    }
+    if tidy.last() == Some(&b' ') {
+        tidy.pop();
+    }
+    if tidy.first().is_some_and(|first| matches!(first, b'-' | b'*' | b'+')) {
+        return None;
+    }
+    Some(Text { value: Cow::Owned(String::from_utf8(tidy).ok()?), flags })
+}
+
 fn is_tidy(text: &str) -> bool {
     let mut before = ' ';
     for letter in text.chars() {
@@ -236,6 +277,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn white_space_folded_in_one_pass_is_cleaned_as_ever(text in "[a-c.*+ -]?[a-c(% \u{a0}\n\r\t]{0,12}") {
+            if let Some(folded) = folded(&text) {
+                let mut slow = Text { value: Cow::Borrowed(text.as_str()), flags: Vec::new() };
+                slow.replace("mojibake", mojibake::repair);
+                slow.drop_unseen();
+                slow.replace("nfc", composed);
+                slow.tidy_characters();
+                slow.replace("leading_bullet", without_bullet);
+                prop_assert_eq!((folded.value, folded.flags), (slow.value, slow.flags));
+            }
+        }
+
         #[test]
         fn cleaned_text_is_tidy(text in ".{0,40}") {
             let text = clean(&text, &Options::default()).value;

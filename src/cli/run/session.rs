@@ -135,12 +135,17 @@ impl<'a> Session<'a> {
         resolved: &Resolved,
     ) -> Result<Option<Candidate>, Vec<Diagnostic>> {
         let folder = self.workspace.door.path(".terbuka/quarantine");
-        quarantine::write(&folder, name, &ran.quarantine, self.output.language).map_err(|error| vec![error])?;
+        let (workspace, day, language) = (self.workspace, self.day(ran), self.output.language);
+        let judged = || {
+            let is_released = resolved.pipeline.release.is_some() && !ran.is_held();
+            is_released.then(|| judge::judge(ran, resolved, workspace, day)).transpose()
+        };
+        let (written, judged) = rayon::join(|| quarantine::write(&folder, name, &ran.quarantine, language), judged);
+        written.map_err(|error| vec![error])?;
         if ran.is_held() {
             return Err(Vec::new());
         }
-        let Some(release) = &resolved.pipeline.release else { return Ok(None) };
-        let dataset = judge::judge(ran, resolved, self.workspace, self.day(ran))?;
+        let (Some(release), Some(dataset)) = (&resolved.pipeline.release, judged?) else { return Ok(None) };
         let last = self.workspace.door.path(&format!("public/data/{0}/v{MAJOR}/latest/{0}.csv", dataset.name));
         let changes = change::gate(release, &dataset.table, &last).map_err(|error| vec![error])?;
         if !changes.is_empty() {

@@ -222,10 +222,17 @@ fn day_order(text: &str, options: &date::Options) -> Evidence {
 
 /// Whether two groups of one or two digits stand side by side; a year in front, as in ISO 8601, leaves no question.
 fn may_be_ordered(text: &str) -> bool {
-    let is_short = |group: &&str| group.len() <= 2 && group.bytes().all(|byte| byte.is_ascii_digit());
-    let groups: Vec<&str> =
-        text.split(|symbol: char| !symbol.is_ascii_alphanumeric()).filter(|group| !group.is_empty()).take(5).collect();
-    groups.windows(2).any(|pair| pair.iter().all(is_short))
+    let is_short = |group: &[u8]| group.len() <= 2 && group.iter().all(u8::is_ascii_digit);
+    let groups = text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).filter(|group| !group.is_empty()).take(5);
+    let mut follows_short = false;
+    for group in groups {
+        let is_short = is_short(group);
+        if is_short && follows_short {
+            return true;
+        }
+        follows_short = is_short;
+    }
+    false
 }
 
 /// Whether a date has two digits in each part and hyphens between them: programs that cut the century off ISO 8601 write

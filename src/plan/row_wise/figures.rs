@@ -40,7 +40,11 @@ impl Figures {
 
     pub(super) fn weigh(&mut self, (origin, text): (Origin, &str)) {
         let text = text.trim();
-        if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let marks = text.bytes().filter(|byte| matches!(byte, b'.' | b',')).count();
+        if marks > 1 {
+            // Two marks are no decimals of a spreadsheet.
+            self.others += 1;
+        } else if text.bytes().all(|byte| byte.is_ascii_digit()) {
             self.whole += 1;
             if let Some(count) = self.widths.get_mut(text.len()) {
                 *count += 1;
@@ -49,7 +53,7 @@ impl Figures {
             self.thousands.add(origin, text);
             let head = text.trim_start_matches('-').bytes().take_while(u8::is_ascii_digit).count();
             self.head = self.head.max(head);
-        } else if text.bytes().any(|byte| matches!(byte, b'.' | b',')) {
+        } else if marks > 0 {
             self.others += 1;
         }
     }

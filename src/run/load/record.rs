@@ -76,6 +76,9 @@ impl Loaded {
     #[must_use]
     pub fn held_as_number(&self, origin: Origin, column: &str) -> Option<Locale> {
         let table = self.tables.get(usize::try_from(origin.table).ok()?)?;
+        if table.source.fractions.is_empty() {
+            return None;
+        }
         let row = *table.source.rows.get(usize::try_from(origin.record).ok()?)?;
         let cell = (row, table.headings.get(column)?.column);
         table.source.fractions.binary_search(&cell).ok().map(|_| table.spelling)
