@@ -10,6 +10,10 @@ use crate::value::percent;
 /// What the marks of a number say; `None` for a text that needs to be read.
 pub(super) fn decimal_mark(kernel: &Kernel, text: &str) -> Option<Evidence> {
     let number = bare(kernel, text.trim_matches(' '))?;
+    // `Rp86 miliar` has no mark to ask about.
+    if !number.bytes().any(|byte| matches!(byte, b'.' | b',')) {
+        return Some(Evidence::Silent);
+    }
     let without_cents = number.strip_suffix(",-").filter(|_| matches!(kernel, Kernel::Money(..)));
     let bytes = without_cents.unwrap_or(number).as_bytes();
     let marks = Marks::of(bytes)?;
@@ -145,7 +149,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_look_says_what_reading_says(
-            text in "(Rp|Rp\\. |IDR )?-?[0-9]{1,4}([.,][0-9]{1,3}){0,4}(,-| ?%| persen)?",
+            text in "(Rp|Rp\\. |IDR )?-?[0-9]{1,4}([.,][0-9]{1,3}){0,4}(,-| ?%| persen| juta| M| rb)?",
             day in "[0-3]?[0-9][/-][0-3]?[0-9][/-](20)?[0-2][0-9]",
         ) {
             let money = Kernel::money(money::Options::default());
