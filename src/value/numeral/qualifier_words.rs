@@ -138,10 +138,14 @@ pub(crate) fn suffix(tokens: &[Token<'_>]) -> Option<(Meaning, usize)> {
 }
 
 fn longest(phrases: &[(&str, Meaning)], tokens: &[Token<'_>]) -> Option<(Meaning, usize)> {
-    if tokens.first()?.is_numeric() {
+    let first = tokens.first()?;
+    if first.is_numeric() {
         return None;
     }
-    let matches = phrases.iter().filter_map(|(phrase, meaning)| Some((*meaning, begins_with(tokens, phrase)?)));
+    // Most phrases begin with another letter.
+    let letter = first.text.chars().next().map(|letter| letter.to_ascii_lowercase());
+    let likely = phrases.iter().filter(|(phrase, _)| phrase.chars().next() == letter);
+    let matches = likely.filter_map(|(phrase, meaning)| Some((*meaning, begins_with(tokens, phrase)?)));
     matches.max_by_key(|(_, length)| *length)
 }
 

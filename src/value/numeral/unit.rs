@@ -85,6 +85,9 @@ fn normal(raw: &str) -> String {
     if lower == "per sen" {
         return lower.to_owned();
     }
+    if !lower.contains('/') && !lower.contains(" per") {
+        return lower.to_owned();
+    }
     let lower = TIMES
         .iter()
         .fold(lower.to_owned(), |text, (time, _)| text.replace(&format!(" per{time}"), &format!("/{time}")));

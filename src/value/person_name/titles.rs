@@ -156,9 +156,12 @@ fn after_word(text: &str, length: usize) -> Option<&str> {
 
 /// The title whose letters these are.
 pub(super) fn after(text: &str) -> Option<&'static str> {
-    let letters = |word: &str| word.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
-    let wanted = letters(text).to_lowercase();
-    AFTER.iter().copied().find(|title| letters(title).to_lowercase() == wanted)
+    AFTER.iter().copied().find(|title| letters(title).eq(letters(text)))
+}
+
+/// The letters and digits of a word, in lower case.
+fn letters(word: &str) -> impl Iterator<Item = char> {
+    word.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]
