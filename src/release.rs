@@ -18,6 +18,7 @@
 
 pub mod candidate;
 mod disk;
+mod files;
 pub mod generation;
 pub mod index;
 pub mod index_page;

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::cell::{Cell, for_each_row};
+use super::chunks::{self, Chunk};
+use super::column::{Column, Values};
 use crate::table::Table;
 
 /// Writes a table with its header.
@@ -16,10 +17,7 @@ use crate::table::Table;
 pub fn write(table: &Table, out: &mut impl Write) -> io::Result<()> {
     let names: Vec<&str> = table.schema.names().collect();
     write_record(&names, out)?;
-    for_each_row(table, |row| match row {
-        [Cell::Null] => out.write_all(b"\"\"\n"),
-        _ => write_row(row, out),
-    })
+    chunks::write(table, encode, out)
 }
 
 /// Writes one record of texts; an empty one is an absent value.
@@ -27,34 +25,73 @@ pub fn write(table: &Table, out: &mut impl Write) -> io::Result<()> {
 /// # Errors
 /// When `out` fails.
 pub fn write_record(fields: &[impl AsRef<str>], out: &mut impl Write) -> io::Result<()> {
-    let texts = fields.iter().map(AsRef::as_ref);
-    let cells: Vec<Cell<'_>> =
-        texts.map(|text: &str| if text.is_empty() { Cell::Null } else { Cell::Text(text) }).collect();
-    write_row(&cells, out)
-}
-
-fn write_row(row: &[Cell<'_>], out: &mut impl Write) -> io::Result<()> {
-    for (position, cell) in row.iter().enumerate() {
+    let mut line = Vec::new();
+    for (position, field) in fields.iter().map(AsRef::as_ref).enumerate() {
         if position > 0 {
-            out.write_all(b",")?;
+            line.push(b',');
         }
-        match cell {
-            Cell::Text(text) => write_text(text, out)?,
-            _ => write!(out, "{cell}")?,
+        if !field.is_empty() {
+            push_text(field, &mut line);
         }
     }
-    out.write_all(b"\n")
+    line.push(b'\n');
+    out.write_all(&line)
 }
 
-fn write_text(text: &str, out: &mut impl Write) -> io::Result<()> {
+fn encode(chunk: &Chunk<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+    for row in chunk.rows.clone() {
+        if let [only] = chunk.columns
+            && only.is_null(row)
+        {
+            out.extend_from_slice(b"\"\"\n");
+            continue;
+        }
+        for (position, column) in chunk.columns.iter().enumerate() {
+            if position > 0 {
+                out.push(b',');
+            }
+            push_field(column, row, out)?;
+        }
+        out.push(b'\n');
+    }
+    Ok(())
+}
+
+#[inline]
+fn push_field(column: &Column<'_>, row: usize, out: &mut Vec<u8>) -> io::Result<()> {
+    if column.is_null(row) {
+        return Ok(());
+    }
+    match &column.values {
+        Values::Text(array) => push_text(array.value(row), out),
+        values => values.spell(row, out)?,
+    }
+    Ok(())
+}
+
+#[inline]
+fn push_text(text: &str, out: &mut Vec<u8>) {
     if !needs_quotes(text) {
-        return out.write_all(text.as_bytes());
+        return out.extend_from_slice(text.as_bytes());
     }
-    write!(out, "\"{}\"", text.replace('"', "\"\""))
+    let mut quote: &[u8] = b"\"";
+    for part in text.split('"') {
+        out.extend_from_slice(quote);
+        out.extend_from_slice(part.as_bytes());
+        quote = b"\"\"";
+    }
+    out.push(b'"');
 }
 
+#[inline]
 fn needs_quotes(text: &str) -> bool {
-    text.is_empty() || text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r'))
+    text.is_empty() || chunks::has_any(text.as_bytes(), must_be_quoted)
+}
+
+#[inline]
+#[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are compared at once")]
+const fn must_be_quoted(byte: u8) -> bool {
+    (byte == b',') | (byte == b'"') | (byte == b'\n') | (byte == b'\r')
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::cell::{Cell, for_each_row};
+use super::chunks::{self, Chunk};
+use super::column::{Column, Values};
 use super::other;
 use crate::table::Table;
 
@@ -14,39 +15,89 @@ use crate::table::Table;
 /// When `out` fails.
 pub fn write(table: &Table, out: &mut impl Write) -> io::Result<()> {
     let keys = encoded_keys(table)?;
-    let mut separator = "[\n";
-    for_each_row(table, |row| {
-        out.write_all(separator.as_bytes())?;
-        separator = ",\n";
-        write_record(&keys, row, out)
-    })?;
-    let end: &[u8] = if separator == "[\n" { b"[]\n" } else { b"\n]\n" };
-    out.write_all(end)
+    let encode = |chunk: &Chunk<'_>, text: &mut Vec<u8>| {
+        let mut separator: &[u8] = if chunk.opens_table { b"[\n" } else { b",\n" };
+        for row in chunk.rows.clone() {
+            text.extend_from_slice(separator);
+            separator = b",\n";
+            push_record(&keys, (chunk.columns, row), text)?;
+        }
+        Ok(())
+    };
+    chunks::write(table, encode, out)?;
+    out.write_all(if table.is_empty() { b"[]\n" } else { b"\n]\n" })
 }
 
-/// The names of the columns as JSON strings.
-pub(super) fn encoded_keys(table: &Table) -> io::Result<Vec<String>> {
-    table.schema.names().map(|name| serde_json::to_string(name).map_err(other)).collect()
+/// The names of the columns as JSON strings, each with the colon behind it and what stands before it.
+pub(super) fn encoded_keys(table: &Table) -> io::Result<Vec<Vec<u8>>> {
+    let key = |(position, name): (usize, &str)| {
+        let mut key = if position == 0 { b"{".to_vec() } else { b",".to_vec() };
+        serde_json::to_writer(&mut key, name).map_err(other)?;
+        key.push(b':');
+        Ok(key)
+    };
+    table.schema.names().enumerate().map(key).collect()
 }
 
-/// Writes one object.
-pub(super) fn write_record(keys: &[String], row: &[Cell<'_>], out: &mut impl Write) -> io::Result<()> {
-    let mut separator = '{';
-    for (key, cell) in keys.iter().zip(row) {
-        write!(out, "{separator}{key}:")?;
-        separator = ',';
-        write_value(*cell, out)?;
+/// Appends one object: the columns of a batch and the row of it.
+#[inline]
+pub(super) fn push_record(
+    keys: &[Vec<u8>],
+    (columns, row): (&[Column<'_>], usize),
+    out: &mut Vec<u8>,
+) -> io::Result<()> {
+    for (key, column) in keys.iter().zip(columns) {
+        out.extend_from_slice(key);
+        push_value(column, row, out)?;
     }
-    out.write_all(b"}")
+    out.push(b'}');
+    Ok(())
 }
 
-fn write_value(cell: Cell<'_>, out: &mut impl Write) -> io::Result<()> {
-    match cell {
-        Cell::Null => out.write_all(b"null"),
-        Cell::Text(text) => serde_json::to_writer(out, text).map_err(io::Error::from),
-        Cell::Date(_) | Cell::DateTime(_) => write!(out, "\"{cell}\""),
-        Cell::Integer(_) | Cell::Decimal(..) | Cell::Boolean(_) => write!(out, "{cell}"),
+#[inline]
+fn push_value(column: &Column<'_>, row: usize, out: &mut Vec<u8>) -> io::Result<()> {
+    if column.is_null(row) {
+        out.extend_from_slice(b"null");
+        return Ok(());
     }
+    if !column.values.are_words() {
+        return column.values.spell(row, out);
+    }
+    out.push(b'"');
+    match &column.values {
+        Values::Text(array) => push_text(array.value(row), out),
+        values => values.spell(row, out)?,
+    }
+    out.push(b'"');
+    Ok(())
+}
+
+#[inline]
+fn push_text(text: &str, out: &mut Vec<u8>) {
+    if !chunks::has_any(text.as_bytes(), must_be_escaped) {
+        return out.extend_from_slice(text.as_bytes());
+    }
+    for byte in text.bytes() {
+        match byte {
+            b'"' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+            b'\n' => out.extend_from_slice(b"\\n"),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            b'\t' => out.extend_from_slice(b"\\t"),
+            0x08 => out.extend_from_slice(b"\\b"),
+            0x0c => out.extend_from_slice(b"\\f"),
+            ..0x20 => {
+                let digit = |half: u8| if half < 10 { b'0' + half } else { b'a' + half - 10 };
+                out.extend_from_slice(&[b'\\', b'u', b'0', b'0', digit(byte >> 4), digit(byte & 15)]);
+            }
+            _ => out.push(byte),
+        }
+    }
+}
+
+#[inline]
+#[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are compared at once")]
+const fn must_be_escaped(byte: u8) -> bool {
+    (byte < 0x20) | (byte == b'"') | (byte == b'\\')
 }
 
 #[cfg(test)]

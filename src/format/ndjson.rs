@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::cell::for_each_row;
-use super::json::{encoded_keys, write_record};
+use super::chunks::{self, Chunk};
+use super::json::{encoded_keys, push_record};
 use crate::table::Table;
 
 /// Writes a table as one object per line; the values are those of [`super::json`].
@@ -12,10 +12,14 @@ use crate::table::Table;
 /// When `out` fails.
 pub fn write(table: &Table, out: &mut impl Write) -> io::Result<()> {
     let keys = encoded_keys(table)?;
-    for_each_row(table, |row| {
-        write_record(&keys, row, out)?;
-        out.write_all(b"\n")
-    })
+    let encode = |chunk: &Chunk<'_>, text: &mut Vec<u8>| {
+        for row in chunk.rows.clone() {
+            push_record(&keys, (chunk.columns, row), text)?;
+            text.push(b'\n');
+        }
+        Ok(())
+    };
+    chunks::write(table, encode, out)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use arrow::array::AsArray;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
@@ -40,23 +41,25 @@ pub fn refuse_too_large(table: &Table) -> Result<(), Diagnostic> {
 }
 
 fn refuse_long_text(table: &Table) -> Result<(), Diagnostic> {
-    let mut refusal = None;
-    let mut number = 0;
-    let scan = for_each_row(table, |row| {
-        number += 1;
-        let long = row.iter().position(|cell| matches!(cell, Cell::Text(text) if is_too_long(text)));
-        if let Some(position) = long.filter(|_| refusal.is_none()) {
+    let mut before = 0;
+    for batch in &table.batches {
+        let texts = batch.columns.iter().enumerate();
+        let texts = texts.filter_map(|(position, array)| Some((position, array.as_string_opt::<i32>()?)));
+        let long = texts.filter_map(|(position, array)| {
+            let row = array.iter().position(|text| text.is_some_and(is_too_long))?;
+            Some((row, position))
+        });
+        if let Some((row, position)) = long.min() {
             let column = table.schema.columns.get(position).map_or("", |column| column.name.as_str());
-            refusal = Some(words!(
+            let number = before + row + 1;
+            return Err(held(words!(
                 "xlsx memuat paling banyak {MAXIMUM_TEXT} huruf per sel, `{column}` di baris {number} lebih panjang",
                 "xlsx holds at most {MAXIMUM_TEXT} characters in a cell, `{column}` in row {number} is longer",
-            ));
+            )));
         }
-        Ok(())
-    });
-    // A table that cannot be shown row by row is refused when it is written, with its own reason.
-    drop(scan);
-    refusal.map_or(Ok(()), |message| Err(held(message)))
+        before += batch.len();
+    }
+    Ok(())
 }
 
 fn is_too_long(text: &str) -> bool {
@@ -144,9 +147,9 @@ fn write_cell(cell: Cell<'_>, place: (u32, u16), format: &Format, sheet: &mut Wo
     match cell {
         Cell::Null => return Ok(()),
         Cell::Boolean(truth) => sheet.write_boolean(row, column, truth)?,
-        Cell::Integer(_) | Cell::Decimal(..) => match spreadsheet_number(&cell.to_string()) {
+        Cell::Integer(_) | Cell::Decimal(..) => match spreadsheet_number(&cell.text()) {
             Some(number) => sheet.write_number_with_format(row, column, number, format)?,
-            None => sheet.write_string(row, column, cell.to_string())?,
+            None => sheet.write_string(row, column, cell.text())?,
         },
         Cell::Date(date) if is_spreadsheet_date(date) => {
             sheet.write_datetime_with_format(row, column, excel_date(date)?, format)?
@@ -154,7 +157,7 @@ fn write_cell(cell: Cell<'_>, place: (u32, u16), format: &Format, sheet: &mut Wo
         Cell::DateTime(moment) if is_spreadsheet_date(moment.date()) => {
             sheet.write_datetime_with_format(row, column, excel_moment(moment)?, format)?
         }
-        Cell::Text(_) | Cell::Date(_) | Cell::DateTime(_) => sheet.write_string(row, column, cell.to_string())?,
+        Cell::Text(_) | Cell::Date(_) | Cell::DateTime(_) => sheet.write_string(row, column, cell.text())?,
     };
     Ok(())
 }

@@ -1,8 +1,6 @@
 //! SHA-256 sums of files, and the `SHA256SUMS` file that `sha256sum --check` reads.
 
-use std::fs::File;
-use std::io::{self, Read, Write};
-use std::path::Path;
+use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
 
@@ -44,29 +42,44 @@ impl Write for Summing {
     }
 }
 
+/// Hands on what is written to it, and adds up what the other end took.
+pub struct Summed<W> {
+    out: W,
+    sum: Summing,
+}
+
+impl<W: Write> Summed<W> {
+    /// Nothing is written yet.
+    #[must_use]
+    pub fn new(out: W) -> Self {
+        Self { out, sum: Summing::default() }
+    }
+
+    /// The other end, and the sum of all that it took.
+    #[must_use]
+    pub fn finish(self) -> (W, Checksum) {
+        (self.out, self.sum.finish())
+    }
+}
+
+impl<W: Write> Write for Summed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = self.out.write(bytes)?;
+        self.sum.write_all(bytes.get(..taken).unwrap_or_default())?;
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
 /// The sum of some bytes.
 #[must_use]
 pub fn of_bytes(bytes: &[u8]) -> Checksum {
     let mut sum = Summing { hash: Sha256::new_with_prefix(bytes), bytes: 0 };
     sum.bytes = u64::try_from(bytes.len()).unwrap_or(0);
     sum.finish()
-}
-
-/// The sum of a file as it lies on disk.
-///
-/// # Errors
-/// When the file cannot be read.
-pub fn of_file(path: &Path) -> io::Result<Checksum> {
-    let mut file = File::open(path)?;
-    let mut sum = Summing::default();
-    let mut buffer = vec![0; 1 << 18];
-    loop {
-        let read = file.read(&mut buffer)?;
-        if read == 0 {
-            return Ok(sum.finish());
-        }
-        sum.write_all(buffer.get(..read).unwrap_or_default())?;
-    }
 }
 
 /// The text of a `SHA256SUMS` file: one line per name, sorted by name.
@@ -89,5 +102,14 @@ mod tests {
                         e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  z.csv\n";
         assert_eq!(text, expected);
         assert_eq!(abc.bytes, 3);
+    }
+
+    #[test]
+    fn what_was_not_taken_is_not_summed() {
+        let mut room = [0; 4];
+        let mut file = Summed::new(room.as_mut_slice());
+        assert_eq!(file.write(b"abcdef").unwrap(), 4);
+        assert_eq!(file.write_all(b"g").unwrap_err().kind(), io::ErrorKind::WriteZero);
+        assert_eq!(file.finish().1, of_bytes(b"abcd"));
     }
 }

@@ -1,18 +1,13 @@
 //! Candidates: the files of a version, on disk but not seen.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
-
-use rayon::prelude::*;
 
 use crate::dataset::Dataset;
 use crate::diagnostic::{Diagnostic, code};
-use crate::format::{Format, csv, xlsx};
-use crate::metadata::checksums::{self, Checksum, Summing};
-use crate::metadata::codebook;
-use crate::metadata::corrections;
-use crate::metadata::datapackage::{self, DataFile, SCHEMA_FILE};
-use crate::release::index::{About, Entry, FileEntry, Texts, Version, version_folder};
+use crate::format::{Format, xlsx};
+use crate::metadata::datapackage;
+use crate::release::files::{self, Written};
+use crate::release::index::{About, Entry, Texts, Version, version_folder};
 use crate::release::{Generations, Release, disk};
 use crate::words;
 
@@ -30,7 +25,8 @@ impl Candidate {
     /// Writes a dataset beside the public tree, unless its newest version says the same.
     ///
     /// The version is the dataset's own, with `-2`, `-3` when that name is taken by another content. Content is compared
-    /// by [`datapackage::content_hash`], so that the same rows on another day are no new version.
+    /// by [`datapackage::content_hash`], so that the same rows on another day are no new version. Its sum of the rows comes
+    /// from the CSV as it is written; only where the newest version has as many rows is it needed before.
     ///
     /// # Errors
     /// When the name does not fit in an address, table and columns disagree, a format cannot hold the table, or a file
@@ -38,9 +34,12 @@ impl Candidate {
     pub fn write(generations: &Generations, dataset: &Dataset, formats: &[Format]) -> Result<Self, Diagnostic> {
         check_names(dataset)?;
         check_columns(dataset)?;
-        let content = datapackage::content_hash(dataset, &canonical_checksum(dataset)?, formats);
         let entry = generations.index().dataset(&dataset.name);
-        if let Some(newest) = entry.and_then(Entry::newest).filter(|newest| newest.content == content) {
+        let alike = entry.and_then(Entry::newest).filter(|newest| newest.rows == dataset.table.len());
+        let rows = alike.map(|_| files::canonical_checksum(dataset)).transpose()?;
+        if let Some((newest, rows)) = alike.zip(rows.as_ref())
+            && newest.content == datapackage::content_hash(dataset, rows, formats)
+        {
             return Ok(Self::new(dataset, newest.clone(), None));
         }
         if formats.contains(&Format::Xlsx) {
@@ -48,8 +47,8 @@ impl Candidate {
         }
         let dataset = Dataset { version: free_version(&dataset.version, entry), ..dataset.clone() };
         let folder = generations.staging(&dataset.name)?;
-        let files = write_files(&dataset, formats, &content, &folder).inspect_err(|_| disk::discard(&folder))?;
-        Ok(Self::new(&dataset, version(&dataset, content, files), Some(folder)))
+        let written = files::write(&dataset, (formats, rows), &folder).inspect_err(|_| disk::discard(&folder))?;
+        Ok(Self::new(&dataset, version(&dataset, written), Some(folder)))
     }
 
     fn new(dataset: &Dataset, version: Version, staged: Option<PathBuf>) -> Self {
@@ -139,18 +138,6 @@ fn check_columns(dataset: &Dataset) -> Result<(), Diagnostic> {
     Err(Diagnostic::failure(code::ENGINE, message))
 }
 
-/// The sum of the rows as CSV, whatever formats are asked for.
-fn canonical_checksum(dataset: &Dataset) -> Result<Checksum, Diagnostic> {
-    let mut sum = Summing::default();
-    csv::write(&dataset.table, &mut sum).map_err(|error| {
-        let name = &dataset.name;
-        let message =
-            words!("tabel `{name}` tidak dapat ditulis: {error}", "table `{name}` cannot be written: {error}");
-        Diagnostic::failure(code::WRITE, message)
-    })?;
-    Ok(sum.finish())
-}
-
 fn free_version(wanted: &str, entry: Option<&Entry>) -> String {
     let taken = |name: &str| entry.is_some_and(|entry| entry.versions.iter().any(|version| version.version == name));
     let mut name = wanted.to_owned();
@@ -162,68 +149,13 @@ fn free_version(wanted: &str, entry: Option<&Entry>) -> String {
     name
 }
 
-fn version(dataset: &Dataset, content: String, files: Vec<FileEntry>) -> Version {
+fn version(dataset: &Dataset, written: Written) -> Version {
     Version {
         version: dataset.version.clone(),
         created: dataset.created.to_string(),
         folder: version_folder(&dataset.name, &dataset.version),
-        content,
+        content: written.content,
         rows: dataset.table.len(),
-        files,
+        files: written.files,
     }
-}
-
-fn write_files(
-    dataset: &Dataset,
-    formats: &[Format],
-    content: &str,
-    folder: &Path,
-) -> Result<Vec<FileEntry>, Diagnostic> {
-    let data_files = write_data(dataset, formats, folder)?;
-    let codebook = codebook::csv(dataset).map_err(|error| disk::write_failed(("menulis", "write"), folder, &error))?;
-    let package = datapackage::text(dataset, &data_files, content);
-    let mut files: Vec<FileEntry> = data_files.into_iter().map(data_entry).collect();
-    files.push(write_text("codebook.csv", &codebook, folder)?);
-    let register = corrections::csv(dataset);
-    let register = register.map_err(|error| disk::write_failed(("menulis", "write"), folder, &error))?;
-    if let Some(register) = register {
-        files.push(write_text(corrections::FILE, &register, folder)?);
-    }
-    files.push(write_text("datapackage.json", package.as_bytes(), folder)?);
-    if let Some(schema) = datapackage::schema_text(dataset, formats) {
-        files.push(write_text(SCHEMA_FILE, schema.as_bytes(), folder)?);
-    }
-    let sums: Vec<(String, Checksum)> = files.iter().map(|file| (file.name.clone(), checksum(file))).collect();
-    let sums = checksums::sums_file(sums.iter().map(|(name, sum)| (name.as_str(), sum)));
-    files.push(write_text("SHA256SUMS", sums.as_bytes(), folder)?);
-    disk::sync_folder(folder)?;
-    Ok(files)
-}
-
-fn write_data(dataset: &Dataset, formats: &[Format], folder: &Path) -> Result<Vec<DataFile>, Diagnostic> {
-    formats.par_iter().map(|format| write_format(dataset, *format, folder)).collect()
-}
-
-fn write_format(dataset: &Dataset, format: Format, folder: &Path) -> Result<DataFile, Diagnostic> {
-    let name = format!("{}.{}", dataset.name, format.extension());
-    let path = folder.join(&name);
-    let written = File::create_new(&path).and_then(|file| format.write(dataset, file));
-    // The sum is of what the disk gives back, not of what was meant to be written.
-    let checksum = written.and_then(|()| checksums::of_file(&path));
-    let checksum = checksum.map_err(|error| disk::write_failed(("menulis", "write"), &path, &error))?;
-    Ok(DataFile { format, name, checksum })
-}
-
-fn write_text(name: &str, bytes: &[u8], folder: &Path) -> Result<FileEntry, Diagnostic> {
-    disk::write_file(&folder.join(name), bytes)?;
-    let checksum = checksums::of_bytes(bytes);
-    Ok(FileEntry { name: name.into(), format: None, bytes: checksum.bytes, sha256: checksum.sha256 })
-}
-
-fn data_entry(file: DataFile) -> FileEntry {
-    FileEntry { name: file.name, format: Some(file.format), bytes: file.checksum.bytes, sha256: file.checksum.sha256 }
-}
-
-fn checksum(file: &FileEntry) -> Checksum {
-    Checksum { bytes: file.bytes, sha256: file.sha256.clone() }
 }

@@ -16,7 +16,7 @@ use super::numeral::notation::{self, ColumnKind};
 use super::numeral::scale_word::{ScaleM, Vocabulary};
 use super::{Qualifier, Refusal};
 
-/// 10¹⁸, from which on amounts do not fit `decimal(20,2)`, the type in which money is stored.
+/// 10¹⁸, a quintillion: what is said to be as much is no amount of money but a slip or a number of something else.
 const LIMIT: Decimal = Decimal::from_parts(0xa764_0000, 0x0de0_b6b3, 0, false, 0);
 
 /// So many digits make no amount that is too large.

@@ -147,6 +147,49 @@ fn the_same_content_on_another_day_changes_nothing() {
 }
 
 #[test]
+fn a_release_without_csv_is_known_again_too() {
+    let root = tempfile::tempdir().unwrap();
+    let formats = [Format::Ndjson, Format::Parquet];
+    let release = |values: &[i128]| {
+        let generations = Generations::open(root.path()).unwrap();
+        let candidate = Candidate::write(&generations, &dataset("anggaran", 23, values), &formats).unwrap();
+        publish(generations, &[candidate], &[], &catalogue(3)).unwrap().releases[0].is_new
+    };
+    assert_eq!([[1, 2], [1, 2], [1, 3]].map(|values| release(&values)), [true, false, true]);
+    assert!(release(&[1, 2, 3]));
+    let digests: Vec<String> = index(root.path())
+        .dataset("anggaran")
+        .unwrap()
+        .versions
+        .iter()
+        .map(|version| version.content.clone())
+        .collect();
+    let with_csv = tempfile::tempdir().unwrap();
+    let generations = Generations::open(with_csv.path()).unwrap();
+    let same = Candidate::write(&generations, &dataset("anggaran", 23, &[1, 2, 3]), &formats).unwrap();
+    assert_eq!(same.version().content, digests[0], "the content is the same wherever its sum comes from");
+}
+
+#[test]
+fn an_unchanged_dataset_writes_nothing() {
+    let root = tempfile::tempdir().unwrap();
+    release(root.path(), &[dataset("anggaran", 23, &[100, 200])], &[], 3).unwrap();
+    let generations = Generations::open(root.path()).unwrap();
+    let candidate = Candidate::write(&generations, &dataset("anggaran", 24, &[100, 200]), &Format::ALL).unwrap();
+    assert!(!candidate.is_new());
+    assert_eq!(names(&root.path().join("generations")), ["000001"]);
+}
+
+#[test]
+fn a_candidate_can_be_written_by_the_only_thread_of_a_pool() {
+    let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    release(one.path(), &[grown()], &[], 3).unwrap();
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    alone.install(|| release(other.path(), &[grown()], &[], 3)).unwrap();
+    assert_eq!(tree(&one.path().join("public")), tree(&other.path().join("public")));
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes_elsewhere() {
     let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     for root in [&one, &other] {

@@ -1,0 +1,132 @@
+//! The files of a candidate: each summed while it is written.
+
+use std::fs::File;
+use std::io;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::Path;
+use std::thread;
+
+use rayon::prelude::*;
+
+use crate::dataset::Dataset;
+use crate::diagnostic::{Diagnostic, code};
+use crate::format::{Format, csv};
+use crate::metadata::checksums::{self, Checksum, Summed, Summing};
+use crate::metadata::codebook;
+use crate::metadata::corrections;
+use crate::metadata::datapackage::{self, DataFile, SCHEMA_FILE};
+use crate::release::disk;
+use crate::release::index::FileEntry;
+use crate::words;
+
+/// What was written.
+pub(super) struct Written {
+    /// The hash of what the version says: see [`datapackage::content_hash`].
+    pub(super) content: String,
+    /// The files.
+    pub(super) files: Vec<FileEntry>,
+}
+
+/// Writes the files of a version in these formats; the sum of its rows is given where it is known already.
+pub(super) fn write(
+    dataset: &Dataset,
+    (formats, rows): (&[Format], Option<Checksum>),
+    folder: &Path,
+) -> Result<Written, Diagnostic> {
+    let data_files = write_data(dataset, formats, folder)?;
+    let csv = data_files.iter().find(|file| file.format == Format::Csv).map(|file| file.checksum.clone());
+    let rows = csv.or(rows).map_or_else(|| canonical_checksum(dataset), Ok)?;
+    let content = datapackage::content_hash(dataset, &rows, formats);
+    let package = datapackage::text(dataset, &data_files, &content);
+    let mut files: Vec<FileEntry> = data_files.into_iter().map(data_entry).collect();
+    files.extend(write_words(dataset, folder)?);
+    files.push(write_text("datapackage.json", package.as_bytes(), folder)?);
+    if let Some(schema) = datapackage::schema_text(dataset, formats) {
+        files.push(write_text(SCHEMA_FILE, schema.as_bytes(), folder)?);
+    }
+    let sums: Vec<(String, Checksum)> = files.iter().map(|file| (file.name.clone(), checksum(file))).collect();
+    let sums = checksums::sums_file(sums.iter().map(|(name, sum)| (name.as_str(), sum)));
+    files.push(write_text("SHA256SUMS", sums.as_bytes(), folder)?);
+    disk::sync_folder(folder)?;
+    Ok(Written { content, files })
+}
+
+/// The sum of the rows as CSV, whatever formats are asked for.
+pub(super) fn canonical_checksum(dataset: &Dataset) -> Result<Checksum, Diagnostic> {
+    let mut sum = Summing::default();
+    csv::write(&dataset.table, &mut sum).map_err(|error| {
+        let name = &dataset.name;
+        let message =
+            words!("tabel `{name}` tidak dapat ditulis: {error}", "table `{name}` cannot be written: {error}");
+        Diagnostic::failure(code::WRITE, message)
+    })?;
+    Ok(sum.finish())
+}
+
+/// Writes the data in all formats at once.
+///
+/// Each format has a thread of its own, which waits for the disk while the threads of the pool encode. A thread of the
+/// pool must not wait for those: were it the only one, nobody would encode. It takes the formats into the pool instead.
+fn write_data(dataset: &Dataset, formats: &[Format], folder: &Path) -> Result<Vec<DataFile>, Diagnostic> {
+    let write = |format: &Format| panic::catch_unwind(AssertUnwindSafe(|| write_format(dataset, *format, folder)));
+    let ends: Vec<thread::Result<_>> = if rayon::current_thread_index().is_some() {
+        formats.par_iter().map(write).collect()
+    } else {
+        thread::scope(|scope| {
+            let threads: Vec<_> = formats.iter().map(|format| scope.spawn(move || write(format))).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap_or_else(Err)).collect()
+        })
+    };
+    written_or_panic(ends).unwrap_or_else(|panic| {
+        disk::discard(folder);
+        panic::resume_unwind(panic)
+    })
+}
+
+/// A full disk makes the library of the workbook panic over its temporary file, while the others tell the error: that goes
+/// first.
+fn written_or_panic(
+    ends: Vec<thread::Result<Result<DataFile, Diagnostic>>>,
+) -> thread::Result<Result<Vec<DataFile>, Diagnostic>> {
+    let failure = ends.iter().flatten().find_map(|end| end.as_ref().err().cloned());
+    failure.map_or_else(|| ends.into_iter().collect(), |failure| Ok(Err(failure)))
+}
+
+fn write_format(dataset: &Dataset, format: Format, folder: &Path) -> Result<DataFile, Diagnostic> {
+    let name = format!("{}.{}", dataset.name, format.extension());
+    let path = folder.join(&name);
+    let write = || -> io::Result<Checksum> {
+        let mut file = Summed::new(File::create_new(&path)?);
+        format.write(dataset, &mut file)?;
+        let (file, checksum) = file.finish();
+        file.sync_all()?;
+        Ok(checksum)
+    };
+    let checksum = write().map_err(|error| disk::write_failed(("menulis", "write"), &path, &error))?;
+    Ok(DataFile { format, name, checksum })
+}
+
+/// Writes what people are told: the codebook, and the register of corrections if there are any.
+fn write_words(dataset: &Dataset, folder: &Path) -> Result<Vec<FileEntry>, Diagnostic> {
+    let failed = |error: io::Error| disk::write_failed(("menulis", "write"), folder, &error);
+    let codebook = codebook::csv(dataset).map_err(failed)?;
+    let mut files = vec![write_text("codebook.csv", &codebook, folder)?];
+    if let Some(register) = corrections::csv(dataset).map_err(failed)? {
+        files.push(write_text(corrections::FILE, &register, folder)?);
+    }
+    Ok(files)
+}
+
+fn write_text(name: &str, bytes: &[u8], folder: &Path) -> Result<FileEntry, Diagnostic> {
+    disk::write_file(&folder.join(name), bytes)?;
+    let checksum = checksums::of_bytes(bytes);
+    Ok(FileEntry { name: name.into(), format: None, bytes: checksum.bytes, sha256: checksum.sha256 })
+}
+
+fn data_entry(file: DataFile) -> FileEntry {
+    FileEntry { name: file.name, format: Some(file.format), bytes: file.checksum.bytes, sha256: file.checksum.sha256 }
+}
+
+fn checksum(file: &FileEntry) -> Checksum {
+    Checksum { bytes: file.bytes, sha256: file.sha256.clone() }
+}
