@@ -19,15 +19,18 @@ mod parquet;
 mod record;
 mod region;
 mod repeated;
+mod rows;
 pub mod several;
 pub mod spelling;
 mod text;
+mod texts;
 mod workbook;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow::array::StringArray;
+use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{CellPlace, Diagnostic, Place, Words, code, failed};
@@ -129,12 +132,21 @@ pub fn read(file: &SourceFile, options: &TableOptions, wanted: &[String]) -> Res
         return Err(mistake.at(Place::Path(Arc::clone(&file.shown))));
     }
     let mut raw = RawFile::open(file)?;
+    let bytes = raw.bytes.clone();
+    let (sha256, tables) =
+        rayon::join(move || Arc::from(hexadecimal(&Sha256::digest(&bytes))), || tables(&mut raw, options, wanted));
+    let named = |table| SourceTable { sha256: Arc::clone(&sha256), ..table };
+    tables.map(|tables| tables.into_iter().map(named).collect())
+}
+
+/// The tables of a file, without what its bytes add up to.
+fn tables(raw: &mut RawFile, options: &TableOptions, wanted: &[String]) -> Result<Vec<SourceTable>, Diagnostic> {
     match kind::of(&raw.bytes, &raw.ending()) {
-        Kind::Workbook(kind) => workbook::read(&mut raw, kind, options, wanted),
-        Kind::Parquet => parquet::read(&mut raw, options).map(|table| vec![table]),
-        Kind::Json => json::read(&mut raw, options).map(|table| vec![table]),
-        Kind::JsonLines => json::read_lines(&mut raw, options).map(|table| vec![table]),
-        Kind::Delimited => delimited::read(&mut raw, options, wanted),
+        Kind::Workbook(kind) => workbook::read(raw, kind, options, wanted),
+        Kind::Parquet => parquet::read(raw, options).map(|table| vec![table]),
+        Kind::Json => json::read(raw, options).map(|table| vec![table]),
+        Kind::JsonLines => json::read_lines(raw, options).map(|table| vec![table]),
+        Kind::Delimited => delimited::read(raw, options, wanted),
         Kind::Refused(what, help) => Err(raw.refused(what).help(help)),
     }
 }
@@ -166,8 +178,7 @@ fn hexadecimal(bytes: &[u8]) -> String {
 #[derive(Debug)]
 struct RawFile {
     shown: Arc<str>,
-    sha256: Arc<str>,
-    bytes: Vec<u8>,
+    bytes: Bytes,
 }
 
 impl RawFile {
@@ -175,8 +186,7 @@ impl RawFile {
         let shown_path = Path::new(&*file.shown);
         let bytes =
             std::fs::read(&file.path).map_err(|error| failed(code::READ, ("membaca", "read"), shown_path, &error))?;
-        let sha256 = hexadecimal(&Sha256::digest(&bytes));
-        Ok(Self { shown: Arc::clone(&file.shown), sha256: sha256.into(), bytes })
+        Ok(Self { shown: Arc::clone(&file.shown), bytes: bytes.into() })
     }
 
     /// The file cannot be read at all.

@@ -208,7 +208,7 @@ mod tests {
 
     fn read_with(book: &mut Workbook, options: &TableOptions, wanted: &[&str]) -> Result<Vec<SourceTable>, Diagnostic> {
         let wanted: Vec<String> = wanted.iter().map(|&heading| heading.to_owned()).collect();
-        let mut file = RawFile { shown: "a.xlsx".into(), sha256: "".into(), bytes: book.save_to_buffer().unwrap() };
+        let mut file = RawFile { shown: "a.xlsx".into(), bytes: book.save_to_buffer().unwrap().into() };
         read(&mut file, WorkbookKind::Xlsx, options, &wanted)
     }
 
@@ -364,7 +364,7 @@ mod tests {
         write(sheet, &[(1, "kode|jumlah|catatan"), (2, "a")]);
         sheet.write_formula(1, 1, rust_xlsxwriter::Formula::new("=SUM(C5:C9)").set_result("777")).unwrap();
         let bytes = edited(&mut book, "<v>777</v>", "<v></v>");
-        let mut file = RawFile { shown: "a.xlsx".into(), sha256: "".into(), bytes };
+        let mut file = RawFile { shown: "a.xlsx".into(), bytes: bytes.into() };
         let tables = read(&mut file, WorkbookKind::Xlsx, &TableOptions::default(), &["kode".into()]).unwrap();
         assert_eq!(shown(&tables[0]), "kode|jumlah|catatan\n2: a|=SUM(C5:C9)|∅");
         let notes: Vec<&str> = tables[0].notes.iter().map(|note| note.message.en.as_str()).collect();
@@ -377,7 +377,7 @@ mod tests {
         write(book.add_worksheet(), &[(1, "kode"), (2, "1")]);
         let mut bytes = book.save_to_buffer().unwrap();
         bytes.truncate(bytes.len() / 2);
-        let mut file = RawFile { shown: "a.xlsx".into(), sha256: "".into(), bytes };
+        let mut file = RawFile { shown: "a.xlsx".into(), bytes: bytes.into() };
         let error = read(&mut file, WorkbookKind::Xlsx, &TableOptions::default(), &[]).unwrap_err();
         assert_eq!(
             (error.message.id.as_str(), error.help.unwrap().id.as_str()),
@@ -392,7 +392,7 @@ mod tests {
         let mut bytes = edited(&mut book, "", "");
         let at = bytes.windows(11).position(|window| window == b"<sheetData>").unwrap();
         bytes[at..at + 11].copy_from_slice(b"<sheetXata>");
-        let mut file = RawFile { shown: "a.xlsm".into(), sha256: "".into(), bytes };
+        let mut file = RawFile { shown: "a.xlsm".into(), bytes: bytes.into() };
         let error = read(&mut file, WorkbookKind::Xlsx, &TableOptions::default(), &[]).unwrap_err();
         assert_eq!(error.message.en, "the .xlsm is cut off or damaged");
     }
