@@ -4,10 +4,12 @@
 //! place and its raw text; a file that cannot be read at all is an error that names it. Nothing panics.
 
 mod archive;
+pub mod column;
 mod columns;
 mod compound;
 mod delimited;
 mod delimiter;
+mod feed;
 mod grid;
 pub mod header;
 mod hidden;
@@ -29,15 +31,20 @@ mod workbook;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::StringArray;
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{CellPlace, Diagnostic, Place, Words, code, failed};
 use crate::words;
+use column::Column;
+use delimited::stream;
+use feed::Feed;
 use header::Request;
 use kind::Kind;
 use options::{Header, TableOptions};
+
+/// From so many bytes on, a text is read in windows.
+const LARGE: u64 = 32 << 20;
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +67,7 @@ pub struct SourceTable {
     /// Headings in order, multi-row headings joined with ` / `, spaces folded.
     pub headings: Vec<Heading>,
     /// One text column per heading, of equal lengths; an empty cell is null.
-    pub columns: Vec<StringArray>,
+    pub columns: Vec<Column>,
     /// Row of the sheet, line of the text file or number of the record, counted from one, for each record.
     pub rows: Vec<u32>,
     /// Records that could not be read; each goes to quarantine.
@@ -131,12 +138,33 @@ pub fn read(file: &SourceFile, options: &TableOptions, wanted: &[String]) -> Res
     if let Some(mistake) = options.contradiction() {
         return Err(mistake.at(Place::Path(Arc::clone(&file.shown))));
     }
+    streamed(file, options, wanted).map_or_else(|| read_whole(file, options, wanted), Ok)
+}
+
+/// The tables of a large text, without having all of it in memory.
+fn streamed(file: &SourceFile, options: &TableOptions, wanted: &[String]) -> Option<Vec<SourceTable>> {
+    let is_large = std::fs::metadata(&file.path).is_ok_and(|metadata| metadata.len() >= LARGE);
+    // What ends a table is a matter of the lines above it.
+    if !is_large || options.rows.is_some() || options.until.is_some() {
+        return None;
+    }
+    let raw = RawFile { shown: Arc::clone(&file.shown), bytes: Bytes::new() };
+    let feed = Feed::open(&file.path).ok()?;
+    let (tables, sum) = stream::read(&raw, feed, (options, wanted), stream::WINDOW)?;
+    Some(summed(tables, &Arc::from(sum)))
+}
+
+/// The tables of a file that is read into memory.
+fn read_whole(file: &SourceFile, options: &TableOptions, wanted: &[String]) -> Result<Vec<SourceTable>, Diagnostic> {
     let mut raw = RawFile::open(file)?;
     let bytes = raw.bytes.clone();
     let (sha256, tables) =
         rayon::join(move || Arc::from(hexadecimal(&Sha256::digest(&bytes))), || tables(&mut raw, options, wanted));
-    let named = |table| SourceTable { sha256: Arc::clone(&sha256), ..table };
-    tables.map(|tables| tables.into_iter().map(named).collect())
+    tables.map(|tables| summed(tables, &sha256))
+}
+
+fn summed(tables: Vec<SourceTable>, sha256: &Arc<str>) -> Vec<SourceTable> {
+    tables.into_iter().map(|table| SourceTable { sha256: Arc::clone(sha256), ..table }).collect()
 }
 
 /// The tables of a file, without what its bytes add up to.

@@ -1,10 +1,10 @@
 //! Damage that spreadsheets do to columns of codes, zeros lost or codes turned into dates: it is said, never mended.
 
-use arrow::array::{Array as _, StringArray};
+use rayon::prelude::*;
 
 use crate::{
     diagnostic::{CellPlace, Diagnostic, code, column_letters},
-    source::{Heading, SourceTable},
+    source::{Heading, SourceTable, column::Column},
     words,
 };
 
@@ -17,19 +17,21 @@ const ODD_AT_MOST: usize = 4;
 /// What a spreadsheet seems to have done to the columns of a table that are used.
 pub(super) fn found<'a>(source: &SourceTable, used: impl Iterator<Item = &'a Heading>) -> Vec<Diagnostic> {
     let position = |heading: &Heading| source.headings.iter().position(|one| one.column == heading.column);
-    used.filter_map(|heading| Some((heading, source.columns.get(position(heading)?)?)))
-        .flat_map(|(heading, column)| [lost_zeros(source, heading, column), dates(source, heading, column)])
-        .flatten()
+    let used: Vec<(&Heading, &Column)> =
+        used.filter_map(|heading| Some((heading, source.columns.get(position(heading)?)?))).collect();
+    used.into_par_iter()
+        .flat_map_iter(|(heading, column)| [lost_zeros(source, heading, column), dates(source, heading, column)])
+        .flatten_iter()
         .collect()
 }
 
-fn cells(column: &StringArray) -> impl Iterator<Item = (usize, &str)> {
-    let cells = (0..column.len()).filter(|row| column.is_valid(*row)).map(|row| (row, column.value(row).trim()));
+fn cells(column: &Column) -> impl Iterator<Item = (usize, &str)> {
+    let cells = column.iter().enumerate().filter_map(|(row, text)| Some((row, text?.trim())));
     cells.filter(|(_, text)| !text.is_empty())
 }
 
 /// Numbers never begin with a zero: a column in which some do holds codes of one width, and shorter ones have lost theirs.
-fn lost_zeros(source: &SourceTable, heading: &Heading, column: &StringArray) -> Option<Diagnostic> {
+fn lost_zeros(source: &SourceTable, heading: &Heading, column: &Column) -> Option<Diagnostic> {
     let is_code = |text: &str| text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_digit());
     let mut widths =
         cells(column).filter(|(_, text)| text.starts_with('0') && is_code(text)).map(|(_, text)| text.len());
@@ -65,10 +67,12 @@ fn lost_zeros(source: &SourceTable, heading: &Heading, column: &StringArray) -> 
 }
 
 /// `5.1.2` and `1-2` become days when a spreadsheet opens a text file: days among dotted codes are such codes.
-fn dates(source: &SourceTable, heading: &Heading, column: &StringArray) -> Option<Diagnostic> {
+fn dates(source: &SourceTable, heading: &Heading, column: &Column) -> Option<Diagnostic> {
+    // Every cell of every column is asked: most are told by their first character.
     let is_dotted = |text: &str| {
-        let parts: Vec<&str> = text.trim_end_matches('.').split('.').collect();
-        parts.len() > 1 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+        let text = text.trim_end_matches('.');
+        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        text.starts_with(|first: char| first.is_ascii_digit()) && text.contains('.') && text.split('.').all(is_number)
     };
     let is_day = |text: &str| {
         let day = text.get(..10).unwrap_or(text);

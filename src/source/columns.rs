@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use arrow::array::{Array, StringArray};
-
+use super::column::Column;
 use super::rows::{Piece, Rows, TooLong};
 use super::several::Several;
 use super::spelling::Spelling;
@@ -91,7 +90,7 @@ impl Columns {
     /// # Errors
     /// When the column would hold more than Arrow's text arrays can: 2 GiB.
     pub fn put(&mut self, at: usize, text: &str) -> Result<(), Words> {
-        self.rows.put(at, (text, None)).map_err(|column| self.too_long(column))
+        self.rows.put(at, text).map_err(|column| self.too_long(column))
     }
 
     /// That a column cannot be read, since it holds too much text.
@@ -128,9 +127,9 @@ impl Columns {
 
     /// The table over rows that were read apart from their headings.
     pub fn over(self, rows: Piece, file: &RawFile, sheet: Option<Arc<str>>) -> SourceTable {
-        let (mut headings, mut columns): (Vec<Heading>, Vec<StringArray>) = (Vec::new(), Vec::new());
+        let (mut headings, mut columns): (Vec<Heading>, Vec<Column>) = (Vec::new(), Vec::new());
         for ((heading, column), named) in self.headings.into_iter().zip(rows.columns).zip(self.named) {
-            if named || column.null_count() < column.len() {
+            if named || !column.is_blank() {
                 headings.push(heading);
                 columns.push(column);
             }

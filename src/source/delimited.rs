@@ -2,13 +2,15 @@
 
 mod body;
 mod pieces;
+pub(super) mod stream;
 mod top;
 
 use super::columns::{Columns, Unnamed, headless};
 use super::grid::GridRow;
 use super::header::{self, DEPTH, Request};
 use super::options::{Header, TableOptions};
-use super::record::{Record, Scanner};
+use super::record::{Marks, Record, Scanner};
+use super::rows::Piece;
 use super::text::{self, Decoded};
 use super::{RawFile, SourceTable, repeated, several};
 use crate::diagnostic::Diagnostic;
@@ -37,18 +39,47 @@ fn read_by(
 ) -> Result<Vec<SourceTable>, Diagnostic> {
     let bytes = std::mem::take(&mut file.bytes);
     let decoded = text::decode(&bytes, options.encoding);
-    refuse_what_is_no_text(file, &decoded)?;
-    let top = Top::of(&decoded.text, options).ok_or_else(|| file.bound_absent(None, options.after.as_deref()))?;
-    let head = Head::read(&decoded.text, &top, options);
-    let (mut columns, shape, place) = head.columns(file, options, wanted)?;
-    columns.notes.extend(decoded.note(file));
-    columns.captions.splice(0..0, top.banner.iter().map(|line| vec![line.clone()]));
-    columns.banner.splice(0..0, top.banner);
-    let body = Body::new(&decoded, top.marks, shape, options);
-    let rows = pieces::read(&body, place, piece).map_err(|column| file.refused(columns.too_long(column)))?;
+    let front = Front::read(file, &decoded, options, wanted)?;
+    let body = Body::new(&decoded, front.marks, front.shape, options);
+    let rows = pieces::read(&body, front.place, piece);
+    let rows = rows.map_err(|column| file.refused(front.columns.too_long(column)))?;
     let rows = rows.ok_or_else(|| file.bound_absent(None, options.until.as_deref()))?;
-    let table = columns.over(rows, file, None);
-    Ok(if options.side_by_side { repeated::apart(table) } else { vec![table] })
+    Ok(front.over(rows, file, options))
+}
+
+/// What is known of a table before its first record is read.
+struct Front {
+    columns: Columns,
+    shape: Shape,
+    marks: Marks,
+    /// Where its records start: offset and line.
+    place: (usize, u32),
+    /// How far the text was looked at.
+    seen: usize,
+}
+
+impl Front {
+    fn read(
+        file: &RawFile,
+        decoded: &Decoded<'_>,
+        options: &TableOptions,
+        wanted: &[String],
+    ) -> Result<Self, Diagnostic> {
+        refuse_what_is_no_text(file, decoded)?;
+        let top = Top::of(&decoded.text, options).ok_or_else(|| file.bound_absent(None, options.after.as_deref()))?;
+        let head = Head::read(&decoded.text, &top, options);
+        let (mut columns, shape, place) = head.columns(file, options, wanted)?;
+        columns.notes.extend(decoded.note(file));
+        columns.captions.splice(0..0, top.banner.iter().map(|line| vec![line.clone()]));
+        columns.banner.splice(0..0, top.banner);
+        Ok(Self { columns, shape, marks: top.marks, place, seen: top.seen.max(head.seen) })
+    }
+
+    /// The tables over the records.
+    fn over(self, rows: Piece, file: &RawFile, options: &TableOptions) -> Vec<SourceTable> {
+        let table = self.columns.over(rows, file, None);
+        if options.side_by_side { repeated::apart(table) } else { vec![table] }
+    }
 }
 
 fn refuse_what_is_no_text(file: &RawFile, decoded: &Decoded<'_>) -> Result<(), Diagnostic> {
@@ -73,6 +104,8 @@ struct Head<'a> {
     /// For each row how many fields it has, none when it could not be read, with the place behind it.
     ends: Vec<(Option<usize>, (usize, u32))>,
     start: (usize, u32),
+    /// How far the text was looked at.
+    seen: usize,
 }
 
 impl<'a> Head<'a> {
@@ -83,7 +116,7 @@ impl<'a> Head<'a> {
         };
         let mut scanner = Scanner::new(text, top.marks, top.place);
         let mut record = Record::default();
-        let mut head = Self { rows: Vec::new(), ends: Vec::new(), start: top.place };
+        let mut head = Self { rows: Vec::new(), ends: Vec::new(), start: top.place, seen: top.place.0 };
         while head.rows.len() < depth + DEPTH && scanner.next_into(&mut record) {
             if record.fault.is_some() {
                 // A broken line takes no part in the search, but it must not be lost above the header.
@@ -96,6 +129,7 @@ impl<'a> Head<'a> {
                 head.rows.push(GridRow { number: record.line, cells });
             }
         }
+        head.seen = scanner.place().0;
         head
     }
 
@@ -147,9 +181,9 @@ impl<'a> Head<'a> {
 
 #[cfg(test)]
 mod tests {
-    use arrow::array::{Array, StringArray};
     use proptest::prelude::*;
 
+    use super::super::column::Column;
     use super::super::options::{Encoding, Mark, Ragged};
     use super::*;
 
@@ -164,7 +198,7 @@ mod tests {
         let mut lines =
             vec![table.headings.iter().map(|heading| heading.text.to_string()).collect::<Vec<_>>().join("|")];
         for (at, row) in table.rows.iter().enumerate() {
-            let cells = table.columns.iter().map(|column| if column.is_null(at) { "∅" } else { column.value(at) });
+            let cells = table.columns.iter().map(|column| column.cell(at).unwrap_or("∅"));
             lines.push(format!("{row}: {}", cells.collect::<Vec<_>>().join("|")));
         }
         lines
@@ -300,7 +334,7 @@ mod tests {
             let is_empty = |fields: &[String]| fields.iter().all(|field| field.trim().is_empty());
             let fits = |fields: &&Vec<String>| fields.len() >= 3 && fields[3..].iter().all(String::is_empty);
             let kept = seen.iter().filter(fits).filter(|fields| !is_empty(fields)).map(|fields| fields[..3].to_vec());
-            let cell = |column: &StringArray, at| if column.is_null(at) { "" } else { column.value(at) }.to_owned();
+            let cell = |column: &Column, at| column.cell(at).unwrap_or_default().to_owned();
             let row = |at| table.columns.iter().map(|column| cell(column, at)).collect::<Vec<_>>();
             prop_assert_eq!((0..table.rows.len()).map(row).collect::<Vec<_>>(), kept.collect::<Vec<_>>());
         }

@@ -207,8 +207,6 @@ fn bad_byte(fault: &text::Fault, decoded: &Decoded<'_>) -> Words {
 
 #[cfg(test)]
 mod tests {
-    use arrow::array::Array;
-
     use super::*;
 
     fn read_with(text: &str, options: &TableOptions) -> Result<SourceTable, Diagnostic> {
@@ -219,7 +217,7 @@ mod tests {
         let mut lines =
             vec![table.headings.iter().map(|heading| heading.text.to_string()).collect::<Vec<_>>().join("|")];
         for (at, row) in table.rows.iter().enumerate() {
-            let cells = table.columns.iter().map(|column| if column.is_null(at) { "∅" } else { column.value(at) });
+            let cells = table.columns.iter().map(|column| column.cell(at).unwrap_or("∅"));
             lines.push(format!("{row}: {}", cells.collect::<Vec<_>>().join("|")));
         }
         lines.extend(table.broken.iter().map(|record| format!("!{}: {}", record.row, record.words.en)));

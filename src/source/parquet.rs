@@ -110,14 +110,8 @@ mod tests {
         writer.close().unwrap();
         let mut file = RawFile { shown: "a.parquet".into(), bytes: bytes.into() };
         let table = read(&mut file, &TableOptions::default()).unwrap();
-        let row = |at| {
-            table
-                .columns
-                .iter()
-                .map(|column| if column.is_null(at) { "" } else { column.value(at) })
-                .collect::<Vec<_>>()
-                .join("|")
-        };
+        let row =
+            |at| table.columns.iter().map(|column| column.cell(at).unwrap_or_default()).collect::<Vec<_>>().join("|");
         assert_eq!(row(0), "Jelutung|650000000000,50|0,5|2019-12-31|2019-12-31T08:00:00");
         assert_eq!(row(1), "|-0,01|1000000000000000000000|1970-01-01|1970-01-01T00:00:00");
     }

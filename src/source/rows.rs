@@ -1,12 +1,8 @@
 //! The rows of a table, or of a piece of it, while they are read.
 
-use arrow::{
-    array::{Array, AsArray, StringArray},
-    compute::concat,
-};
-use rayon::prelude::*;
-
 use super::BrokenRecord;
+use super::column::Column;
+use super::record::Field;
 use super::texts::{self, LONGEST, Texts};
 use crate::diagnostic::Words;
 
@@ -21,7 +17,7 @@ pub(super) struct Rows {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Piece {
     /// The columns, of equal lengths; an empty cell is null.
-    pub columns: Vec<StringArray>,
+    pub columns: Vec<Column>,
     /// The row or line of each record.
     pub numbers: Vec<u32>,
     /// Records that could not be read.
@@ -53,14 +49,30 @@ impl Rows {
         self.texts.get_mut(at).filter(|texts| texts.is_open())
     }
 
-    /// Puts a text into the row that is being read, with the quote that is doubled in it; an empty text is nothing.
-    pub fn put(&mut self, at: usize, (text, doubled): (&str, Option<u8>)) -> Result<(), TooLong> {
-        let Some(cell) = self.open(at) else { return Ok(()) };
-        let put = match doubled {
-            None => cell.add(text),
-            Some(quote) => cell.add_halved(text, quote),
-        };
+    /// Puts a text into the row that is being read; an empty text is nothing.
+    pub fn put(&mut self, at: usize, text: &str) -> Result<(), TooLong> {
+        let put = self.open(at).map_or(Ok(()), |cell| cell.add(text));
         put.map_err(|texts::TooLong| TooLong(at))
+    }
+
+    /// Adds a row of fields of a text; columns without a field have nothing in it.
+    #[inline]
+    pub fn push(&mut self, number: u32, fields: &[Field], (text, quote): (&str, u8)) -> Result<(), TooLong> {
+        self.read.numbers.push(number);
+        let mut fields = fields.iter();
+        for (at, texts) in self.texts.iter_mut().enumerate() {
+            if let Some(field) = fields.next() {
+                let (rest, length) = (text.as_bytes().get(field.start..).unwrap_or_default(), field.end - field.start);
+                let put = if field.has_doubled {
+                    texts.add_halved(rest, length, quote)
+                } else {
+                    texts.add_first(rest, length)
+                };
+                put.map_err(|texts::TooLong| TooLong(at))?;
+            }
+            texts.end();
+        }
+        Ok(())
     }
 
     /// Ends a row: columns that it did not fill have nothing in it.
@@ -90,7 +102,7 @@ impl Rows {
 
     /// The rows as they stay.
     pub fn finish(self) -> Piece {
-        Piece { columns: self.texts.into_iter().map(Texts::finish).collect(), ..self.read }
+        Piece { columns: self.texts.into_iter().map(|texts| texts.finish().into()).collect(), ..self.read }
     }
 }
 
@@ -107,63 +119,33 @@ impl Piece {
         self
     }
 
-    /// The pieces of a table, in order, as one.
-    pub fn joined(mut pieces: Vec<Self>) -> Result<Self, TooLong> {
-        if pieces.len() < 2 {
-            return Ok(pieces.pop().unwrap_or_default());
-        }
-        fits(&pieces, LONGEST)?;
-        let width = pieces.iter().map(|piece| piece.columns.len()).max().unwrap_or(0);
-        let mut columns: Vec<Vec<StringArray>> = vec![Vec::new(); width];
-        let mut whole = Self::default();
-        for piece in pieces {
-            columns.iter_mut().zip(&piece.columns).for_each(|(parts, part)| parts.push(part.clone()));
-            whole.add(piece);
-        }
-        let chained = columns.into_par_iter().enumerate().map(|(at, parts)| chained(&parts).ok_or(TooLong(at)));
-        whole.columns = chained.collect::<Result<_, _>>()?;
-        Ok(whole)
-    }
-
-    /// Adds what is known of the records of the next piece, but for their cells.
-    fn add(&mut self, next: Self) {
+    /// Adds the next piece of the table below.
+    pub fn append(&mut self, next: Self) -> Result<(), TooLong> {
+        self.columns.resize_with(self.columns.len().max(next.columns.len()), Column::default);
+        self.has_room_for(&next, LONGEST)?;
         let (rows, records) = (count(self.numbers.len()), self.records());
+        self.columns.iter_mut().zip(next.columns).for_each(|(column, below)| column.append(below));
         self.numbers.extend(next.numbers);
         self.gaps.extend(next.gaps.iter().map(|gap| gap.saturating_add(rows)));
         let moved = |broken: BrokenRecord| BrokenRecord { record: broken.record.saturating_add(records), ..broken };
         self.broken.extend(next.broken.into_iter().map(moved));
         self.blank = self.blank.saturating_add(next.blank);
+        Ok(())
+    }
+
+    /// Whether a column stays within so many bytes; else the one whose cell is the first, in the order of reading, that is
+    /// too much.
+    fn has_room_for(&self, next: &Self, longest: usize) -> Result<(), TooLong> {
+        let beyond = self.columns.iter().zip(&next.columns).enumerate().filter_map(|(at, (column, below))| {
+            let room = longest.saturating_sub(column.bytes());
+            below.first_beyond(room).map(|row| (row, at))
+        });
+        beyond.min().map_or(Ok(()), |(_, at)| Err(TooLong(at)))
     }
 }
 
 fn count(all: usize) -> u32 {
     u32::try_from(all).unwrap_or(u32::MAX)
-}
-
-/// The parts as one array, unless that would hold too much.
-fn chained(parts: &[StringArray]) -> Option<StringArray> {
-    let arrays: Vec<&dyn Array> = parts.iter().map(|part| part as &dyn Array).collect();
-    Some(concat(&arrays).ok()?.as_string_opt::<i32>()?.clone())
-}
-
-/// Whether each column can be one array; else the column whose cell is the first, in the order of reading, that is too
-/// much.
-fn fits(pieces: &[Piece], longest: usize) -> Result<(), TooLong> {
-    let mut before: Vec<usize> = Vec::new();
-    for piece in pieces {
-        before.resize(before.len().max(piece.columns.len()), 0);
-        let rooms = before.iter().map(|length| longest.saturating_sub(*length));
-        let over = piece.columns.iter().zip(rooms).enumerate().filter_map(|(at, (column, room))| {
-            let fits = |end: &i32| usize::try_from(*end).is_ok_and(|end| end <= room);
-            let row = column.value_offsets().partition_point(fits);
-            (row < column.value_offsets().len()).then_some((row, at))
-        });
-        if let Some((_, at)) = over.min() {
-            return Err(TooLong(at));
-        }
-        before.iter_mut().zip(&piece.columns).for_each(|(length, column)| *length += column.value_data().len());
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -177,11 +159,10 @@ mod tests {
 
     #[test]
     fn the_column_that_is_too_long_first_is_told() {
-        let pieces = [piece(&[&["aaaa", "a"], &["b", "b"]]), piece(&[&["a", "a", "a"], &["bbbb", "bb", ""]])];
-        let told = |longest| fits(&pieces, longest);
+        let above = piece(&[&["aaaa", "a"], &["b", "b"]]);
+        let told = |longest| above.has_room_for(&piece(&[&["a", "a", "a"], &["bbbb", "bb", ""]]), longest);
         assert_eq!(told(8), Ok(()));
         assert_eq!(told(7), Err(TooLong(1)));
         assert_eq!(told(5), Err(TooLong(0)));
-        assert_eq!(told(3), Err(TooLong(0)));
     }
 }

@@ -72,11 +72,11 @@ pub(super) struct Fault {
 /// The text of a file in the declared encoding, or in the one that its bytes tell. What is UTF-8 without a fault stays where
 /// it is.
 pub(super) fn decode(bytes: &[u8], declared: Option<Encoding>) -> Decoded<'_> {
-    let known = declared.map_or_else(|| marked(bytes), |declared| Some(of_declared(declared, bytes)));
-    if let Some(decoded) = faultless(bytes, known) {
+    let faultless = || of_utf8(&bytes[mark_length(bytes)..]);
+    if let Some(decoded) = may_be_utf8(bytes, declared).then(faultless).flatten() {
         return decoded;
     }
-    let encoding = known.unwrap_or_else(|| guessed(bytes));
+    let encoding = known(bytes, declared).unwrap_or_else(|| guessed(bytes));
     let mark = mark_of(encoding, bytes);
     let is_guessed = encoding != UTF_8 && declared.is_none() && mark == 0;
     Decoded { is_guessed, ..decode_slowly(bytes, encoding, mark) }
@@ -95,12 +95,32 @@ pub(super) fn fault_within(faults: &[Fault], start: usize, end: usize) -> Option
     after.first().filter(|fault| fault.in_text < end)
 }
 
-/// The text of bytes that are UTF-8 throughout, unless they are known to be something else.
-fn faultless<'a>(bytes: &'a [u8], known: Option<&'static encoding_rs::Encoding>) -> Option<Decoded<'a>> {
-    if known.is_some_and(|known| known != UTF_8) {
-        return None;
-    }
-    let text = simdutf8::basic::from_utf8(&bytes[mark_of(UTF_8, bytes)..]).ok()?;
+/// Whether a file that begins with these bytes is UTF-8 when the rest of it is.
+pub(super) fn may_be_utf8(front: &[u8], declared: Option<Encoding>) -> bool {
+    known(front, declared).is_none_or(|known| known == UTF_8)
+}
+
+/// How many bytes the byte order mark of UTF-8 has, if it is there.
+pub(super) fn mark_length(bytes: &[u8]) -> usize {
+    mark_of(UTF_8, bytes)
+}
+
+/// Bytes of UTF-8 without the beginning of a character that is cut off at their end.
+pub(super) fn whole_characters(bytes: &[u8]) -> &[u8] {
+    let length = |first: u8| match first {
+        0xC0..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        0xF0.. => 4,
+        _ => 1,
+    };
+    let last = bytes.iter().rev().take(4).position(|byte| !(0x80..0xC0).contains(byte));
+    let is_cut = |last: &usize| length(bytes[bytes.len() - 1 - last]) > last + 1;
+    bytes.len().checked_sub(last.filter(is_cut).map_or(0, |last| last + 1)).map_or(bytes, |end| &bytes[..end])
+}
+
+/// The text of bytes that are UTF-8 without a fault.
+pub(super) fn of_utf8(bytes: &[u8]) -> Option<Decoded<'_>> {
+    let text = simdutf8::basic::from_utf8(bytes).ok()?;
     Some(Decoded { text: text.into(), faults: Vec::new(), encoding: UTF_8.name(), is_guessed: false })
 }
 
@@ -137,6 +157,10 @@ fn of_declared(declared: Encoding, bytes: &[u8]) -> &'static encoding_rs::Encodi
         Encoding::Utf16BigEndian => UTF_16BE,
         Encoding::Windows1252 | Encoding::Latin1 => WINDOWS_1252,
     }
+}
+
+fn known(bytes: &[u8], declared: Option<Encoding>) -> Option<&'static encoding_rs::Encoding> {
+    declared.map_or_else(|| marked(bytes), |declared| Some(of_declared(declared, bytes)))
 }
 
 /// The encoding that a byte order mark or the zeros between letters tell.
@@ -244,6 +268,15 @@ mod tests {
             (decoded.text.as_ref(), decoded.faults.len(), decoded.faults[0].in_file),
             ("a,b\n1,2\u{FFFD}", 1, 14)
         );
+    }
+
+    #[test]
+    fn a_cut_character_is_left_out() {
+        let text = "aé€😀";
+        for end in 0..=text.len() {
+            let whole = (0..=end).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+            assert_eq!(whole_characters(&text.as_bytes()[..end]), &text.as_bytes()[..whole]);
+        }
     }
 
     #[test]

@@ -200,7 +200,6 @@ fn hidden_sheet(file: &RawFile, name: &str, is_read: bool) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use arrow::array::Array;
     use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
     use super::super::options::Merged;
@@ -216,7 +215,7 @@ mod tests {
         let mut lines =
             vec![table.headings.iter().map(|heading| heading.text.to_string()).collect::<Vec<_>>().join("|")];
         for (at, row) in table.rows.iter().enumerate() {
-            let cells = table.columns.iter().map(|column| if column.is_null(at) { "∅" } else { column.value(at) });
+            let cells = table.columns.iter().map(|column| column.cell(at).unwrap_or("∅"));
             lines.push(format!("{row}: {}", cells.collect::<Vec<_>>().join("|")));
         }
         lines.join("\n")

@@ -112,11 +112,8 @@ impl<'a> Body<'a> {
         if let Some(words) = self.fault(record) {
             rows.put_aside(record.line, record.raw, words);
         } else if !record.is_empty() {
-            let fields = record.fields.iter().skip(self.shape.skipped).take(self.shape.columns);
-            for (at, field) in fields.enumerate() {
-                rows.put(at, (record.raw_field(*field), field.has_doubled.then_some(self.marks.quote)))?;
-            }
-            rows.end_row(record.line);
+            let fields = record.fields.get(self.shape.skipped..).unwrap_or_default();
+            rows.push(record.line, fields, (self.text(), self.marks.quote))?;
         } else if record.is_blank() {
             rows.leave_out();
         }

@@ -12,7 +12,7 @@ use super::super::rows::{Piece, TooLong};
 use super::body::{Body, Bound, Place, Read};
 
 /// Bytes of a piece: enough to be worth a task, few enough to stay in the cache.
-pub(super) const PIECE: usize = 1 << 20;
+pub(super) const PIECE: usize = 2 << 20;
 
 /// Line starts that are tried for the start of a piece.
 const TRIED_LINES: usize = 64;
@@ -27,33 +27,44 @@ pub(super) fn read(body: &Body<'_>, place: Place, size: usize) -> Result<Option<
         let read = body.read(place, body.text().len())?;
         return Ok((!body.ends_with_text() || read.bound == Some(Bound::Text)).then_some(read.piece));
     }
-    let starts = starts(body, place.0, size);
-    let limits = starts.iter().skip(1).copied().chain([body.text().len()]);
-    let spans: Vec<(usize, usize)> = starts.iter().copied().zip(limits).collect();
-    let guessed: Vec<_> = spans.par_iter().map(|(start, limit)| body.read((*start, 0), *limit)).collect();
-    chained(body, place, spans.into_iter().zip(guessed)).and_then(Piece::joined).map(Some)
+    read_before(body, place, (body.text().len(), size)).map(|(piece, _)| Some(piece))
 }
 
-/// The pieces as they are when each starts where the one before it ends.
+/// Reads the records that start at or behind a place and before a limit, in pieces of about this size; where the next one
+/// starts.
+pub(super) fn read_before(
+    body: &Body<'_>,
+    place: Place,
+    (limit, size): (usize, usize),
+) -> Result<(Piece, Place), TooLong> {
+    let starts = starts(body, place.0, (limit, size));
+    let limits = starts.iter().skip(1).copied().chain([limit]);
+    let spans: Vec<(usize, usize)> = starts.iter().copied().zip(limits).collect();
+    let guessed: Vec<_> = spans.par_iter().map(|(start, limit)| body.read((*start, 0), *limit)).collect();
+    chained(body, place, spans.into_iter().zip(guessed))
+}
+
+/// The pieces as one, each from where the one before it ends.
 fn chained(
     body: &Body<'_>,
     mut place: Place,
     guessed: impl Iterator<Item = ((usize, usize), Result<Read, TooLong>)>,
-) -> Result<Vec<Piece>, TooLong> {
-    let mut pieces = Vec::new();
+) -> Result<(Piece, Place), TooLong> {
+    let mut whole = Piece::default();
     for ((start, limit), guess) in guessed {
         let read = if start == place.0 { guess? } else { body.read((place.0, 0), limit)? };
-        pieces.push(read.piece.moved(place.1));
+        whole.append(read.piece.moved(place.1))?;
         place = (read.end.0, place.1 + read.end.1);
     }
-    Ok(pieces)
+    Ok((whole, place))
 }
 
 /// Where pieces of about this size are likely to start, the first where the records do.
-fn starts(body: &Body<'_>, first: usize, size: usize) -> Vec<usize> {
+fn starts(body: &Body<'_>, first: usize, (limit, size): (usize, usize)) -> Vec<usize> {
     let mut starts = vec![first];
     let mut last = first;
-    while let Some(start) = last.checked_add(size).and_then(|after| likely_start(body, after)) {
+    let next = |last: usize| last.checked_add(size).filter(|after| *after < limit);
+    while let Some(start) = next(last).and_then(|after| likely_start(body, after)).filter(|start| *start < limit) {
         starts.push(start);
         last = start;
     }
