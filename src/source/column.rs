@@ -119,7 +119,7 @@ impl From<StringArray> for Column {
         if array.is_empty() {
             return Self::default();
         }
-        Self { spans: vec![0..array.len()], parts: vec![array] }
+        Self { spans: std::iter::once(0..array.len()).collect(), parts: vec![array] }
     }
 }
 

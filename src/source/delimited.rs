@@ -374,7 +374,7 @@ mod tests {
         let tables = read_by(&mut file, &options, &[], piece);
         tables.map_or_else(
             |error| format!("{error:?}"),
-            |tables| tables.iter().map(|table| format!("{}\n{table:?}", shown(table))).collect(),
+            |tables| format!("{}\n{tables:?}", tables.iter().map(shown).collect::<Vec<_>>().join("\n")),
         )
     }
 
@@ -397,15 +397,13 @@ mod tests {
 
     #[test]
     fn a_stray_quote_costs_one_line_wherever_the_text_is_cut() {
-        let mut text = "a,b,c\n".to_owned();
-        for number in 0..200 {
-            text += &match number % 40 {
-                7 => format!("{number},\"x,3\n"),
-                21 => format!("{number},\"x\n1,2,3\n\",\"\"\"y\"\"\"\r\n"),
-                22 => format!("{number},\"x\n{}\",3\n", "1,2,3\n".repeat(9)),
-                _ => format!("{number},y,3\n"),
-            };
-        }
+        let record = |number: usize| match number % 40 {
+            7 => format!("{number},\"x,3\n"),
+            21 => format!("{number},\"x\n1,2,3\n\",\"\"\"y\"\"\"\r\n"),
+            22 => format!("{number},\"x\n{}\",3\n", "1,2,3\n".repeat(9)),
+            _ => format!("{number},y,3\n"),
+        };
+        let text = "a,b,c\n".to_owned() + &(0..200).map(record).collect::<Vec<_>>().concat();
         let told = plain(&text);
         assert_eq!((told.matches("inside a field").count(), told.matches("look like records").count()), (5, 5));
         let whole = all_of(&text, "{}", usize::MAX);

@@ -38,6 +38,16 @@ impl Rows {
         Self { texts: vec![Texts::of_empty(0); width], read: Piece::default() }
     }
 
+    /// How many rows there are.
+    pub const fn len(&self) -> usize {
+        self.read.numbers.len()
+    }
+
+    /// Makes room for as much as so many bytes of the file will give, when these have given what there is.
+    pub fn make_room(&mut self, total: usize, seen: usize) {
+        self.texts.iter_mut().for_each(|texts| texts.make_room(total, seen));
+    }
+
     /// Adds a column; the rows read so far have nothing in it.
     pub fn add_column(&mut self) {
         self.texts.push(Texts::of_empty(self.read.numbers.len()));

@@ -10,7 +10,7 @@ use memchr::memchr;
 pub(super) const LONGEST: usize = i32::MAX.unsigned_abs() as usize;
 
 /// Bytes that are copied together.
-const AT_ONCE: usize = 32;
+const AT_ONCE: usize = 64;
 
 /// A column that would hold more than [`LONGEST`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,13 @@ impl Texts {
     /// A column whose first cells are empty.
     pub fn of_empty(cells: usize) -> Self {
         Self { ends: vec![0; cells + 1], values: Vec::new() }
+    }
+
+    /// Makes room for as much as so many bytes of the file will give, when these have given what there is.
+    pub fn make_room(&mut self, total: usize, seen: usize) {
+        let more = |length: usize| length.saturating_mul(total.saturating_sub(seen)) / seen.max(1);
+        self.ends.reserve(more(self.ends.len()));
+        self.values.reserve(more(self.values.len()).min(LONGEST) + AT_ONCE);
     }
 
     /// Whether the cell that is being filled holds nothing yet.
@@ -125,7 +132,7 @@ mod tests {
             texts.add_first(text.as_bytes(), length).unwrap();
             texts.end();
             assert_eq!(texts.finish().value(0), &text[..length]);
-            if text[..length].matches('"').count() % 2 == 0 {
+            if text[..length].matches('"').count().is_multiple_of(2) {
                 halved.add_halved(text.as_bytes(), length, b'"').unwrap();
                 halved.end();
                 assert_eq!(halved.finish().value(0), text[..length].replace("\"\"", "\""));

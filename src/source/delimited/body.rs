@@ -12,6 +12,9 @@ use crate::words;
 /// So many lines that look like records, within one field, are records that an open quote has swallowed.
 const SUSPICIOUS_LINES: u32 = 8;
 
+/// So many rows tell how much room the others of their piece need.
+const TELLING_ROWS: usize = 100;
+
 /// A place in a text: offset and line.
 pub(super) type Place = (usize, u32);
 
@@ -95,6 +98,9 @@ impl<'a> Body<'a> {
             bound = self.bound(&record);
             if bound.is_none() {
                 self.put(&record, &mut rows)?;
+            }
+            if rows.len() == TELLING_ROWS {
+                rows.make_room(limit - place.0, scanner.place().0 - place.0);
             }
         }
         Ok(Read { piece: rows.finish(), end: scanner.place(), bound })

@@ -127,7 +127,9 @@ mod tests {
         let raw = RawFile { shown: "a.csv".into(), bytes: bytes::Bytes::new() };
         let feed = Feed::open(&file.path).unwrap();
         let (mut tables, sum) = read(&raw, feed, (&options, &[]), size)?;
-        tables.iter_mut().for_each(|table| table.sha256 = sum.as_str().into());
+        for table in &mut tables {
+            table.sha256 = sum.as_str().into();
+        }
         Some((tables, read_whole(&file, &options, &[]).unwrap()))
     }
 
@@ -170,9 +172,9 @@ mod tests {
     #[test]
     fn what_is_unusual_is_left_to_the_other_reader() {
         let text = "a,b,c\n".to_owned() + &"1,Danau Sipin,3\n".repeat(1500);
-        for end in [&b"2,Caf\xE9,3\n"[..], &[b'x'; 9 * LEFT]] {
-            assert!(streamed(&[text.as_bytes(), end, text.as_bytes()].concat(), 8 * LEFT).is_none());
+        for end in [b"2,Caf\xE9,3\n".to_vec(), vec![b'x'; 9 * LEFT]] {
+            assert!(streamed(&[text.as_bytes(), &end, text.as_bytes()].concat(), 8 * LEFT).is_none());
         }
-        assert!(streamed(&[b'\n'; 9 * LEFT], 8 * LEFT).is_none());
+        assert!(streamed(&vec![b'\n'; 9 * LEFT], 8 * LEFT).is_none());
     }
 }

@@ -48,15 +48,17 @@ impl<'a> Quick<'a> {
         self.signs.seek(start);
         let (mut at, mut lines) = (start, 0);
         loop {
-            let (field, end) = if self.byte(at) == Some(self.marks.quote) {
-                let (field, within) = self.quoted(at)?;
+            // Fields are made where they are kept: copied in halves, they would cost more than finding them.
+            let end = if self.byte(at) == Some(self.marks.quote) {
+                let (close, has_doubled, within) = self.quoted(at)?;
                 lines += within;
-                (field, field.end + 1)
+                fields.push(Field { start: at + 1, end: close, has_doubled });
+                close + 1
             } else {
-                let field = self.plain(at)?;
-                (field, field.end)
+                let end = self.plain(at)?;
+                fields.push(Field { start: at, end, has_doubled: false });
+                end
             };
-            fields.push(field);
             if self.byte(end) != Some(self.marks.delimiter) {
                 return Some((end, lines));
             }
@@ -64,13 +66,14 @@ impl<'a> Quick<'a> {
         }
     }
 
+    /// Where a field without quotes ends.
     #[inline]
-    fn plain(&mut self, start: usize) -> Option<Field> {
+    fn plain(&mut self, start: usize) -> Option<usize> {
         loop {
             let end = self.signs.take();
             match self.byte(end) {
-                None | Some(b'\n' | b'\r') => return Some(Field::plain(start, end)),
-                Some(byte) if byte == self.marks.delimiter => return Some(Field::plain(start, end)),
+                None | Some(b'\n' | b'\r') => return Some(end),
+                Some(byte) if byte == self.marks.delimiter => return Some(end),
                 Some(0) => return None,
                 // Behind nothing but spaces, a quote may open the field all the same.
                 Some(byte) if byte == self.marks.quote && self.is_space(start, end) => return None,
@@ -79,8 +82,9 @@ impl<'a> Quick<'a> {
         }
     }
 
-    /// A field in quotes, with how many lines end in it; the sign behind the closing quote is taken too.
-    fn quoted(&mut self, open: usize) -> Option<(Field, u32)> {
+    /// The quote that closes a field, whether others are doubled before it, and how many lines end in it. The sign behind
+    /// it is taken too.
+    fn quoted(&mut self, open: usize) -> Option<(usize, bool, u32)> {
         self.signs.take();
         let (mut has_doubled, mut lines) = (false, 0);
         loop {
@@ -96,7 +100,7 @@ impl<'a> Quick<'a> {
                     }
                     self.signs.take();
                     if next != Some(byte) {
-                        return Some((Field { start: open + 1, end: at, has_doubled }, lines));
+                        return Some((at, has_doubled, lines));
                     }
                     has_doubled = true;
                 }

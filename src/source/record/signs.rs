@@ -75,7 +75,11 @@ impl<'a> Signs<'a> {
     #[inline]
     fn bits(&self, block: &[u8; BLOCK]) -> u64 {
         let (lanes, _) = block.as_chunks::<LANES>();
-        lanes.iter().rev().fold(0, |bits, lane| bits << LANES | u64::from(self.lane(u8x16::new(*lane))))
+        let mut bits = 0;
+        for lane in lanes.iter().rev() {
+            bits = bits << LANES | u64::from(self.lane(u8x16::new(*lane)));
+        }
+        bits
     }
 
     #[inline]
