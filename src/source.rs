@@ -4,10 +4,12 @@
 //! place and its raw text; a file that cannot be read at all is an error that names it. Nothing panics.
 
 mod archive;
+pub mod column;
 mod columns;
 mod compound;
 mod delimited;
 mod delimiter;
+mod feed;
 mod grid;
 pub mod header;
 mod hidden;
@@ -19,22 +21,30 @@ mod parquet;
 mod record;
 mod region;
 mod repeated;
+mod rows;
 pub mod several;
 pub mod spelling;
 mod text;
+mod texts;
 mod workbook;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use arrow::array::StringArray;
+use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{CellPlace, Diagnostic, Place, Words, code, failed};
 use crate::words;
+use column::Column;
+use delimited::stream;
+use feed::Feed;
 use header::Request;
 use kind::Kind;
 use options::{Header, TableOptions};
+
+/// From so many bytes on, a text is read in windows.
+const LARGE: u64 = 32 << 20;
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +67,7 @@ pub struct SourceTable {
     /// Headings in order, multi-row headings joined with ` / `, spaces folded.
     pub headings: Vec<Heading>,
     /// One text column per heading, of equal lengths; an empty cell is null.
-    pub columns: Vec<StringArray>,
+    pub columns: Vec<Column>,
     /// Row of the sheet, line of the text file or number of the record, counted from one, for each record.
     pub rows: Vec<u32>,
     /// Records that could not be read; each goes to quarantine.
@@ -128,9 +138,38 @@ pub fn read(file: &SourceFile, options: &TableOptions, wanted: &[String]) -> Res
     if let Some(mistake) = options.contradiction() {
         return Err(mistake.at(Place::Path(Arc::clone(&file.shown))));
     }
-    tables(&mut RawFile::open(file)?, (options, wanted), &mut workbook::Known::default())
+    streamed(file, options, wanted).map_or_else(|| read_whole(file, options, wanted), Ok)
 }
 
+/// The tables of a large text, without having all of it in memory.
+fn streamed(file: &SourceFile, options: &TableOptions, wanted: &[String]) -> Option<Vec<SourceTable>> {
+    let is_large = std::fs::metadata(&file.path).is_ok_and(|metadata| metadata.len() >= LARGE);
+    // What ends a table is a matter of the lines above it.
+    if !is_large || options.rows.is_some() || options.until.is_some() {
+        return None;
+    }
+    let raw = RawFile { shown: Arc::clone(&file.shown), bytes: Bytes::new() };
+    let feed = Feed::open(&file.path).ok()?;
+    let (tables, sum) = stream::read(&raw, feed, (options, wanted), stream::WINDOW)?;
+    Some(summed(tables, &Arc::from(sum)))
+}
+
+/// The tables of a file that is read into memory.
+fn read_whole(file: &SourceFile, options: &TableOptions, wanted: &[String]) -> Result<Vec<SourceTable>, Diagnostic> {
+    let mut raw = RawFile::open(file)?;
+    let bytes = raw.bytes.clone();
+    let (sha256, tables) = rayon::join(
+        move || Arc::from(hexadecimal(&Sha256::digest(&bytes))),
+        || tables(&mut raw, (options, wanted), &mut workbook::Known::default()),
+    );
+    tables.map(|tables| summed(tables, &sha256))
+}
+
+fn summed(tables: Vec<SourceTable>, sha256: &Arc<str>) -> Vec<SourceTable> {
+    tables.into_iter().map(|table| SourceTable { sha256: Arc::clone(sha256), ..table }).collect()
+}
+
+/// The tables of a file, without what its bytes add up to.
 fn tables(
     raw: &mut RawFile,
     (options, wanted): (&TableOptions, &[String]),
@@ -152,6 +191,7 @@ pub struct Opened {
     /// Where it lies.
     pub path: PathBuf,
     raw: RawFile,
+    sha256: Arc<str>,
     known: Mutex<workbook::Known>,
 }
 
@@ -162,7 +202,9 @@ impl Opened {
     /// When it cannot be read.
     pub fn open(file: &SourceFile) -> Result<Self, Diagnostic> {
         let known = workbook::Known::kept();
-        Ok(Self { path: file.path.clone(), raw: RawFile::open(file)?, known: Mutex::new(known) })
+        let raw = RawFile::open(file)?;
+        let sha256 = Arc::from(hexadecimal(&Sha256::digest(&raw.bytes)));
+        Ok(Self { path: file.path.clone(), raw, sha256, known: Mutex::new(known) })
     }
 
     /// The tables of the file, as [`read`] gives them, under the name by which messages call it.
@@ -180,7 +222,7 @@ impl Opened {
         }
         let mut raw = RawFile { shown: Arc::clone(shown), ..self.raw.clone() };
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        tables(&mut raw, (options, wanted), &mut known)
+        Ok(summed(tables(&mut raw, (options, wanted), &mut known)?, &self.sha256))
     }
 }
 
@@ -217,8 +259,7 @@ fn hexadecimal(bytes: &[u8]) -> String {
 #[derive(Clone, Debug)]
 struct RawFile {
     shown: Arc<str>,
-    sha256: Arc<str>,
-    bytes: Vec<u8>,
+    bytes: Bytes,
 }
 
 impl RawFile {
@@ -226,8 +267,7 @@ impl RawFile {
         let shown_path = Path::new(&*file.shown);
         let bytes =
             std::fs::read(&file.path).map_err(|error| failed(code::READ, ("membaca", "read"), shown_path, &error))?;
-        let sha256 = hexadecimal(&Sha256::digest(&bytes));
-        Ok(Self { shown: Arc::clone(&file.shown), sha256: sha256.into(), bytes })
+        Ok(Self { shown: Arc::clone(&file.shown), bytes: bytes.into() })
     }
 
     /// The file cannot be read at all.

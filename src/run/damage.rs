@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use arrow::array::{Array as _, StringArray};
+use rayon::prelude::*;
 
 use crate::{
     diagnostic::{CellPlace, Diagnostic, code, column_letters, counted},
     plan::{Input, Operator, Plan, StagePlan, kernel::Kernel, output::output, row_wise::survey::read_by},
     schema::Schema,
-    source::{Heading, SourceTable},
+    source::{Heading, SourceTable, column::Column},
     words,
 };
 
@@ -22,12 +22,15 @@ const ODD_AT_MOST: usize = 4;
 /// their zeros back.
 pub(super) fn found<'a>(source: &SourceTable, used: impl Iterator<Item = (&'a Heading, bool)>) -> Vec<Diagnostic> {
     let position = |heading: &Heading| source.headings.iter().position(|one| one.column == heading.column);
-    used.filter_map(|(heading, is_padded)| Some((heading, is_padded, source.columns.get(position(heading)?)?)))
-        .flat_map(|(heading, is_padded, column)| {
+    let used: Vec<(&Heading, bool, &Column)> = used
+        .filter_map(|(heading, is_padded)| Some((heading, is_padded, source.columns.get(position(heading)?)?)))
+        .collect();
+    used.into_par_iter()
+        .flat_map_iter(|(heading, is_padded, column)| {
             let zeros = if is_padded { None } else { lost_zeros(source, heading, column) };
             [zeros, dates(source, heading, column)]
         })
-        .flatten()
+        .flatten_iter()
         .collect()
 }
 
@@ -59,8 +62,8 @@ fn origin(plan: &Plan, stage: &StagePlan) -> Option<(String, Schema)> {
     origin(plan, first).map(|(source, _)| (source, schema))
 }
 
-fn cells(column: &StringArray) -> impl Iterator<Item = (usize, &str)> {
-    let cells = (0..column.len()).filter(|row| column.is_valid(*row)).map(|row| (row, trimmed(column.value(row))));
+fn cells(column: &Column) -> impl Iterator<Item = (usize, &str)> {
+    let cells = column.iter().enumerate().filter_map(|(row, text)| Some((row, trimmed(text?))));
     cells.filter(|(_, text)| !text.is_empty())
 }
 
@@ -71,7 +74,7 @@ fn trimmed(text: &str) -> &str {
 }
 
 /// Numbers never begin with a zero: a column in which some do holds codes of one width, and shorter ones have lost theirs.
-fn lost_zeros(source: &SourceTable, heading: &Heading, column: &StringArray) -> Option<Diagnostic> {
+fn lost_zeros(source: &SourceTable, heading: &Heading, column: &Column) -> Option<Diagnostic> {
     let is_code = |text: &str| text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_digit());
     let mut widths =
         cells(column).filter(|(_, text)| text.starts_with('0') && is_code(text)).map(|(_, text)| text.len());
@@ -108,7 +111,7 @@ fn lost_zeros(source: &SourceTable, heading: &Heading, column: &StringArray) -> 
 }
 
 /// `5.1.2` and `1-2` become days when a spreadsheet opens a text file: days among dotted codes are such codes.
-fn dates(source: &SourceTable, heading: &Heading, column: &StringArray) -> Option<Diagnostic> {
+fn dates(source: &SourceTable, heading: &Heading, column: &Column) -> Option<Diagnostic> {
     let is_dotted = |text: &str| {
         let text = text.trim_end_matches('.');
         let is_code = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && text.contains('.');

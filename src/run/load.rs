@@ -12,6 +12,7 @@ mod record;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ops::Range,
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
 };
@@ -23,7 +24,7 @@ use crate::{
     dataset::SourceRecord,
     diagnostic::{CellPlace, Diagnostic, code},
     pipeline::{Resolved, SourceSpec},
-    source::{Heading, Opened, SourceFile, SourceTable, read},
+    source::{Heading, Opened, SourceFile, SourceTable, column::Column, read},
     table::{Batch, Origin, Table},
     value::{numeral::locale::Locale, row_class::RowClass},
     words,
@@ -83,9 +84,7 @@ impl RawTable {
 /// The class of each record of a printed table, from all its cells and the records around it.
 #[must_use]
 pub fn classes_of(source: &SourceTable) -> Vec<RowClass> {
-    let text = |column: &StringArray, record: usize| {
-        if arrow::array::Array::is_null(column, record) { String::new() } else { column.value(record).to_owned() }
-    };
+    let text = |column: &Column, record: usize| column.cell(record).unwrap_or_default().to_owned();
     let row = |record: usize| source.columns.iter().map(|column| text(column, record)).collect();
     classes::printed_table(&classes::Around::of(source), &(0..source.rows.len()).map(row).collect::<Vec<_>>())
 }
@@ -201,8 +200,7 @@ impl Loader<'_> {
             .zip(&found)
             .filter_map(|(column, at)| Some((column.clone(), source.headings.get((*at)?)?.clone())))
             .collect();
-        let arrays = arrays(spec, &source, &found);
-        loaded.table.batches.extend(batches(&arrays, source.rows.len(), number));
+        loaded.table.batches.extend(batches(spec, &source, &found, number));
         loaded.blank += u64::from(source.blank);
         loaded.broken.extend(source.broken.iter().map(|broken| quarantined(name, &source, broken)));
         self.loaded.notes.extend(source.notes.iter().cloned());
@@ -232,50 +230,67 @@ fn quarantined(name: &str, source: &SourceTable, broken: &crate::source::BrokenR
     }
 }
 
-/// The arrays in the order of the source's schema: declared columns, then those of the place.
-fn arrays(spec: &SourceSpec, source: &SourceTable, found: &[Option<usize>]) -> Vec<ArrayRef> {
-    let rows = source.rows.len();
-    let empty = || new_null_array(&arrow::datatypes::DataType::Utf8, rows);
-    let declared = found
-        .iter()
-        .map(|at| at.and_then(|at| source.columns.get(at)).map_or_else(empty, |column| cells(spec, column)));
-    let constant = |text: Option<&str>| Arc::new((0..rows).map(|_| text).collect::<StringArray>()) as ArrayRef;
-    let place = &spec.place;
-    let mut arrays: Vec<ArrayRef> = declared.collect();
-    if place.file.is_some() {
-        arrays.push(constant(source.path.rsplit('/').next()));
-    }
-    if place.sheet.is_some() {
-        arrays.push(constant(source.sheet.as_deref()));
-    }
-    if place.row.is_some() {
-        arrays.push(Arc::new(source.rows.iter().map(|row| Some(row.to_string())).collect::<StringArray>()));
-    }
-    if place.banner.is_some() {
-        let banner = source.banner.join(" | ");
-        arrays.push(constant((!banner.is_empty()).then_some(banner.as_str())));
-    }
-    arrays.extend(identity::of(spec, source).iter().map(|text| constant(text.as_deref())));
-    arrays
+/// The rows in batches, none of which goes beyond what one piece of the file gave.
+fn batches(spec: &SourceSpec, source: &SourceTable, found: &[Option<usize>], table: u32) -> Vec<Batch> {
+    let all = 0..source.rows.len();
+    let spans = source.columns.first().map_or_else(|| vec![all], |column| column.spans().to_vec());
+    let cuts = |span: Range<usize>| {
+        let end = span.end;
+        span.step_by(BATCH_ROWS).map(move |start| start..end.min(start + BATCH_ROWS))
+    };
+    let identity = identity::of(spec, source);
+    let cut = Cut { spec, source, found, identity: &identity };
+    let batch = |rows: Range<usize>| {
+        let origin = |record: usize| Origin { table, record: u32::try_from(record).unwrap_or(u32::MAX) };
+        Batch { columns: cut.arrays(rows.clone()), origins: rows.map(origin).collect() }
+    };
+    spans.into_iter().flat_map(cuts).map(batch).collect()
 }
 
-/// A column without the cells that the author declares empty.
-fn cells(spec: &SourceSpec, column: &StringArray) -> ArrayRef {
+/// A table from which batches are cut.
+struct Cut<'a> {
+    spec: &'a SourceSpec,
+    source: &'a SourceTable,
+    /// Where each declared column stands.
+    found: &'a [Option<usize>],
+    identity: &'a [Option<String>],
+}
+
+impl Cut<'_> {
+    /// The arrays in the order of the source's schema: declared columns, then those of the place.
+    fn arrays(&self, rows: Range<usize>) -> Vec<ArrayRef> {
+        let (source, place, count) = (self.source, &self.spec.place, rows.len());
+        let empty = || new_null_array(&arrow::datatypes::DataType::Utf8, count);
+        let declared = self.found.iter().map(|at| {
+            let column = at.and_then(|at| source.columns.get(at));
+            column.map_or_else(empty, |column| cells(self.spec, column.slice(rows.clone())))
+        });
+        let constant = |text: Option<&str>| Arc::new((0..count).map(|_| text).collect::<StringArray>()) as ArrayRef;
+        let mut arrays: Vec<ArrayRef> = declared.collect();
+        if place.file.is_some() {
+            arrays.push(constant(source.path.rsplit('/').next()));
+        }
+        if place.sheet.is_some() {
+            arrays.push(constant(source.sheet.as_deref()));
+        }
+        if place.row.is_some() {
+            let numbers = source.rows.get(rows.clone()).unwrap_or_default();
+            arrays.push(Arc::new(numbers.iter().map(|row| Some(row.to_string())).collect::<StringArray>()));
+        }
+        if place.banner.is_some() {
+            let banner = source.banner.join(" | ");
+            arrays.push(constant((!banner.is_empty()).then_some(banner.as_str())));
+        }
+        arrays.extend(self.identity.iter().map(|text| constant(text.as_deref())));
+        arrays
+    }
+}
+
+/// Cells without those that the author declares empty.
+fn cells(spec: &SourceSpec, cells: StringArray) -> ArrayRef {
     if spec.empty.is_empty() {
-        return Arc::new(column.clone());
+        return Arc::new(cells);
     }
     let says_something = |cell: &&str| !spec.empty.iter().any(|nothing| nothing.value == cell.trim());
-    Arc::new(column.iter().map(|cell| cell.filter(says_something)).collect::<StringArray>())
-}
-
-fn batches(arrays: &[ArrayRef], rows: usize, table: u32) -> Vec<Batch> {
-    let starts = (0..rows).step_by(BATCH_ROWS);
-    starts
-        .map(|start| {
-            let length = BATCH_ROWS.min(rows - start);
-            let origin = |record: usize| Origin { table, record: u32::try_from(record).unwrap_or(u32::MAX) };
-            let columns = arrays.iter().map(|array| array.slice(start, length)).collect();
-            Batch { columns, origins: (start..start + length).map(origin).collect() }
-        })
-        .collect()
+    Arc::new(cells.iter().map(|cell| cell.filter(says_something)).collect::<StringArray>())
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayBuilder, StringArray, StringBuilder};
-
+use super::column::Column;
+use super::rows::{Piece, Rows, TooLong};
 use super::several::Several;
 use super::spelling::Spelling;
-use super::{BrokenRecord, Heading, RawFile, SourceTable};
+use super::{Heading, RawFile, SourceTable};
 use crate::diagnostic::{Diagnostic, Words, column_letters};
 use crate::words;
 
@@ -17,12 +17,7 @@ pub(super) struct Columns {
     headings: Vec<Heading>,
     /// Whether the heading was in the file; the other columns are only kept when they hold something.
     named: Vec<bool>,
-    builders: Vec<StringBuilder>,
-    rows: Vec<u32>,
-    pub broken: Vec<BrokenRecord>,
-    /// Records without any content.
-    pub blank: u32,
-    gaps: Vec<u32>,
+    rows: Rows,
     pub banner: Vec<String>,
     pub captions: Vec<Vec<String>>,
     /// The rows of the header, each with its cells by column.
@@ -54,13 +49,18 @@ impl Columns {
             let text = if text.is_empty() { unnamed_heading(column, unnamed) } else { text };
             headings.push(Heading { text: unique(text, &mut taken).into(), column });
         }
-        let builders = headings.iter().map(|_| StringBuilder::new()).collect();
-        Self { headings, named, builders, ..Self::default() }
+        let rows = Rows::of(headings.len());
+        Self { headings, named, rows, ..Self::default() }
     }
 
     /// How many columns there are.
     pub const fn len(&self) -> usize {
         self.headings.len()
+    }
+
+    /// How many columns of the file stand before the first one.
+    pub fn skipped(&self) -> usize {
+        self.headings.first().and_then(|heading| usize::try_from(heading.column).ok()).unwrap_or(1).saturating_sub(1)
     }
 
     /// Where a column stands among those of the table.
@@ -82,9 +82,7 @@ impl Columns {
         self.named.push(!text.is_empty());
         let heading = if text.is_empty() { unnamed_heading(column, Unnamed::ByNumber) } else { text.to_owned() };
         self.headings.push(Heading { text: heading.into(), column });
-        let mut builder = StringBuilder::new();
-        builder.append_nulls(self.rows.len());
-        self.builders.push(builder);
+        self.rows.add_column();
     }
 
     /// Puts a text into a column of the record that is being read; an empty text is nothing.
@@ -92,22 +90,16 @@ impl Columns {
     /// # Errors
     /// When the column would hold more than Arrow's text arrays can: 2 GiB.
     pub fn put(&mut self, at: usize, text: &str) -> Result<(), Words> {
-        let Some(builder) = self.builders.get_mut(at) else { return Ok(()) };
-        if text.is_empty() {
-            return Ok(());
-        }
-        if builder.values_slice().len() + text.len() > i32::MAX.unsigned_abs() as usize {
-            let heading = self.headings.get(at).map_or("", |heading| &heading.text);
-            return Err(words!(
-                "kolom `{heading}` berisi lebih dari 2 GiB teks; pecah berkasnya",
-                "column `{heading}` holds more than 2 GiB of text; split the file"
-            ));
-        }
-        // A column that this record has already filled keeps its first text: two texts would shift every later row.
-        if builder.len() == self.rows.len() {
-            builder.append_value(text);
-        }
-        Ok(())
+        self.rows.put(at, text).map_err(|column| self.too_long(column))
+    }
+
+    /// That a column cannot be read, since it holds too much text.
+    pub fn too_long(&self, TooLong(at): TooLong) -> Words {
+        let heading = self.headings.get(at).map_or("", |heading| &heading.text);
+        words!(
+            "kolom `{heading}` berisi lebih dari 2 GiB teks; pecah berkasnya",
+            "column `{heading}` holds more than 2 GiB of text; split the file"
+        )
     }
 
     /// Remembers that the file holds a cell of the record that is being read, which will stand in this row, as a number.
@@ -119,45 +111,29 @@ impl Columns {
 
     /// Ends a record: columns that it did not fill have nothing in it.
     pub fn end_record(&mut self, row: u32) {
-        self.rows.push(row);
-        for builder in &mut self.builders {
-            if builder.len() < self.rows.len() {
-                builder.append_null();
-            }
-        }
+        self.rows.end_row(row);
     }
 
     /// Keeps a record aside.
     pub fn put_aside(&mut self, row: u32, raw: impl Into<String>, words: Words) {
-        let before = self.gap();
-        self.broken.push(BrokenRecord { row, record: before.saturating_add(1), raw: raw.into(), words });
-    }
-
-    /// Counts a record without content.
-    pub fn leave_out(&mut self) {
-        self.blank += 1;
-        self.gap();
-    }
-
-    /// Remembers a record that is no row; how many records stand before it.
-    fn gap(&mut self) -> u32 {
-        let count = |all: usize| u32::try_from(all).unwrap_or(u32::MAX);
-        let before = count(self.rows.len() + self.gaps.len());
-        self.gaps.push(count(self.rows.len()));
-        before
+        self.rows.put_aside(row, raw, words);
     }
 
     /// The finished table. Columns with neither a heading nor a cell are left out.
     pub fn finish(mut self, file: &RawFile, sheet: Option<Arc<str>>) -> SourceTable {
-        let (mut headings, mut columns): (Vec<Heading>, Vec<StringArray>) = (Vec::new(), Vec::new());
-        for ((heading, builder), named) in self.headings.into_iter().zip(&mut self.builders).zip(self.named) {
-            let column = builder.finish();
-            if named || column.null_count() < column.len() {
+        let rows = std::mem::take(&mut self.rows).finish();
+        self.over(rows, file, sheet)
+    }
+
+    /// The table over rows that were read apart from their headings.
+    pub fn over(self, rows: Piece, file: &RawFile, sheet: Option<Arc<str>>) -> SourceTable {
+        let (mut headings, mut columns): (Vec<Heading>, Vec<Column>) = (Vec::new(), Vec::new());
+        for ((heading, column), named) in self.headings.into_iter().zip(rows.columns).zip(self.named) {
+            if named || !column.is_blank() {
                 headings.push(heading);
                 columns.push(column);
             }
         }
-        let (path, sha256) = (Arc::clone(&file.shown), Arc::clone(&file.sha256));
         let cell = |row: &[(u32, String)], heading: &Heading| {
             row.iter().find(|(column, _)| *column == heading.column).map(|(_, text)| text.clone()).unwrap_or_default()
         };
@@ -166,15 +142,14 @@ impl Columns {
         let mut fractions = self.fractions;
         fractions.sort_unstable();
         SourceTable {
-            path,
-            sha256,
+            path: Arc::clone(&file.shown),
             sheet,
             headings,
             columns,
-            rows: self.rows,
-            broken: self.broken,
-            blank: self.blank,
-            gaps: self.gaps,
+            rows: rows.numbers,
+            broken: rows.broken,
+            blank: rows.blank,
+            gaps: rows.gaps,
             banner: self.banner,
             captions: self.captions,
             header,
@@ -183,6 +158,7 @@ impl Columns {
             spellings: self.spellings,
             fractions,
             notes: self.notes,
+            ..SourceTable::default()
         }
     }
 }

@@ -1,21 +1,22 @@
 //! Text with delimiters (CSV, TSV and their kin) as a table; what cannot be read is kept aside, line by line.
 
+mod body;
+mod pieces;
+pub(super) mod stream;
 mod top;
 
 use super::columns::{Columns, Unnamed, headless};
 use super::grid::GridRow;
-use super::header::{self, DEPTH, Request, normal_form};
-use super::options::{Header, Ragged, TableOptions};
-use super::record::{Marks, QuoteFault, Record, Scanner};
-use super::region::begins;
+use super::header::{self, DEPTH, Request};
+use super::options::{Header, TableOptions};
+use super::record::{Marks, Record, Scanner};
+use super::rows::Piece;
 use super::text::{self, Decoded};
 use super::{RawFile, SourceTable, repeated, several};
-use crate::diagnostic::{Diagnostic, Words};
+use crate::diagnostic::Diagnostic;
 use crate::words;
+use body::{Body, Shape};
 use top::Top;
-
-/// So many lines that look like records, within one field, are records that an open quote has swallowed.
-const SUSPICIOUS_LINES: usize = 8;
 
 /// The table of a text file.
 ///
@@ -26,25 +27,62 @@ pub(super) fn read(
     options: &TableOptions,
     wanted: &[String],
 ) -> Result<Vec<SourceTable>, Diagnostic> {
-    let decoded = text::decode(std::mem::take(&mut file.bytes), options.encoding);
-    refuse_what_is_no_text(file, &decoded)?;
-    let top = Top::of(&decoded.text, options).ok_or_else(|| file.bound_absent(None, options.after.as_deref()))?;
-    let head = Head::read(&decoded.text, &top, options);
-    let (mut columns, shape, place) = head.columns(file, options, wanted)?;
-    columns.notes.extend(decoded.note(file));
-    columns.captions.splice(0..0, top.banner.iter().map(|line| vec![line.clone()]));
-    columns.banner.splice(0..0, top.banner);
-    let has_zero = decoded.text.contains('\0');
-    let body = Body { decoded: &decoded, marks: top.marks, shape, has_zero, options };
-    let is_bounded = body.read(place, &mut columns).map_err(|words| file.refused(words))?;
-    if !is_bounded {
-        return Err(file.bound_absent(None, options.until.as_deref()));
-    }
-    let table = columns.finish(file, None);
-    Ok(if options.side_by_side { repeated::apart(table) } else { vec![table] })
+    read_by(file, options, wanted, pieces::PIECE)
 }
 
-fn refuse_what_is_no_text(file: &RawFile, decoded: &Decoded) -> Result<(), Diagnostic> {
+/// The table of a text that is cut into pieces of so many bytes.
+fn read_by(
+    file: &mut RawFile,
+    options: &TableOptions,
+    wanted: &[String],
+    piece: usize,
+) -> Result<Vec<SourceTable>, Diagnostic> {
+    let bytes = std::mem::take(&mut file.bytes);
+    let decoded = text::decode(&bytes, options.encoding);
+    let front = Front::read(file, &decoded, options, wanted)?;
+    let body = Body::new(&decoded, front.marks, front.shape, options);
+    let rows = pieces::read(&body, front.place, piece);
+    let rows = rows.map_err(|column| file.refused(front.columns.too_long(column)))?;
+    let rows = rows.ok_or_else(|| file.bound_absent(None, options.until.as_deref()))?;
+    Ok(front.over(rows, file, options))
+}
+
+/// What is known of a table before its first record is read.
+struct Front {
+    columns: Columns,
+    shape: Shape,
+    marks: Marks,
+    /// Where its records start: offset and line.
+    place: (usize, u32),
+    /// How far the text was looked at.
+    seen: usize,
+}
+
+impl Front {
+    fn read(
+        file: &RawFile,
+        decoded: &Decoded<'_>,
+        options: &TableOptions,
+        wanted: &[String],
+    ) -> Result<Self, Diagnostic> {
+        refuse_what_is_no_text(file, decoded)?;
+        let top = Top::of(&decoded.text, options).ok_or_else(|| file.bound_absent(None, options.after.as_deref()))?;
+        let head = Head::read(&decoded.text, &top, options);
+        let (mut columns, shape, place) = head.columns(file, options, wanted)?;
+        columns.notes.extend(decoded.note(file));
+        columns.captions.splice(0..0, top.banner.iter().map(|line| vec![line.clone()]));
+        columns.banner.splice(0..0, top.banner);
+        Ok(Self { columns, shape, marks: top.marks, place, seen: top.seen.max(head.seen) })
+    }
+
+    /// The tables over the records.
+    fn over(self, rows: Piece, file: &RawFile, options: &TableOptions) -> Vec<SourceTable> {
+        let table = self.columns.over(rows, file, None);
+        if options.side_by_side { repeated::apart(table) } else { vec![table] }
+    }
+}
+
+fn refuse_what_is_no_text(file: &RawFile, decoded: &Decoded<'_>) -> Result<(), Diagnostic> {
     if decoded.text.trim().is_empty() {
         return Err(file.refused(words!("berkas kosong", "the file is empty")));
     }
@@ -66,14 +104,8 @@ struct Head<'a> {
     /// For each row how many fields it has, none when it could not be read, with the place behind it.
     ends: Vec<(Option<usize>, (usize, u32))>,
     start: (usize, u32),
-}
-
-/// How many fields a record must and may have.
-#[derive(Clone, Copy)]
-struct Shape {
-    needed: usize,
-    width: usize,
-    ragged: Ragged,
+    /// How far the text was looked at.
+    seen: usize,
 }
 
 impl<'a> Head<'a> {
@@ -84,19 +116,20 @@ impl<'a> Head<'a> {
         };
         let mut scanner = Scanner::new(text, top.marks, top.place);
         let mut record = Record::default();
-        let mut head = Self { rows: Vec::new(), ends: Vec::new(), start: top.place };
+        let mut head = Self { rows: Vec::new(), ends: Vec::new(), start: top.place, seen: top.place.0 };
         while head.rows.len() < depth + DEPTH && scanner.next_into(&mut record) {
             if record.fault.is_some() {
                 // A broken line takes no part in the search, but it must not be lost above the header.
                 head.rows.push(GridRow { number: record.line, cells: vec![(1, record.raw.into())] });
                 head.ends.push((None, scanner.place()));
             } else if !record.is_empty() {
-                let cells = (1..).zip(record.fields.drain(..)).collect::<Vec<_>>();
+                let cells = (1..).zip(record.texts()).collect::<Vec<_>>();
                 head.ends.push((Some(cells.len()), scanner.place()));
                 let cells = cells.into_iter().filter(|(_, text)| !text.is_empty()).collect();
                 head.rows.push(GridRow { number: record.line, cells });
             }
         }
+        head.seen = scanner.place().0;
         head
     }
 
@@ -121,7 +154,7 @@ impl<'a> Head<'a> {
             ends.iter().filter_map(|(fields, _)| *fields).max().unwrap_or(0)
         };
         let named = headings.last_key_value().and_then(|(column, _)| usize::try_from(*column).ok());
-        let shape = Shape { needed: named.unwrap_or(width), width, ragged: options.ragged };
+        let needed = named.unwrap_or(width);
         let text = |(_, column): (usize, u32)| (column, headings.get(&column).cloned().unwrap_or_default());
         let is_meant = |(_, column): &(usize, u32)| options.columns.is_none_or(|span| span.holds(*column));
         let mut columns = if is_headless {
@@ -129,6 +162,7 @@ impl<'a> Head<'a> {
         } else {
             Columns::new((0..width).zip(1..).filter(is_meant).map(text), Unnamed::ByNumber)
         };
+        let shape = Shape { needed, width, ragged: options.ragged, skipped: columns.skipped(), columns: columns.len() };
         columns.banner = self.rows[..block.start].iter().map(GridRow::line).collect();
         columns.captions = self.rows[..block.start].iter().map(GridRow::texts).collect();
         columns.header = self.rows[block.start..block.end].iter().map(repeated::header_row).collect();
@@ -145,118 +179,17 @@ impl<'a> Head<'a> {
     }
 }
 
-/// The records below the header.
-struct Body<'a> {
-    decoded: &'a Decoded,
-    marks: Marks,
-    shape: Shape,
-    has_zero: bool,
-    options: &'a TableOptions,
-}
-
-impl Body<'_> {
-    /// Reads the records; says whether the text above which the table ends was found, if there is one.
-    fn read(&self, place: (usize, u32), columns: &mut Columns) -> Result<bool, Words> {
-        let mut scanner = Scanner::new(&self.decoded.text, self.marks, place);
-        let mut record = Record::default();
-        let until = self.options.until.as_deref().map(normal_form);
-        while scanner.next_into(&mut record) {
-            if self.options.rows.is_some_and(|span| !span.holds(record.line)) {
-                break;
-            }
-            if let Some(until) = &until
-                && record.fields.iter().any(|field| begins(&normal_form(field), until))
-            {
-                return Ok(true);
-            }
-            if let Some(words) = self.fault(&record) {
-                columns.put_aside(record.line, record.raw, words);
-            } else if !record.is_empty() {
-                for (at, field) in record.fields.iter().enumerate() {
-                    let column = u32::try_from(at + 1).unwrap_or(u32::MAX);
-                    let at = if self.options.columns.is_some() { columns.position(column) } else { Some(at) };
-                    if let Some(at) = at {
-                        columns.put(at, field)?;
-                    }
-                }
-                columns.end_record(record.line);
-            } else if record.is_blank() {
-                columns.leave_out();
-            }
-        }
-        Ok(until.is_none())
-    }
-
-    fn fault(&self, record: &Record<'_>) -> Option<Words> {
-        let quote = char::from(self.marks.quote);
-        match record.fault {
-            Some(QuoteFault::Open) => {
-                Some(words!("tanda kutip {quote} dibuka dan tidak ditutup", "a quote {quote} opens and is not closed"))
-            }
-            Some(QuoteFault::Inside) => Some(words!(
-                "ada teks setelah kutip penutup {quote}, atau kutip tidak ditutup; kutip di dalam kolom harus ditulis dua kali",
-                "text follows a closing quote {quote}, or a quote is not closed; a quote inside a field is written twice"
-            )),
-            None => self.bad_byte(record).or_else(|| self.wrong_count(record)).or_else(|| self.swallowed(record)),
-        }
-    }
-
-    fn bad_byte(&self, record: &Record<'_>) -> Option<Words> {
-        if self.has_zero && record.raw.contains('\0') {
-            return Some(words!("baris memuat byte nol", "the record holds a zero byte"));
-        }
-        let fault = text::fault_within(&self.decoded.faults, record.start, record.start + record.raw.len())?;
-        let (bytes, encoding, offset) = (&fault.bytes, self.decoded.encoding, fault.in_file);
-        Some(words!(
-            "byte {bytes} (posisi {offset}) bukan {encoding}",
-            "byte {bytes} (offset {offset}) is not {encoding}"
-        ))
-    }
-
-    fn wrong_count(&self, record: &Record<'_>) -> Option<Words> {
-        let (found, expected) = (record.fields.len(), self.shape.width);
-        let is_short = found < self.shape.needed && self.shape.ragged == Ragged::Refuse;
-        let is_long = record.fields.iter().skip(expected).any(|field| !field.is_empty());
-        if !(is_short || is_long) || record.is_empty() {
-            return None;
-        }
-        Some(words!("ada {found} kolom, seharusnya {expected}", "expected {expected} fields, found {found}"))
-    }
-
-    /// A field that holds many whole records is most likely a quote that was never meant to open. Where its quotes are
-    /// in order it stays one record, so that no part of a text becomes a row of its own, but it is not believed.
-    fn swallowed(&self, record: &Record<'_>) -> Option<Words> {
-        if !record.is_multiline || self.shape.width < 2 {
-            return None;
-        }
-        let lines: Vec<&str> = record.raw.split(['\n', '\r']).filter(|line| !line.is_empty()).skip(1).collect();
-        let alike = lines.iter().filter(|line| self.is_whole(line)).count();
-        (alike >= SUSPICIOUS_LINES && alike * 2 >= lines.len()).then(|| {
-            words!(
-                "kolom berkutip memuat {alike} baris yang tampak seperti rekaman; mungkin kutipnya tidak ditutup",
-                "a quoted field holds {alike} lines that look like records; perhaps its quote is not closed"
-            )
-        })
-    }
-
-    fn is_whole(&self, line: &str) -> bool {
-        let mut record = Record::default();
-        Scanner::new(line, self.marks, (0, 1)).next_into(&mut record);
-        record.fault.is_none() && (self.shape.needed..=self.shape.width).contains(&record.fields.len())
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use arrow::array::{Array, StringArray};
     use proptest::prelude::*;
 
-    use super::super::options::{Encoding, Mark};
+    use super::super::column::Column;
+    use super::super::options::{Encoding, Mark, Ragged};
     use super::*;
 
     fn read_with(bytes: &[u8], options: &TableOptions, wanted: &[&str]) -> Result<SourceTable, Diagnostic> {
         let wanted: Vec<String> = wanted.iter().map(|&heading| heading.to_owned()).collect();
-        let mut file = RawFile { shown: "a.csv".into(), sha256: "".into(), bytes: bytes.to_vec() };
+        let mut file = RawFile { shown: "a.csv".into(), bytes: bytes.to_vec().into() };
         read(&mut file, options, &wanted).map(|mut tables| tables.remove(0))
     }
 
@@ -265,7 +198,7 @@ mod tests {
         let mut lines =
             vec![table.headings.iter().map(|heading| heading.text.to_string()).collect::<Vec<_>>().join("|")];
         for (at, row) in table.rows.iter().enumerate() {
-            let cells = table.columns.iter().map(|column| if column.is_null(at) { "∅" } else { column.value(at) });
+            let cells = table.columns.iter().map(|column| column.cell(at).unwrap_or("∅"));
             lines.push(format!("{row}: {}", cells.collect::<Vec<_>>().join("|")));
         }
         lines
@@ -332,8 +265,8 @@ mod tests {
         let options: TableOptions = serde_json::from_str(r#"{"side_by_side":true}"#).unwrap();
         let mut file = RawFile {
             shown: "a.csv".into(),
-            sha256: "".into(),
-            bytes: b"no,nama,no,nama\n1,Jalan,3,Taman\n2,Pasar,,\n".to_vec(),
+
+            bytes: b"no,nama,no,nama\n1,Jalan,3,Taman\n2,Pasar,,\n".as_slice().into(),
         };
         let tables = read(&mut file, &options, &[]).unwrap();
         let shown: Vec<String> = tables.iter().map(shown).collect();
@@ -367,7 +300,7 @@ mod tests {
 
     #[test]
     fn many_records_within_one_field_are_refused_together() {
-        let text = format!("a,b,c\n1,\"x,3\n{}9,y\",3\n10,z,3\n", "2,y,3\n".repeat(SUSPICIOUS_LINES));
+        let text = format!("a,b,c\n1,\"x,3\n{}9,y\",3\n10,z,3\n", "2,y,3\n".repeat(8));
         let table = read_with(text.as_bytes(), &TableOptions::default(), &[]).unwrap();
         assert_eq!((table.rows.as_slice(), table.broken.len(), table.broken[0].row), (&[12][..], 1, 2));
         assert_eq!(
@@ -401,9 +334,81 @@ mod tests {
             let is_empty = |fields: &[String]| fields.iter().all(|field| field.trim().is_empty());
             let fits = |fields: &&Vec<String>| fields.len() >= 3 && fields[3..].iter().all(String::is_empty);
             let kept = seen.iter().filter(fits).filter(|fields| !is_empty(fields)).map(|fields| fields[..3].to_vec());
-            let cell = |column: &StringArray, at| if column.is_null(at) { "" } else { column.value(at) }.to_owned();
+            let cell = |column: &Column, at| column.cell(at).unwrap_or_default().to_owned();
             let row = |at| table.columns.iter().map(|column| cell(column, at)).collect::<Vec<_>>();
             prop_assert_eq!((0..table.rows.len()).map(row).collect::<Vec<_>>(), kept.collect::<Vec<_>>());
+        }
+    }
+
+    /// Texts of pieces among which the marks are as likely as anything else.
+    fn texts() -> impl Strategy<Value = String> {
+        let pieces = vec![
+            "a",
+            "Jelutung",
+            "RT 5",
+            " ",
+            ",",
+            ",",
+            ",",
+            "\"",
+            "\"",
+            "\"\"",
+            "\n",
+            "\n",
+            "\r\n",
+            "\r",
+            "é",
+            "\0",
+            "\t",
+            "1,2,3\n",
+            "4,\"x, \"\"y\"\"\nz\",6\n",
+            "7,\"x,9\n",
+            ",,\n",
+        ];
+        prop::collection::vec(prop::sample::select(pieces), 0..120).prop_map(|pieces| pieces.concat())
+    }
+
+    fn all_of(text: &str, json: &str, piece: usize) -> String {
+        let options: TableOptions = serde_json::from_str(json).unwrap();
+        let mut file = RawFile { shown: "a.csv".into(), bytes: text.as_bytes().to_vec().into() };
+        let tables = read_by(&mut file, &options, &[], piece);
+        tables.map_or_else(
+            |error| format!("{error:?}"),
+            |tables| format!("{}\n{tables:?}", tables.iter().map(shown).collect::<Vec<_>>().join("\n")),
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_cut_into_pieces_gives_the_same_table(text in texts(), piece in 1_usize..200) {
+            for json in [
+                "{}",
+                r#"{"ragged":"pad","columns":"B:C"}"#,
+                r#"{"header":"none","quote":"'","encoding":"windows-1252"}"#,
+                r#"{"header":"none","delimiter":",","columns":"B:C"}"#,
+                r#"{"rows":"2:9"}"#,
+                r#"{"until":"a"}"#,
+            ] {
+                let text = format!("a,b,c\n{text}");
+                prop_assert_eq!(all_of(&text, json, piece), all_of(&text, json, usize::MAX), "{}", json);
+            }
+        }
+    }
+
+    #[test]
+    fn a_stray_quote_costs_one_line_wherever_the_text_is_cut() {
+        let record = |number: usize| match number % 40 {
+            7 => format!("{number},\"x,3\n"),
+            21 => format!("{number},\"x\n1,2,3\n\",\"\"\"y\"\"\"\r\n"),
+            22 => format!("{number},\"x\n{}\",3\n", "1,2,3\n".repeat(9)),
+            _ => format!("{number},y,3\n"),
+        };
+        let text = "a,b,c\n".to_owned() + &(0..200).map(record).collect::<Vec<_>>().concat();
+        let told = plain(&text);
+        assert_eq!((told.matches("inside a field").count(), told.matches("look like records").count()), (5, 5));
+        let whole = all_of(&text, "{}", usize::MAX);
+        for piece in [1, 7, 16, 63, 64, 65, 100, 333, 1000] {
+            assert_eq!(all_of(&text, "{}", piece), whole, "{piece}");
         }
     }
 

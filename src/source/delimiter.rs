@@ -11,16 +11,19 @@ const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
 const SAMPLE: usize = 100;
 
 /// The delimiter that cuts most of the first records into the same number of fields, quotes being respected. A text
-/// that none of them cuts has one column.
-pub(super) fn sniff(text: &str, quote: u8, place: (usize, u32)) -> u8 {
+/// that none of them cuts has one column. The second number is how far the text was looked at.
+pub(super) fn sniff(text: &str, quote: u8, place: (usize, u32)) -> (u8, usize) {
     let mut best = (b',', 0);
+    let mut seen = place.0;
     for delimiter in CANDIDATES {
-        let score = score(&mut Scanner::new(text, Marks { delimiter, quote }, place));
+        let mut scanner = Scanner::new(text, Marks { delimiter, quote }, place);
+        let score = score(&mut scanner);
+        seen = seen.max(scanner.place().0);
         if score > best.1 {
             best = (delimiter, score);
         }
     }
-    best.0
+    (best.0, seen)
 }
 
 /// Per mille of records with the usual number of fields, weighted so that many fields in nearly all records beat two
@@ -52,7 +55,7 @@ mod tests {
             ("Laporan\n\na;b;c\n1;2;3\n", b';'),
             ("satu\ndua\n", b','),
         ] {
-            assert_eq!(char::from(sniff(text, b'"', (0, 1))), char::from(delimiter), "{text}");
+            assert_eq!(char::from(sniff(text, b'"', (0, 1)).0), char::from(delimiter), "{text}");
         }
     }
 }

@@ -18,7 +18,8 @@ use value::Pairs;
 /// # Errors
 /// When the document is not JSON, is cut off, or does not tell where its records are.
 pub(super) fn read(file: &mut RawFile, options: &TableOptions) -> Result<SourceTable, Diagnostic> {
-    let decoded = text::decode(std::mem::take(&mut file.bytes), options.encoding);
+    let bytes = std::mem::take(&mut file.bytes);
+    let decoded = text::decode(&bytes, options.encoding);
     let mut values = serde_json::Deserializer::from_str(&decoded.text).into_iter::<&RawValue>();
     let root = match values.next() {
         Some(Ok(root)) => root,
@@ -46,7 +47,7 @@ fn continues_in_lines(first: &str, rest: &str) -> bool {
     !is_document && is_next_line && rest.trim_start().chars().next() == first.chars().next()
 }
 
-fn more_after_document(file: &RawFile, decoded: &Decoded, rest: &str) -> Diagnostic {
+fn more_after_document(file: &RawFile, decoded: &Decoded<'_>, rest: &str) -> Diagnostic {
     let more = rest.trim_start();
     let line = decoded.line_of(decoded.text.len() - more.len());
     let found: String = more.trim_end().chars().take_while(|character| !character.is_control()).take(20).collect();
@@ -67,11 +68,12 @@ fn more_after_document(file: &RawFile, decoded: &Decoded, rest: &str) -> Diagnos
 /// # Errors
 /// When the file is empty or its first record is neither an object nor an array.
 pub(super) fn read_lines(file: &mut RawFile, options: &TableOptions) -> Result<SourceTable, Diagnostic> {
-    let decoded = text::decode(std::mem::take(&mut file.bytes), options.encoding);
+    let bytes = std::mem::take(&mut file.bytes);
+    let decoded = text::decode(&bytes, options.encoding);
     lines(file, &decoded, options)
 }
 
-fn lines(file: &RawFile, decoded: &Decoded, options: &TableOptions) -> Result<SourceTable, Diagnostic> {
+fn lines(file: &RawFile, decoded: &Decoded<'_>, options: &TableOptions) -> Result<SourceTable, Diagnostic> {
     let lines = (1..).zip(decoded.text.lines().map(str::trim)).filter(|(_, line)| !line.is_empty()).collect();
     table(file, decoded, options, lines)
 }
@@ -157,7 +159,7 @@ fn broken_document(file: &RawFile, error: &serde_json::Error) -> Diagnostic {
 /// The table of these records, each with its number.
 fn table(
     file: &RawFile,
-    decoded: &Decoded,
+    decoded: &Decoded<'_>,
     options: &TableOptions,
     records: Vec<(u32, &str)>,
 ) -> Result<SourceTable, Diagnostic> {
@@ -193,31 +195,29 @@ fn table(
     Ok(table.finish(file))
 }
 
-fn twice(name: &str, address: usize, decoded: &Decoded) -> Words {
+fn twice(name: &str, address: usize, decoded: &Decoded<'_>) -> Words {
     let line = decoded.line_of(address.saturating_sub(decoded.text.as_ptr().addr()));
     words!("kunci `{name}` ditulis dua kali di baris {line}", "the key `{name}` is written twice in line {line}")
 }
 
-fn bad_byte(fault: &text::Fault, decoded: &Decoded) -> Words {
+fn bad_byte(fault: &text::Fault, decoded: &Decoded<'_>) -> Words {
     let (bytes, encoding, offset) = (&fault.bytes, decoded.encoding, fault.in_file);
     words!("byte {bytes} (posisi {offset}) bukan {encoding}", "byte {bytes} (offset {offset}) is not {encoding}")
 }
 
 #[cfg(test)]
 mod tests {
-    use arrow::array::Array;
-
     use super::*;
 
     fn read_with(text: &str, options: &TableOptions) -> Result<SourceTable, Diagnostic> {
-        read(&mut RawFile { shown: "a.json".into(), sha256: "".into(), bytes: text.as_bytes().to_vec() }, options)
+        read(&mut RawFile { shown: "a.json".into(), bytes: text.as_bytes().to_vec().into() }, options)
     }
 
     fn shown(table: &SourceTable) -> String {
         let mut lines =
             vec![table.headings.iter().map(|heading| heading.text.to_string()).collect::<Vec<_>>().join("|")];
         for (at, row) in table.rows.iter().enumerate() {
-            let cells = table.columns.iter().map(|column| if column.is_null(at) { "∅" } else { column.value(at) });
+            let cells = table.columns.iter().map(|column| column.cell(at).unwrap_or("∅"));
             lines.push(format!("{row}: {}", cells.collect::<Vec<_>>().join("|")));
         }
         lines.extend(table.broken.iter().map(|record| format!("!{}: {}", record.row, record.words.en)));

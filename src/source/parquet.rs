@@ -17,7 +17,7 @@ use crate::words;
 /// # Errors
 /// When the file is damaged or packed in a way that is not read.
 pub(super) fn read(file: &mut RawFile, options: &TableOptions) -> Result<SourceTable, Diagnostic> {
-    let bytes = bytes::Bytes::from(std::mem::take(&mut file.bytes));
+    let bytes = std::mem::take(&mut file.bytes);
     let columns = guarded(|| columns_of(bytes, options.spelling())).unwrap_or_else(|| Err(damaged("")));
     columns.map(|columns| columns.finish(file, None)).map_err(|words| file.refused(words))
 }
@@ -108,23 +108,17 @@ mod tests {
         let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), None).unwrap();
         writer.write(&batch).unwrap();
         writer.close().unwrap();
-        let mut file = RawFile { shown: "a.parquet".into(), sha256: "".into(), bytes };
+        let mut file = RawFile { shown: "a.parquet".into(), bytes: bytes.into() };
         let table = read(&mut file, &TableOptions::default()).unwrap();
-        let row = |at| {
-            table
-                .columns
-                .iter()
-                .map(|column| if column.is_null(at) { "" } else { column.value(at) })
-                .collect::<Vec<_>>()
-                .join("|")
-        };
+        let row =
+            |at| table.columns.iter().map(|column| column.cell(at).unwrap_or_default()).collect::<Vec<_>>().join("|");
         assert_eq!(row(0), "Jelutung|650000000000,50|0,5|2019-12-31|2019-12-31T08:00:00");
         assert_eq!(row(1), "|-0,01|1000000000000000000000|1970-01-01|1970-01-01T00:00:00");
     }
 
     #[test]
     fn a_damaged_file_is_refused() {
-        let mut file = RawFile { shown: "a.parquet".into(), sha256: "".into(), bytes: b"PAR1xxxxPAR1".to_vec() };
+        let mut file = RawFile { shown: "a.parquet".into(), bytes: b"PAR1xxxxPAR1".as_slice().into() };
         assert!(
             read(&mut file, &TableOptions::default())
                 .unwrap_err()

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, StringArray};
-
+use super::column::Column;
 use super::grid::{GridRow, folded};
 use super::{Heading, SourceTable};
 
@@ -32,12 +31,10 @@ pub(super) fn plain(heading: &str) -> &str {
 
 fn part(table: &SourceTable, start: usize, end: usize, is_first: bool) -> SourceTable {
     let columns = table.columns.get(start..end).unwrap_or_default();
-    let is_filled = |row: &usize| columns.iter().any(|column| !column.is_null(*row));
+    let is_filled = |row: &usize| columns.iter().any(|column| column.cell(*row).is_some());
     // Lines by themselves below the tables (notes, signatures) stand in the first one.
     let kept: Vec<usize> = (0..table.rows.len()).filter(is_filled).collect();
-    let taken = |column: &StringArray| -> StringArray {
-        kept.iter().map(|row| column.is_valid(*row).then(|| column.value(*row))).collect()
-    };
+    let taken = |column: &Column| -> Column { kept.iter().map(|row| column.cell(*row)).collect() };
     let headings: Vec<Heading> = table
         .headings
         .get(start..end)

@@ -1,5 +1,7 @@
 //! Bytes to text: which encoding a file is in, which of its bytes are not of that encoding.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -16,9 +18,9 @@ const DECLARABLE: [&str; 3] = ["windows-1252", "utf-16le", "utf-16be"];
 
 /// The text of a file.
 #[derive(Debug)]
-pub(super) struct Decoded {
+pub(super) struct Decoded<'a> {
     /// The text, without a byte order mark; each fault is one U+FFFD.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// Bytes that are not of the encoding, in order.
     pub faults: Vec<Fault>,
     /// Name of the encoding.
@@ -27,7 +29,7 @@ pub(super) struct Decoded {
     pub is_guessed: bool,
 }
 
-impl Decoded {
+impl Decoded<'_> {
     /// The line of an offset in the text, counted from one.
     pub fn line_of(&self, offset: usize) -> usize {
         1 + self.text.get(..offset).unwrap_or_default().matches('\n').count()
@@ -67,14 +69,17 @@ pub(super) struct Fault {
     pub bytes: String,
 }
 
-/// The text of a file in the declared encoding, or in the one that its bytes tell.
-pub(super) fn decode(bytes: Vec<u8>, declared: Option<Encoding>) -> Decoded {
-    let encoding = declared.map_or_else(|| detected(&bytes), |declared| of_declared(declared, &bytes));
-    let mark = mark_of(encoding, &bytes);
-    if encoding == UTF_8 {
-        return decode_utf8(bytes, mark);
+/// The text of a file in the declared encoding, or in the one that its bytes tell. What is UTF-8 without a fault stays where
+/// it is.
+pub(super) fn decode(bytes: &[u8], declared: Option<Encoding>) -> Decoded<'_> {
+    let faultless = || of_utf8(&bytes[mark_length(bytes)..]);
+    if let Some(decoded) = may_be_utf8(bytes, declared).then(faultless).flatten() {
+        return decoded;
     }
-    Decoded { is_guessed: declared.is_none() && mark == 0, ..decode_slowly(&bytes, encoding, mark) }
+    let encoding = known(bytes, declared).unwrap_or_else(|| guessed(bytes));
+    let mark = mark_of(encoding, bytes);
+    let is_guessed = encoding != UTF_8 && declared.is_none() && mark == 0;
+    Decoded { is_guessed, ..decode_slowly(bytes, encoding, mark) }
 }
 
 /// Whether so many control characters stand in the text that it is not one.
@@ -90,19 +95,36 @@ pub(super) fn fault_within(faults: &[Fault], start: usize, end: usize) -> Option
     after.first().filter(|fault| fault.in_text < end)
 }
 
-fn decode_utf8(mut bytes: Vec<u8>, mark: usize) -> Decoded {
-    bytes.drain(..mark);
-    match String::from_utf8(bytes) {
-        Ok(text) => Decoded { text, faults: Vec::new(), encoding: UTF_8.name(), is_guessed: false },
-        Err(error) => {
-            let mut decoded = decode_slowly(error.as_bytes(), UTF_8, 0);
-            decoded.faults.iter_mut().for_each(|fault| fault.in_file += mark);
-            decoded
-        }
-    }
+/// Whether a file that begins with these bytes is UTF-8 when the rest of it is.
+pub(super) fn may_be_utf8(front: &[u8], declared: Option<Encoding>) -> bool {
+    known(front, declared).is_none_or(|known| known == UTF_8)
 }
 
-fn decode_slowly(bytes: &[u8], encoding: &'static encoding_rs::Encoding, mark: usize) -> Decoded {
+/// How many bytes the byte order mark of UTF-8 has, if it is there.
+pub(super) fn mark_length(bytes: &[u8]) -> usize {
+    mark_of(UTF_8, bytes)
+}
+
+/// Bytes of UTF-8 without the beginning of a character that is cut off at their end.
+pub(super) fn whole_characters(bytes: &[u8]) -> &[u8] {
+    let length = |first: u8| match first {
+        0xC0..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        0xF0.. => 4,
+        _ => 1,
+    };
+    let last = bytes.iter().rev().take(4).position(|byte| !(0x80..0xC0).contains(byte));
+    let is_cut = |last: &usize| length(bytes[bytes.len() - 1 - last]) > last + 1;
+    bytes.len().checked_sub(last.filter(is_cut).map_or(0, |last| last + 1)).map_or(bytes, |end| &bytes[..end])
+}
+
+/// The text of bytes that are UTF-8 without a fault.
+pub(super) fn of_utf8(bytes: &[u8]) -> Option<Decoded<'_>> {
+    let text = simdutf8::basic::from_utf8(bytes).ok()?;
+    Some(Decoded { text: text.into(), faults: Vec::new(), encoding: UTF_8.name(), is_guessed: false })
+}
+
+fn decode_slowly(bytes: &[u8], encoding: &'static encoding_rs::Encoding, mark: usize) -> Decoded<'static> {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::with_capacity(bytes.len() + 16);
     let mut faults = Vec::new();
@@ -112,7 +134,7 @@ fn decode_slowly(bytes: &[u8], encoding: &'static encoding_rs::Encoding, mark: u
         at += read;
         match result {
             DecoderResult::InputEmpty => {
-                return Decoded { text, faults, encoding: encoding.name(), is_guessed: false };
+                return Decoded { text: text.into(), faults, encoding: encoding.name(), is_guessed: false };
             }
             DecoderResult::OutputFull => text.reserve((bytes.len() - at).max(64) * 2),
             DecoderResult::Malformed(length, beyond) => {
@@ -137,13 +159,17 @@ fn of_declared(declared: Encoding, bytes: &[u8]) -> &'static encoding_rs::Encodi
     }
 }
 
-fn detected(bytes: &[u8]) -> &'static encoding_rs::Encoding {
-    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
-        return encoding;
-    }
-    if let Some(encoding) = without_mark_utf16(bytes) {
-        return encoding;
-    }
+fn known(bytes: &[u8], declared: Option<Encoding>) -> Option<&'static encoding_rs::Encoding> {
+    declared.map_or_else(|| marked(bytes), |declared| Some(of_declared(declared, bytes)))
+}
+
+/// The encoding that a byte order mark or the zeros between letters tell.
+fn marked(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    encoding_rs::Encoding::for_bom(bytes).map(|(encoding, _)| encoding).or_else(|| without_mark_utf16(bytes))
+}
+
+/// The likeliest encoding of bytes that are not UTF-8 throughout.
+fn guessed(bytes: &[u8]) -> &'static encoding_rs::Encoding {
     if is_mostly_utf8(bytes) {
         return UTF_8;
     }
@@ -204,8 +230,8 @@ mod tests {
             (utf16("kode;nama\n1;Jelutung\n", u16::to_le_bytes), "UTF-16LE"),
             (utf16("kode;nama\n1;Jelutung\n", u16::to_be_bytes), "UTF-16BE"),
         ] {
-            let decoded = decode(bytes, None);
-            assert_eq!((decoded.text.as_str(), decoded.encoding), ("kode;nama\n1;Jelutung\n", encoding));
+            let decoded = decode(&bytes, None);
+            assert_eq!((decoded.text.as_ref(), decoded.encoding), ("kode;nama\n1;Jelutung\n", encoding));
         }
     }
 
@@ -214,7 +240,7 @@ mod tests {
         let mut bytes = "\u{FEFF}Café, naïve, São, ".as_bytes().to_vec();
         let place = bytes.len();
         bytes.extend_from_slice(b"\xE9 ok");
-        let decoded = decode(bytes, None);
+        let decoded = decode(&bytes, None);
         assert_eq!(decoded.text, "Café, naïve, São, \u{FFFD} ok");
         assert_eq!((decoded.faults[0].in_file, decoded.faults[0].bytes.as_str()), (place, "E9"));
         assert_eq!(decoded.faults[0].in_text, decoded.text.find('\u{FFFD}').unwrap());
@@ -222,26 +248,35 @@ mod tests {
 
     #[test]
     fn one_good_sequence_and_one_bad_line_are_utf8() {
-        let decoded = decode(b"id,a\n1,caf\xC3\xA9\n2,\xFF\xFE\n3,x\n".to_vec(), None);
+        let decoded = decode(b"id,a\n1,caf\xC3\xA9\n2,\xFF\xFE\n3,x\n", None);
         assert_eq!((decoded.encoding, decoded.is_guessed, decoded.faults.len()), ("UTF-8", false, 2));
         assert!(decoded.text.contains("café"));
     }
 
     #[test]
     fn windows_text_is_told() {
-        let decoded = decode(b"Caf\xE9 \x93Melati\x94 na\xEFve \x80 5".to_vec(), None);
-        assert_eq!((decoded.text.as_str(), decoded.encoding), ("Café “Melati” naïve € 5", "windows-1252"));
+        let decoded = decode(b"Caf\xE9 \x93Melati\x94 na\xEFve \x80 5", None);
+        assert_eq!((decoded.text.as_ref(), decoded.encoding), ("Café “Melati” naïve € 5", "windows-1252"));
     }
 
     #[test]
     fn half_a_character_at_the_end_of_utf16_is_a_fault() {
         let mut bytes = utf16("a,b\n1,2", u16::to_le_bytes);
         bytes.push(b'x');
-        let decoded = decode(bytes, Some(Encoding::Utf16));
+        let decoded = decode(&bytes, Some(Encoding::Utf16));
         assert_eq!(
-            (decoded.text.as_str(), decoded.faults.len(), decoded.faults[0].in_file),
+            (decoded.text.as_ref(), decoded.faults.len(), decoded.faults[0].in_file),
             ("a,b\n1,2\u{FFFD}", 1, 14)
         );
+    }
+
+    #[test]
+    fn a_cut_character_is_left_out() {
+        let text = "aé€😀";
+        for end in 0..=text.len() {
+            let whole = (0..=end).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+            assert_eq!(whole_characters(&text.as_bytes()[..end]), &text.as_bytes()[..whole]);
+        }
     }
 
     #[test]

@@ -183,7 +183,6 @@ fn hidden_sheet(file: &RawFile, name: &str, is_read: bool) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use arrow::array::Array;
     use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
     use super::super::options::{Header, Merged};
@@ -192,7 +191,7 @@ mod tests {
 
     fn read_with(book: &mut Workbook, options: &TableOptions, wanted: &[&str]) -> Result<Vec<SourceTable>, Diagnostic> {
         let wanted: Vec<String> = wanted.iter().map(|&heading| heading.to_owned()).collect();
-        let mut file = RawFile { shown: "a.xlsx".into(), sha256: "".into(), bytes: book.save_to_buffer().unwrap() };
+        let mut file = RawFile { shown: "a.xlsx".into(), bytes: book.save_to_buffer().unwrap().into() };
         read(&mut file, WorkbookKind::Xlsx, (options, &wanted), &mut Known::default())
     }
 
@@ -200,7 +199,7 @@ mod tests {
         let mut lines =
             vec![table.headings.iter().map(|heading| heading.text.to_string()).collect::<Vec<_>>().join("|")];
         for (at, row) in table.rows.iter().enumerate() {
-            let cells = table.columns.iter().map(|column| if column.is_null(at) { "∅" } else { column.value(at) });
+            let cells = table.columns.iter().map(|column| column.cell(at).unwrap_or("∅"));
             lines.push(format!("{row}: {}", cells.collect::<Vec<_>>().join("|")));
         }
         lines.join("\n")
@@ -348,7 +347,7 @@ mod tests {
         write(sheet, &[(1, "kode|jumlah|catatan"), (2, "a")]);
         sheet.write_formula(1, 1, rust_xlsxwriter::Formula::new("=SUM(C5:C9)").set_result("777")).unwrap();
         let bytes = edited(&mut book, "<v>777</v>", "<v></v>");
-        let mut file = RawFile { shown: "a.xlsx".into(), sha256: "".into(), bytes };
+        let mut file = RawFile { shown: "a.xlsx".into(), bytes: bytes.into() };
         let tables =
             read(&mut file, WorkbookKind::Xlsx, (&TableOptions::default(), &["kode".into()]), &mut Known::default())
                 .unwrap();
@@ -363,7 +362,7 @@ mod tests {
         write(book.add_worksheet(), &[(1, "kode"), (2, "1")]);
         let mut bytes = book.save_to_buffer().unwrap();
         bytes.truncate(bytes.len() / 2);
-        let mut file = RawFile { shown: "a.xlsx".into(), sha256: "".into(), bytes };
+        let mut file = RawFile { shown: "a.xlsx".into(), bytes: bytes.into() };
         let error =
             read(&mut file, WorkbookKind::Xlsx, (&TableOptions::default(), &[]), &mut Known::default()).unwrap_err();
         assert_eq!(
@@ -379,7 +378,7 @@ mod tests {
         let mut bytes = edited(&mut book, "", "");
         let at = bytes.windows(11).position(|window| window == b"<sheetData>").unwrap();
         bytes[at..at + 11].copy_from_slice(b"<sheetXata>");
-        let mut file = RawFile { shown: "a.xlsm".into(), sha256: "".into(), bytes };
+        let mut file = RawFile { shown: "a.xlsm".into(), bytes: bytes.into() };
         let error =
             read(&mut file, WorkbookKind::Xlsx, (&TableOptions::default(), &[]), &mut Known::default()).unwrap_err();
         assert_eq!(error.message.en, "the .xlsm is cut off or damaged");
@@ -419,7 +418,7 @@ mod tests {
         }
         // What was taken apart once is not looked for in the bytes again.
         let gone = Opened {
-            raw: RawFile { bytes: opened.raw.bytes[..opened.raw.bytes.len() - 30].to_vec(), ..opened.raw.clone() },
+            raw: RawFile { bytes: opened.raw.bytes.slice(..opened.raw.bytes.len() - 30), ..opened.raw.clone() },
             ..opened
         };
         let options = TableOptions { header: Some(Header::Row(2)), ..TableOptions::default() };

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use arrow::array::Array;
 use terbuka::diagnostic::Diagnostic;
 use terbuka::source::options::TableOptions;
 use terbuka::source::{SourceFile, SourceTable, read};
@@ -27,7 +26,7 @@ fn tables_of(path: &Path) -> Result<Vec<SourceTable>, Diagnostic> {
 fn records_of(table: &SourceTable) -> Vec<BTreeMap<String, String>> {
     let cell = |column: usize, row: usize| {
         let texts = &table.columns[column];
-        if texts.is_null(row) { String::new() } else { texts.value(row).to_owned() }
+        texts.cell(row).unwrap_or_default().to_owned()
     };
     let record = |row| {
         table.headings.iter().enumerate().map(|(at, heading)| (heading.text.to_string(), cell(at, row))).collect()

@@ -212,18 +212,15 @@ fn has_total(tables: &[SourceTable], classified: &Classified, number: u32) -> bo
 
 #[cfg(test)]
 mod tests {
-
-    use arrow::array::StringArray;
-
     use super::*;
-    use crate::source::Heading;
+    use crate::source::{Heading, column::Column};
 
     /// A table from rows of cells, the first of them the headings.
     fn table(rows: &[&str]) -> SourceTable {
         let cells: Vec<Vec<&str>> = rows.iter().map(|row| row.split('|').collect()).collect();
         let headings =
             cells[0].iter().zip(1..).map(|(text, column)| Heading { text: (*text).into(), column }).collect();
-        let column = |at: usize| -> StringArray {
+        let column = |at: usize| -> Column {
             cells[1..].iter().map(|row| Some(row[at]).filter(|text| !text.is_empty())).collect()
         };
         SourceTable {

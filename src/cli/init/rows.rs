@@ -1,14 +1,16 @@
 //! Which rows of a printed table are not data.
 
-use arrow::array::{Array as _, StringArray};
-
 use super::{
     draft::Rows,
     remark::{Remark, examples},
 };
 use crate::{
-    diagnostic::counted, plan::lookup::normal_form, run::load::classes_of, source::SourceTable,
-    value::row_class::RowClass, words,
+    diagnostic::counted,
+    plan::lookup::normal_form,
+    run::load::classes_of,
+    source::{SourceTable, column::Column},
+    value::row_class::RowClass,
+    words,
 };
 
 /// Classes that `drop_rows` takes out, in the order in which they are written.
@@ -36,8 +38,8 @@ pub(super) struct Classified {
 }
 
 /// The cell of a table, empty where there is none.
-pub(super) fn cell(column: &StringArray, row: usize) -> &str {
-    if column.is_null(row) { "" } else { column.value(row) }
+pub(super) fn cell(column: &Column, row: usize) -> &str {
+    column.cell(row).unwrap_or_default()
 }
 
 /// Classes the rows and decides which classes are dropped: those whose every row looks like what it is said to be.

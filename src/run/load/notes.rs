@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use arrow::array::Array as _;
 use serde::Serialize;
 
 use super::{Loaded, RawTable};
@@ -72,8 +71,8 @@ fn note(table: &RawTable, row: usize, (notes, below): (&mut Vec<SourceNote>, &mu
 }
 
 fn cells(table: &RawTable, row: usize) -> Vec<String> {
-    let columns = table.source.columns.iter().filter(|column| column.is_valid(row));
-    columns.map(|column| grid_text(column.value(row))).filter(|text| !text.is_empty()).collect()
+    let cells = table.source.columns.iter().filter_map(|column| column.cell(row));
+    cells.map(grid_text).filter(|text| !text.is_empty()).collect()
 }
 
 /// The day of `Jambi, 31 Desember 2019`.

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array as _, StringArray};
-
 use super::Loaded;
 use crate::{
     diagnostic::CellPlace,
-    source::Heading,
+    source::{Heading, column::Column},
     table::Origin,
     value::{numeral::locale::Locale, row_class::RowClass, unit_header},
 };
@@ -25,9 +23,7 @@ impl Loaded {
             row: source.rows.get(record).copied(),
             ..CellPlace::default()
         };
-        let cell = |column: &StringArray| {
-            if column.is_null(record) { String::new() } else { column.value(record).to_owned() }
-        };
+        let cell = |column: &Column| column.cell(record).unwrap_or_default().to_owned();
         let raw = source
             .headings
             .iter()
@@ -50,8 +46,7 @@ impl Loaded {
         let table = self.tables.get(usize::try_from(origin.table).ok()?)?;
         let (record, heading) = (usize::try_from(origin.record).ok()?, table.headings.get(column)?);
         let at = table.source.headings.iter().position(|one| one.column == heading.column)?;
-        let cells = table.source.columns.get(at)?;
-        (record < cells.len() && cells.is_valid(record)).then(|| cells.value(record).to_owned())
+        table.source.columns.get(at)?.cell(record).map(str::to_owned)
     }
 
     /// The headings of a column of a source that name a scale other than one, or else the lines above the table that do.
@@ -90,7 +85,9 @@ impl Loaded {
         let Some(table) = usize::try_from(to.table).ok().and_then(|table| self.tables.get(table)) else { return false };
         let line = |origin: Origin| table.source.rows.get(usize::try_from(origin.record).ok()?).copied();
         let (from, to) = (from.and_then(line).unwrap_or(0), line(to).unwrap_or(0));
-        table.source.broken.iter().any(|broken| from < broken.row && broken.row < to)
+        // They stand in order, and each row of a table may ask.
+        let broken = &table.source.broken;
+        broken.get(broken.partition_point(|broken| broken.row <= from)).is_some_and(|broken| broken.row < to)
     }
 
     /// How many records the files hold, broken ones among them.

@@ -14,6 +14,8 @@ pub(super) struct Top {
     pub place: (usize, u32),
     /// What separates and encloses its fields.
     pub marks: Marks,
+    /// How far the text was looked at to tell.
+    pub seen: usize,
 }
 
 impl Top {
@@ -35,10 +37,10 @@ impl Top {
         }
         let declared = take_separator_line(text, &mut place);
         let quote = options.quote.map_or(b'"', |mark| mark.0);
-        let delimiter = options.delimiter.map(|mark| mark.0).or(declared);
-        let delimiter = delimiter.unwrap_or_else(|| delimiter::sniff(text, quote, place));
+        let delimiter = options.delimiter.map(|mark| mark.0).or(declared).map(|mark| (mark, place.0));
+        let (delimiter, seen) = delimiter.unwrap_or_else(|| delimiter::sniff(text, quote, place));
         banner.retain(|line| !line.is_empty());
-        Some(Self { banner, place, marks: Marks { delimiter, quote } })
+        Some(Self { banner, place, marks: Marks { delimiter, quote }, seen })
     }
 }
 

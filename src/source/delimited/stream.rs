@@ -1,0 +1,180 @@
+//! A large text read in windows, so that no more of it stands in memory than two of them.
+//!
+//! What a reader says of a record depends on the text behind it no farther than the longest field that is believed. So the
+//! records count that start far enough before the end of a window, and the next window starts behind the last of them.
+//! Whatever is unusual (another encoding than UTF-8, a record longer than that bound, a header that is not found) is left
+//! to the reader of whole texts, which begins anew.
+
+use std::io;
+
+use super::super::feed::Feed;
+use super::super::kind::{self, Kind};
+use super::super::options::TableOptions;
+use super::super::record::LONGEST_QUOTED;
+use super::super::rows::Piece;
+use super::super::text::{self, Decoded};
+use super::super::{RawFile, SourceTable};
+use super::body::Body;
+use super::{Front, pieces};
+
+/// A record that ends so far before the end of a window would be the same in a longer one.
+const UNSURE: usize = LONGEST_QUOTED + 2;
+
+/// Records count that start so far before the end of a window: far enough that they hardly ever end within what is unsure.
+const LEFT: usize = 2 * UNSURE;
+
+/// Bytes before those that a window takes from the file, for what the one before has left and half a character.
+const ROOM: usize = LEFT + 4;
+
+/// Bytes that a window takes from the file.
+pub(in super::super) const WINDOW: usize = 16 << 20;
+
+/// The tables of a file with the sum of its bytes, unless something about it is unusual.
+pub(in super::super) fn read(
+    file: &RawFile,
+    mut feed: Feed,
+    (options, wanted): (&TableOptions, &[String]),
+    size: usize,
+) -> Option<(Vec<SourceTable>, String)> {
+    let mut window = Window::first(&mut feed, size).ok()?;
+    let mut spare = vec![0; window.bytes.len()];
+    let front = front(file, &window, (options, wanted))?;
+    let mut place = front.place;
+    let mut rows = Piece::default();
+    loop {
+        let decoded = window.decoded()?;
+        let body = Body::new(&decoded, front.marks, front.shape, options);
+        let limit = if window.is_last { decoded.text.len() } else { decoded.text.len().saturating_sub(LEFT) };
+        let (read, filled) = rayon::join(
+            || pieces::read_before(&body, place, (limit, pieces::PIECE.min(size))),
+            || if window.is_last { Ok(0) } else { feed.fill(&mut spare[ROOM..]) },
+        );
+        let (piece, end) = read.ok()?;
+        rows.append(piece).ok()?;
+        if window.is_last {
+            return Some((front.over(rows, file, options), feed.sum()));
+        }
+        if end.0 + UNSURE > decoded.text.len() {
+            return None;
+        }
+        spare = window.go_on(end.0, spare, filled.ok()?)?;
+        place = (0, end.1);
+    }
+}
+
+/// What the first window tells of the table, unless it does not tell all.
+fn front(file: &RawFile, window: &Window, (options, wanted): (&TableOptions, &[String])) -> Option<Front> {
+    let bytes = window.bytes.get(ROOM..window.end)?;
+    if kind::of(bytes, &file.ending()) != Kind::Delimited || !text::may_be_utf8(bytes, options.encoding) {
+        return None;
+    }
+    let decoded = window.decoded()?;
+    let front = Front::read(file, &decoded, options, wanted).ok()?;
+    (window.is_last || front.seen + UNSURE <= decoded.text.len()).then_some(front)
+}
+
+/// A part of a file.
+struct Window {
+    bytes: Vec<u8>,
+    /// Where its text starts among the bytes.
+    start: usize,
+    /// Where it ends.
+    end: usize,
+    /// Whether the file ends with it.
+    is_last: bool,
+}
+
+impl Window {
+    fn first(feed: &mut Feed, size: usize) -> io::Result<Self> {
+        let mut bytes = vec![0; ROOM + size];
+        let filled = feed.fill(&mut bytes[ROOM..])?;
+        let start = ROOM + text::mark_length(&bytes[ROOM..ROOM + filled]);
+        Ok(Self { bytes, start, end: ROOM + filled, is_last: filled < size })
+    }
+
+    /// Its text, in which no character is cut; nothing when it is not UTF-8.
+    fn decoded(&self) -> Option<Decoded<'_>> {
+        let bytes = self.bytes.get(self.start..self.end)?;
+        text::of_utf8(if self.is_last { bytes } else { text::whole_characters(bytes) })
+    }
+
+    /// Goes on with the bytes that were read into the spare ones, behind what is left of its text; gives its own bytes to
+    /// spare. Nothing when too much is left.
+    fn go_on(&mut self, left: usize, mut spare: Vec<u8>, filled: usize) -> Option<Vec<u8>> {
+        let left = self.bytes.get(self.start + left..self.end)?;
+        let start = ROOM.checked_sub(left.len())?;
+        spare.get_mut(start..ROOM)?.copy_from_slice(left);
+        let is_last = ROOM + filled < spare.len();
+        let next = Self { bytes: spare, start, end: ROOM + filled, is_last };
+        Some(std::mem::replace(self, next).bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use proptest::prelude::*;
+
+    use super::super::super::{SourceFile, read_whole};
+    use super::*;
+
+    fn streamed(bytes: &[u8], size: usize) -> Option<(Vec<SourceTable>, Vec<SourceTable>)> {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(bytes).unwrap();
+        let file = SourceFile { path: file.path().to_owned(), shown: "a.csv".into() };
+        let options = TableOptions { ragged: super::super::super::options::Ragged::Pad, ..TableOptions::default() };
+        let raw = RawFile { shown: "a.csv".into(), bytes: bytes::Bytes::new() };
+        let feed = Feed::open(&file.path).unwrap();
+        let (mut tables, sum) = read(&raw, feed, (&options, &[]), size)?;
+        for table in &mut tables {
+            table.sha256 = sum.as_str().into();
+        }
+        Some((tables, read_whole(&file, &options, &[]).unwrap()))
+    }
+
+    /// Records with all that is odd, among them quotes that stay open and texts as long as a quoted field may be.
+    fn texts() -> impl Strategy<Value = String> {
+        let long = "satu, dua\n".repeat(LONGEST_QUOTED / 10 - 4);
+        let pieces = vec![
+            "1,Jelutung,3\n".to_owned(),
+            "2,\"Danau\nSipin\",é\n".to_owned(),
+            "3,\"Paal \"\"Merah\"\"\",6\r\n".to_owned(),
+            "4,\"x,9\n".to_owned(),
+            "5,x\r".to_owned(),
+            ",,\n\n".to_owned(),
+            format!("6,\"{long}\",y\n"),
+            "7,\0,é\n".to_owned(),
+        ];
+        prop::collection::vec(prop::sample::select(pieces), 0..300).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn a_text_read_in_windows_gives_the_same_table(text in texts(), size in 4 * LEFT..8 * LEFT) {
+            let start = "\u{FEFF}a,b,c\n".to_owned() + &"0,1,2\n".repeat(400);
+            let Some((tables, whole)) = streamed((start + &text).as_bytes(), size) else { return Ok(()) };
+            prop_assert_eq!(format!("{tables:?}"), format!("{whole:?}"));
+        }
+    }
+
+    #[test]
+    fn usual_texts_are_read_in_windows() {
+        let text = "a,b,c\n".to_owned() + &"1,\"Danau\nSipin\",é\n2,x,3\n".repeat(4000);
+        for size in [8 * LEFT, 8 * LEFT + 1, 8 * LEFT + 2, 9 * LEFT] {
+            let (tables, whole) = streamed(text.as_bytes(), size).unwrap();
+            assert_eq!((tables[0].rows.len(), format!("{tables:?}")), (8000, format!("{whole:?}")));
+        }
+    }
+
+    #[test]
+    fn what_is_unusual_is_left_to_the_other_reader() {
+        let text = "a,b,c\n".to_owned() + &"1,Danau Sipin,3\n".repeat(1500);
+        for end in [b"2,Caf\xE9,3\n".to_vec(), vec![b'x'; 9 * LEFT]] {
+            assert!(streamed(&[text.as_bytes(), &end, text.as_bytes()].concat(), 8 * LEFT).is_none());
+        }
+        assert!(streamed(&vec![b'\n'; 9 * LEFT], 8 * LEFT).is_none());
+    }
+}
