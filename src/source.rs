@@ -18,6 +18,7 @@ mod kind;
 mod number;
 pub mod options;
 mod parquet;
+mod raw;
 mod record;
 mod region;
 mod repeated;
@@ -28,20 +29,19 @@ mod text;
 mod texts;
 mod workbook;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::{CellPlace, Diagnostic, Place, Words, code, failed};
-use crate::words;
+use crate::diagnostic::{Diagnostic, Place, Words};
 use column::Column;
 use delimited::stream;
 use feed::Feed;
-use header::Request;
 use kind::Kind;
-use options::{Header, TableOptions};
+use options::TableOptions;
+use raw::RawFile;
 
 /// From so many bytes on, a text is read in windows.
 const LARGE: u64 = 32 << 20;
@@ -253,73 +253,4 @@ fn hexadecimal(bytes: &[u8]) -> String {
         }
         text
     })
-}
-
-/// A file in memory.
-#[derive(Clone, Debug)]
-struct RawFile {
-    shown: Arc<str>,
-    bytes: Bytes,
-}
-
-impl RawFile {
-    fn open(file: &SourceFile) -> Result<Self, Diagnostic> {
-        let shown_path = Path::new(&*file.shown);
-        let bytes =
-            std::fs::read(&file.path).map_err(|error| failed(code::READ, ("membaca", "read"), shown_path, &error))?;
-        Ok(Self { shown: Arc::clone(&file.shown), bytes: bytes.into() })
-    }
-
-    /// The file cannot be read at all.
-    fn refused(&self, what: Words) -> Diagnostic {
-        Diagnostic::finding(code::SOURCE_UNREADABLE, what).at(Place::Path(Arc::clone(&self.shown)))
-    }
-
-    /// The ending of its name, lower case, without the dot.
-    fn ending(&self) -> String {
-        Path::new(&*self.shown).extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default()
-    }
-
-    /// A row of the file or of a sheet.
-    fn place(&self, sheet: Option<&str>, row: Option<u32>) -> CellPlace {
-        CellPlace { path: Arc::clone(&self.shown), sheet: sheet.map(Arc::from), row, ..CellPlace::default() }
-    }
-
-    fn header_absent(&self, sheet: Option<&str>, request: &Request<'_>) -> Diagnostic {
-        let message = match request.header {
-            Header::Row(row) => {
-                words!("baris judul {row} kosong atau tidak ada", "row {row}, the header, is empty or absent")
-            }
-            Header::Find if !request.wanted.is_empty() => {
-                words!("tidak ada baris yang memuat judul kolom yang dideklarasikan", "no row holds a declared heading")
-            }
-            _ => words!("baris judul tabel tidak ditemukan", "the header of the table was not found"),
-        };
-        let help = words!(
-            "samakan judul di `columns` dengan berkas, atau tulis nomor barisnya: `table: {{ header: 5 }}`",
-            "make the headings under `columns` those of the file, or write the row of the header: `table: {{ header: 5 }}`"
-        );
-        Diagnostic::finding(code::HEADER_ABSENT, message).at(self.place(sheet, None)).help(help)
-    }
-
-    /// A text that bounds the table is not there.
-    fn bound_absent(&self, sheet: Option<&str>, text: Option<&str>) -> Diagnostic {
-        let text = text.unwrap_or_default();
-        let message = words!(
-            "tidak ada baris yang diawali `{text}`, batas tabel ini",
-            "no row begins with `{text}`, which bounds the table"
-        );
-        let help = words!(
-            "samakan `after` dan `until` di `table` dengan teks di berkas, atau tulis `rows: '30:58'`",
-            "make `after` and `until` under `table` the text of the file, or write `rows: '30:58'`"
-        );
-        Diagnostic::finding(code::HEADER_ABSENT, message).at(self.place(sheet, None)).help(help)
-    }
-
-    fn header_broken(&self, row: u32) -> Diagnostic {
-        let message =
-            words!("tanda kutip di baris judul tidak berpasangan", "the quotes of the header are not in pairs");
-        let help = words!("perbaiki tanda kutip di baris {row}", "mend the quotes in line {row}");
-        Diagnostic::finding(code::HEADER_ABSENT, message).at(self.place(None, Some(row))).help(help)
-    }
 }

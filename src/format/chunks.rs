@@ -6,8 +6,12 @@ use std::ops::Range;
 use super::column::Column;
 use crate::table::Table;
 
-/// Rows that are encoded at a time: their text stays in the cache of a core until it is summed and written.
+/// Rows that are encoded at a time: some hundred kilobytes of text, far more than it costs to hand a job over.
 const CHUNK_ROWS: usize = 2048;
+
+/// Chunks that are encoded while as many are written. More would only wait: the one thread that sums and writes takes
+/// about as long for a chunk as a core that encodes it.
+const CHUNKS_AT_ONCE: usize = 8;
 
 /// Some rows of one batch.
 pub(super) struct Chunk<'a> {
@@ -21,7 +25,7 @@ pub(super) struct Chunk<'a> {
 
 /// Writes the rows of a table as `encode` appends them to a buffer.
 ///
-/// At most four chunks for each core are held. While the pool encodes some of them, this thread writes those before.
+/// While the pool encodes some chunks, this thread writes those before; no more are held.
 ///
 /// # Errors
 /// When `out` fails, or the first error of `encode` in the order of rows.
@@ -33,11 +37,10 @@ pub(super) fn write(
     let batches = table.batches.iter().map(|batch| Column::all_of(batch, table));
     let batches: Vec<Vec<Column<'_>>> = batches.collect::<io::Result<_>>()?;
     let mut chunks = chunks(table, &batches);
-    let at_once = 2 * rayon::current_num_threads();
     let (mut encoded, mut spare) = (Vec::new(), Vec::new());
     loop {
         let jobs: Vec<(Chunk<'_>, Vec<u8>)> =
-            chunks.by_ref().take(at_once).map(|chunk| (chunk, spare.pop().unwrap_or_default())).collect();
+            chunks.by_ref().take(CHUNKS_AT_ONCE).map(|chunk| (chunk, spare.pop().unwrap_or_default())).collect();
         let is_last = jobs.is_empty();
         let encode = |(chunk, mut text): (Chunk<'_>, Vec<u8>)| encode(&chunk, &mut text).map(|()| text);
         let (next, written) = meanwhile(jobs, encode, || write_texts(encoded, out));

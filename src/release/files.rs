@@ -130,3 +130,23 @@ fn data_entry(file: DataFile) -> FileEntry {
 fn checksum(file: &FileEntry) -> Checksum {
     Checksum { bytes: file.bytes, sha256: file.sha256.clone() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_goes_before_a_panic_and_a_panic_before_files() {
+        let file =
+            || Ok(Ok(DataFile { format: Format::Csv, name: "proyek.csv".into(), checksum: checksums::of_bytes(b"") }));
+        let full = || {
+            let error = io::Error::from(io::ErrorKind::StorageFull);
+            Ok(Err(disk::write_failed(("menulis", "write"), Path::new("proyek.csv"), &error)))
+        };
+        let panicked = || panic::catch_unwind(|| panic::resume_unwind(Box::new("no room")));
+        let told = written_or_panic(vec![file(), panicked(), full()]).unwrap().unwrap_err();
+        assert_eq!(told.help.unwrap().en, "free disk space, then run again");
+        assert!(written_or_panic(vec![file(), panicked()]).is_err());
+        assert_eq!(written_or_panic(vec![file(), file()]).unwrap().unwrap().len(), 2);
+    }
+}
