@@ -30,11 +30,18 @@ fn cells(column: &Column) -> impl Iterator<Item = (usize, &str)> {
     cells.filter(|(_, text)| !text.is_empty())
 }
 
+/// The cells that begin with a digit.
+fn numbers(column: &Column) -> impl Iterator<Item = &str> {
+    let begins = |text: &&str, is_meant: fn(&u8) -> bool| text.as_bytes().first().is_some_and(is_meant);
+    // Every cell of every column is asked, and most begin with a letter: one byte tells them.
+    let others = column.iter().flatten().filter(move |text| !begins(text, u8::is_ascii_alphabetic));
+    others.map(str::trim).filter(move |text| begins(text, u8::is_ascii_digit))
+}
+
 /// Numbers never begin with a zero: a column in which some do holds codes of one width, and shorter ones have lost theirs.
 fn lost_zeros(source: &SourceTable, heading: &Heading, column: &Column) -> Option<Diagnostic> {
     let is_code = |text: &str| text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let mut widths =
-        cells(column).filter(|(_, text)| text.starts_with('0') && is_code(text)).map(|(_, text)| text.len());
+    let mut widths = numbers(column).filter(|text| text.as_bytes().starts_with(b"0") && is_code(text)).map(str::len);
     let width = widths.next()?;
     if widths.any(|other| other != width) {
         return None;
@@ -68,17 +75,16 @@ fn lost_zeros(source: &SourceTable, heading: &Heading, column: &Column) -> Optio
 
 /// `5.1.2` and `1-2` become days when a spreadsheet opens a text file: days among dotted codes are such codes.
 fn dates(source: &SourceTable, heading: &Heading, column: &Column) -> Option<Diagnostic> {
-    // Every cell of every column is asked: most are told by their first character.
     let is_dotted = |text: &str| {
         let text = text.trim_end_matches('.');
         let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        text.starts_with(|first: char| first.is_ascii_digit()) && text.contains('.') && text.split('.').all(is_number)
+        text.contains('.') && text.split('.').all(is_number)
     };
     let is_day = |text: &str| {
         let day = text.get(..10).unwrap_or(text);
         day.len() == 10 && day.as_bytes().get(4) == Some(&b'-') && day.parse::<chrono::NaiveDate>().is_ok()
     };
-    let dotted = cells(column).filter(|(_, text)| is_dotted(text)).count();
+    let dotted = numbers(column).filter(|text| is_dotted(text)).count();
     if dotted == 0 {
         return None;
     }
