@@ -73,11 +73,18 @@ fn trimmed(text: &str) -> &str {
     if is_bare(text.as_bytes().first()) && is_bare(text.as_bytes().last()) { text } else { text.trim() }
 }
 
+/// The cells that begin with a digit.
+fn numbers(column: &Column) -> impl Iterator<Item = &str> {
+    let begins = |text: &&str, is_meant: fn(&u8) -> bool| text.as_bytes().first().is_some_and(is_meant);
+    // Every cell of every column is asked, and most begin with a letter: one byte tells them.
+    let others = column.iter().flatten().filter(move |text| !begins(text, u8::is_ascii_alphabetic));
+    others.map(trimmed).filter(move |text| begins(text, u8::is_ascii_digit))
+}
+
 /// Numbers never begin with a zero: a column in which some do holds codes of one width, and shorter ones have lost theirs.
 fn lost_zeros(source: &SourceTable, heading: &Heading, column: &Column) -> Option<Diagnostic> {
     let is_code = |text: &str| text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let mut widths =
-        cells(column).filter(|(_, text)| text.starts_with('0') && is_code(text)).map(|(_, text)| text.len());
+    let mut widths = numbers(column).filter(|text| text.as_bytes().starts_with(b"0") && is_code(text)).map(str::len);
     let width = widths.next()?;
     if widths.any(|other| other != width) {
         return None;
@@ -122,8 +129,8 @@ fn dates(source: &SourceTable, heading: &Heading, column: &Column) -> Option<Dia
         day.len() == 10 && day.as_bytes().get(4) == Some(&b'-') && day.parse::<chrono::NaiveDate>().is_ok()
     };
     // A column without a code, or without a day, is soon known to be one.
-    cells(column).find(|(_, text)| is_day(text))?;
-    let dotted = cells(column).filter(|(_, text)| is_dotted(text)).count();
+    numbers(column).find(|text| is_day(text))?;
+    let dotted = numbers(column).filter(|text| is_dotted(text)).count();
     if dotted == 0 {
         return None;
     }

@@ -5,8 +5,8 @@ use arrow::{
     compute,
 };
 
-use super::{Doubt, Segment, does_not_fit};
-use crate::plan::{cell::View, columnar, operator::Derivation};
+use super::{Doubt, Segment, does_not_fit, survey::read_by};
+use crate::plan::{cell::View, columnar, kernel::Kernel, operator::Derivation};
 
 impl Segment<'_> {
     /// The column of a derivation, if its form is one that is computed at once; rows at fault are refused.
@@ -16,7 +16,9 @@ impl Segment<'_> {
         names: &[&str],
         over: (&[ArrayRef], &[View<'_>]),
     ) -> Option<ArrayRef> {
-        if derivation.held.is_some() {
+        // A code may be a number in its file, which is asked row by row.
+        let is_code = read_by(derivation).is_some_and(|(kernel, _)| matches!(kernel.alone(), Kernel::Code { .. }));
+        if derivation.held.is_some() || is_code {
             return None;
         }
         let rows = self.batch.len();
