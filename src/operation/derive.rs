@@ -75,6 +75,19 @@ mod tests {
     }
 
     #[test]
+    fn a_cast_is_refused_and_an_attempt_is_empty_where_something_would_be_lost() {
+        let steps = |cast: &str| format!("- derive: {{ bulat: \"{cast}(teks AS BIGINT)\" }}");
+        let over = |cast: &str| testing::steps(&steps(cast)).over("teks,n\n 12,1\n12a,2\n,3\n");
+        insta::assert_snapshot!(over("TRY_CAST").table(), @"
+        teks,n,bulat
+         12,1,12
+        12a,2,
+        ,3,
+        ");
+        insta::assert_snapshot!(over("CAST").refusals(), @"1.csv › row 3 (teks): TB0323 `12a` does not become `integer` without loss");
+    }
+
+    #[test]
     fn a_row_without_exact_result_is_refused() {
         let bench = derive("kebalikan: '1 / nilai'");
         insta::assert_snapshot!(bench.table(), @"

@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::{Cell, Expression, Function, cell::View};
 use crate::diagnostic::{Code, Words, code};
-use arithmetic::{arithmetic, cast, rounded, too_large};
+use arithmetic::{arithmetic, cast, converted, rounded, too_large};
 pub(super) use texts::like;
 use texts::{split, substring, tidied};
 
@@ -108,8 +108,8 @@ fn unary<'a>(function: &'a Function, cell: Cell<'a>) -> Result<Cell<'a>, Fault> 
         (Function::Tidy, Cell::Text(text)) => Ok(tidied(text)),
         (Function::Part { separator, part, parts }, Cell::Text(text)) => split(&text, separator, *part, *parts),
         (Function::Matches(pattern), Cell::Text(text)) => Ok(Cell::Boolean(pattern.is_match(&text))),
-        (Function::Cast(kind), cell) => cast(*kind, cell),
-        (Function::TryCast(kind), cell) => Ok(cast(*kind, cell).unwrap_or(Cell::Null)),
+        (Function::Cast(kind), cell) => cast(*kind, &cell),
+        (Function::TryCast(kind), cell) => Ok(converted(*kind, &cell).unwrap_or(Cell::Null)),
         (Function::Not, Cell::Boolean(flag)) => Ok(Cell::Boolean(!flag)),
         (Function::Lower, Cell::Text(text)) => Ok(Cell::Text(text.to_lowercase().into())),
         (Function::Upper, Cell::Text(text)) => Ok(Cell::Text(text.to_uppercase().into())),

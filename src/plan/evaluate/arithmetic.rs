@@ -52,47 +52,43 @@ pub(super) fn too_large() -> Fault {
 }
 
 /// Another type without loss.
-pub(super) fn cast(kind: Type, cell: Cell<'_>) -> Result<Cell<'_>, Fault> {
-    let shown = cell.text().unwrap_or_default().into_owned();
-    let refused = || {
+pub(super) fn cast<'a>(kind: Type, cell: &Cell<'a>) -> Result<Cell<'a>, Fault> {
+    converted(kind, cell).ok_or_else(|| {
+        let shown = cell.text().unwrap_or_default();
         Fault::failed(words!(
             "`{shown}` tidak dapat menjadi `{}` tanpa kehilangan",
             "`{shown}` does not become `{}` without loss",
             kind.word()
         ))
-    };
+    })
+}
+
+/// The value as another type; nothing where that would lose something.
+pub(super) fn converted<'a>(kind: Type, cell: &Cell<'a>) -> Option<Cell<'a>> {
     match (kind, cell) {
-        (Type::Text, cell) => Ok(cell.text().map_or(Cell::Null, |text| Cell::Text(text.into_owned().into()))),
-        (Type::Integer, cell) => match &cell {
-            Cell::Text(text) => text.trim().parse().map(Cell::Integer).map_err(|_| refused()),
-            Cell::Integer(number) => Ok(Cell::Integer(*number)),
-            other => {
-                let whole = other.number().filter(|number| number.fract().is_zero());
-                whole
-                    .and_then(|number| i64::try_from(number.trunc().mantissa()).ok())
-                    .map(Cell::Integer)
-                    .ok_or_else(refused)
-            }
-        },
+        (Type::Text, cell) => Some(cell.text().map_or(Cell::Null, |text| Cell::Text(text.into_owned().into()))),
+        (Type::Integer, Cell::Text(text)) => text.trim().parse().ok().map(Cell::Integer),
+        (Type::Integer, Cell::Integer(number)) => Some(Cell::Integer(*number)),
+        (Type::Integer, other) => {
+            let whole = other.number().filter(|number| number.fract().is_zero())?;
+            i64::try_from(whole.trunc().mantissa()).ok().map(Cell::Integer)
+        }
         (Type::Decimal(scale), cell) => {
-            let number = match &cell {
+            let number = match cell {
                 Cell::Text(text) => Decimal::from_str_exact(text.trim()).ok(),
                 other => other.number(),
             };
-            number
-                .filter(|number| number.normalize().scale() <= u32::from(scale))
-                .map(Cell::Decimal)
-                .ok_or_else(refused)
+            number.filter(|number| number.normalize().scale() <= u32::from(scale)).map(Cell::Decimal)
         }
-        (Type::Date, Cell::Date(day)) => Ok(Cell::Date(day)),
+        (Type::Date, Cell::Date(day)) => Some(Cell::Date(*day)),
         (Type::Date, Cell::DateTime(moment)) if moment.time() == chrono::NaiveTime::MIN => {
-            Ok(Cell::Date(moment.date()))
+            Some(Cell::Date(moment.date()))
         }
-        (Type::Date, Cell::Text(text)) => text.parse().map(Cell::Date).map_err(|_| refused()),
-        (Type::DateTime, Cell::Date(day)) => day.and_hms_opt(0, 0, 0).map(Cell::DateTime).ok_or_else(refused),
-        (Type::DateTime, Cell::DateTime(moment)) => Ok(Cell::DateTime(moment)),
-        (Type::Boolean, Cell::Boolean(flag)) => Ok(Cell::Boolean(flag)),
-        _ => Err(refused()),
+        (Type::Date, Cell::Text(text)) => text.parse().ok().map(Cell::Date),
+        (Type::DateTime, Cell::Date(day)) => day.and_hms_opt(0, 0, 0).map(Cell::DateTime),
+        (Type::DateTime, Cell::DateTime(moment)) => Some(Cell::DateTime(*moment)),
+        (Type::Boolean, Cell::Boolean(flag)) => Some(Cell::Boolean(*flag)),
+        _ => None,
     }
 }
 
