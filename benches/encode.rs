@@ -6,10 +6,16 @@
 
 #![expect(clippy::print_stdout, clippy::cast_precision_loss, reason = "a bench tells figures")]
 
+#[path = "shared/chance.rs"]
+mod chance;
+#[path = "shared/words.rs"]
+mod words;
+
 use std::{fs, sync::Arc, time::Instant};
 
 use arrow::array::{ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, StringArray};
 use arrow::datatypes::DataType;
+use chance::Chance;
 use chrono::NaiveDate;
 use terbuka::{
     dataset::{Dataset, Licence, Party, PublishedColumn, Quality},
@@ -20,35 +26,7 @@ use terbuka::{
     schema::{Column, Schema, Type},
     table::{Batch, Origin, Table},
 };
-
-/// Numbers that are the same in every run.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap_or(0) % bound.max(1)
-    }
-
-    /// A small number more often than a large one.
-    fn low(&mut self, bound: usize) -> usize {
-        let (first, second) = (self.below(bound), self.below(bound));
-        first * second / bound
-    }
-}
-
-fn words(chance: &mut Chance, count: usize) -> Vec<String> {
-    let syllables = "ba bi bu da di ga ja ka ke ko la li lu ma mi mu na ni nu pa pe ra ri ru sa se su ta ti tu wa ya";
-    let syllables: Vec<&str> = syllables.split(' ').collect();
-    let ends = ["", "n", "ng", "r", "s", "k", "h", "m"];
-    let word = |chance: &mut Chance| {
-        let length = 2 + chance.below(2);
-        let mut word: String = (0..length).map(|_| syllables[chance.below(syllables.len())]).collect();
-        word.push_str(ends[chance.below(ends.len())]);
-        word
-    };
-    (0..count).map(|_| word(chance)).collect()
-}
+use words::{low, words};
 
 /// A text of 30 to 80 characters; one in eight has a comma, one in fifty has quotes.
 fn sentence(chance: &mut Chance, words: &[String]) -> String {
@@ -56,7 +34,7 @@ fn sentence(chance: &mut Chance, words: &[String]) -> String {
     let mut text = String::from("Pembangunan");
     while text.len() < length {
         text.push_str(if chance.below(40) == 0 { ", " } else { " " });
-        text.push_str(&words[chance.low(words.len())]);
+        text.push_str(&words[low(chance, words.len())]);
     }
     if chance.below(50) == 0 { format!("{text} \"tahap II\"") } else { text }
 }
@@ -72,7 +50,7 @@ fn decimals(rows: usize, mut number: impl FnMut() -> Option<i128>) -> ArrayRef {
 
 /// A whole amount in rupiah, as hundredths: most are some hundred million.
 fn amount(chance: &mut Chance) -> i128 {
-    let thousands = chance.low(50_000_000);
+    let thousands = low(chance, 50_000_000);
     i128::try_from(thousands).unwrap_or(0) * 100_000
 }
 
@@ -85,14 +63,14 @@ fn columns(rows: usize) -> Vec<(&'static str, Type, ArrayRef)> {
     let states = ["selesai", "berjalan", "belum mulai", "tertunda"];
     let day = |row: usize| 16_436 + i32::try_from(row * 30 % rows * 3650 / rows).unwrap_or(0);
     let id = |row: usize| i64::try_from(row * 7).unwrap_or(0);
-    let picked = |from: &[&str], chance: &mut Chance| Some(from[chance.low(from.len())].to_owned());
+    let picked = |from: &[&str], chance: &mut Chance| Some(from[low(chance, from.len())].to_owned());
     let mut draw = Chance(2);
     vec![
         ("id", Type::Integer, Arc::new(Int64Array::from_iter_values((0..rows).map(id)))),
         ("tanggal", Type::Date, Arc::new(Date32Array::from_iter_values((0..rows).map(day)))),
         ("opd_kode", Type::Text, texts(rows, |row| Some(format!("1.{:02}.01", row * 30 / rows)))),
         ("kecamatan_kode", Type::Text, texts(rows, |_| Some(format!("15.71.{:02}", 1 + draw.below(11))))),
-        ("program", Type::Text, texts(rows, |_| Some(programmes[draw.low(200)].clone()))),
+        ("program", Type::Text, texts(rows, |_| Some(programmes[low(&mut draw, 200)].clone()))),
         ("kegiatan", Type::Text, texts(rows, |_| Some(sentence(&mut draw, &words)))),
         ("pagu", Type::Decimal(2), decimals(rows, || Some(amount(&mut draw)))),
         ("realisasi", Type::Decimal(2), decimals(rows, || (draw.below(10) > 0).then(|| amount(&mut draw)))),

@@ -6,51 +6,29 @@
 
 #![expect(clippy::print_stdout, clippy::cast_precision_loss, reason = "a bench tells figures")]
 
+#[path = "shared/chance.rs"]
+mod chance;
+#[path = "shared/words.rs"]
+mod words;
+
 use std::{fs, time::Instant};
 
+use chance::Chance;
 use rayon::prelude::*;
 use terbuka::{
     diagnostic::code,
     plan::lookup::{DEFAULT_SCORE, Lookup, Unknown, normal_form},
     value::alias::{Alias, Relation},
 };
+use words::{low, words};
 
 /// Values that are laid to every name, to reckon what all would take.
 const SCANNED: usize = 20;
 
-/// Numbers that are the same in every run.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap_or(0) % bound.max(1)
-    }
-
-    /// A small number more often than a large one.
-    fn low(&mut self, bound: usize) -> usize {
-        let (first, second) = (self.below(bound), self.below(bound));
-        first * second / bound
-    }
-}
-
-fn words(chance: &mut Chance, count: usize) -> Vec<String> {
-    let syllables = "ba bi bu da di ga ja ka ke ko la li lu ma mi mu na ni nu pa pe ra ri ru sa se su ta ti tu wa ya";
-    let syllables: Vec<&str> = syllables.split(' ').collect();
-    let ends = ["", "n", "ng", "r", "s", "k", "h", "m"];
-    let word = |chance: &mut Chance| {
-        let length = 2 + chance.below(2);
-        let mut word: String = (0..length).map(|_| syllables[chance.below(syllables.len())]).collect();
-        word.push_str(ends[chance.below(ends.len())]);
-        word
-    };
-    (0..count).map(|_| word(chance)).collect()
-}
-
 fn name(chance: &mut Chance, words: &[String]) -> String {
     let kind = ["CV", "PT", "UD", "Yayasan"][chance.below(4)];
     let length = 2 + chance.below(3);
-    let parts: Vec<&str> = (0..length).map(|_| words[chance.low(words.len())].as_str()).collect();
+    let parts: Vec<&str> = (0..length).map(|_| words[low(chance, words.len())].as_str()).collect();
     format!("{kind} {}", parts.join(" "))
 }
 

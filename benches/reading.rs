@@ -7,6 +7,9 @@
 #![expect(clippy::print_stdout, clippy::cast_precision_loss, reason = "a bench tells figures")]
 #![expect(clippy::expect_used, reason = "without its file a bench has nothing to tell")]
 
+#[path = "shared/chance.rs"]
+mod chance;
+
 use std::{
     fs::File,
     io::{BufWriter, Write},
@@ -14,26 +17,13 @@ use std::{
     time::Instant,
 };
 
+use chance::Chance;
 use terbuka::source::{SourceFile, SourceTable, options::TableOptions, read};
 
 /// How often each thing is measured.
 const TIMES: usize = 3;
 
 const HEADINGS: &str = "no_urut;tanggal;opd;kecamatan;program;kegiatan;pagu;realisasi;progres_fisik;sumber_dana;penanggung_jawab;nip;status;catatan";
-
-/// Numbers that are the same in every run.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap_or(0) % bound.max(1)
-    }
-
-    fn one<'a>(&mut self, texts: &[&'a str]) -> &'a str {
-        texts[self.below(texts.len())]
-    }
-}
 
 /// Seconds that the processors have worked for this program: on a shared machine they tell more than the clock.
 fn worked() -> f64 {
@@ -43,6 +33,10 @@ fn worked() -> f64 {
     (ticks(13) + ticks(14)) / 100.0
 }
 
+fn one<'a>(chance: &mut Chance, texts: &[&'a str]) -> &'a str {
+    texts[chance.below(texts.len())]
+}
+
 fn note(chance: &mut Chance) -> String {
     let texts = [
         "Perlu adendum waktu",
@@ -50,10 +44,10 @@ fn note(chance: &mut Chance) -> String {
         "Lokasi bergeser atas usulan warga",
         "Sudah serah terima pertama",
     ];
-    let text = chance.one(&texts);
+    let text = one(chance, &texts);
     match chance.below(20) {
         0..=3 => format!("\"{text},\nRapat koordinasi pada minggu ke-{}\"", chance.below(90)),
-        4 | 5 => format!("\"{text}; status \"\"{}\"\"\"", chance.one(&texts)),
+        4 | 5 => format!("\"{text}; status \"\"{}\"\"\"", one(chance, &texts)),
         6..=9 => String::new(),
         _ => text.to_owned(),
     }
@@ -61,14 +55,14 @@ fn note(chance: &mut Chance) -> String {
 
 fn record(chance: &mut Chance, number: usize) -> String {
     let day = format!("{:02}/{:02}/{}", 1 + chance.below(28), 1 + chance.below(12), 2016 + chance.below(8));
-    let office = chance.one(&["Dinas Kesehatan", " Dinas PUPR ", "Bappeda", "Dinas Perpustakaan dan Kearsipan"]);
-    let district = chance.one(&["Jelutung", "Kecamatan Danau Sipin", "Kec. Paal Merah", "Telanaipura "]);
-    let programme = chance.one(&["Penyelenggaraan Jalan", "Administrasi Umum", "Upaya Kesehatan Perorangan"]);
-    let activity = chance.one(&["Pemeliharaan rutin buku perpustakaan", "Pembangunan  jalan  lingkungan"]);
+    let office = one(chance, &["Dinas Kesehatan", " Dinas PUPR ", "Bappeda", "Dinas Perpustakaan dan Kearsipan"]);
+    let district = one(chance, &["Jelutung", "Kecamatan Danau Sipin", "Kec. Paal Merah", "Telanaipura "]);
+    let programme = one(chance, &["Penyelenggaraan Jalan", "Administrasi Umum", "Upaya Kesehatan Perorangan"]);
+    let activity = one(chance, &["Pemeliharaan rutin buku perpustakaan", "Pembangunan  jalan  lingkungan"]);
     let (planned, spent) = (chance.below(1_000_000_000), chance.below(1_000_000_000));
     let place = format!("RT {} RW {} untuk masyarakat berpenghasilan rendah", chance.below(99), chance.below(999));
-    let person = chance.one(&["Siti Fauzi", "Drs. Wulan Hidayat", "Hj. Ratna Saputra, S.E., M.M."]);
-    let (status, note) = (chance.one(&["Selesai", "Dalam proses", "SELESAI "]), note(chance));
+    let person = one(chance, &["Siti Fauzi", "Drs. Wulan Hidayat", "Hj. Ratna Saputra, S.E., M.M."]);
+    let (status, note) = (one(chance, &["Selesai", "Dalam proses", "SELESAI "]), note(chance));
     let fields = format!(
         "{number};{day};{office};{district};Program Peningkatan {programme};{activity} {place};Rp {planned};{spent},00;{}%;APBD;{person};19800610201409{:04};{status};{note}",
         chance.below(100),

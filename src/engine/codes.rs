@@ -1,5 +1,7 @@
 //! The codes of a hierarchy, also those that a file holds as numbers.
 
+use std::collections::BTreeMap;
+
 use super::whole::Whole;
 use crate::{
     diagnostic::{Code, TextPlace, Words, code, counted},
@@ -60,9 +62,10 @@ impl Codes {
             );
             found.push(told(*first, (code::DAMAGED, message), help));
         }
+        let siblings = if self.numbers.is_empty() { BTreeMap::new() } else { siblings(&self.texts) };
         for row in &self.numbers {
             let code = self.code(*row);
-            let Some(sibling) = self.longer_sibling(*row) else { continue };
+            let Some(sibling) = longer_sibling(&siblings, (*row, code)) else { continue };
             let message = words!(
                 "`{code}` tersimpan sebagai bilangan, yang tidak menyimpan nol di belakang: di samping `{sibling}` mungkin `{code}0`",
                 "`{code}` is held as a number, which keeps no zero at its end: beside `{sibling}` perhaps `{code}0`"
@@ -75,17 +78,43 @@ impl Codes {
     fn code(&self, row: usize) -> &str {
         self.texts.get(row).and_then(Option::as_deref).unwrap_or_default()
     }
+}
 
-    /// A code beside this one that shows that a zero may be missing: one with more digits, or `5.9` above `5.1`.
-    fn longer_sibling(&self, row: usize) -> Option<&str> {
-        let (above, own) = self.code(row).rsplit_once('.')?;
-        let last = |code: &str| code.strip_prefix(above)?.strip_prefix('.').map(str::len);
-        let ninth = format!("{above}.9");
-        self.texts.iter().enumerate().find_map(|(other, code)| {
-            let code = code.as_deref()?.trim_end_matches('.');
-            let is_plain = !code.get(above.len() + 1..)?.contains('.');
-            let is_longer = is_plain && last(code)? > own.len();
-            (is_longer || own == "1" && other < row && code == ninth).then_some(code)
-        })
+/// What stands under one code of a hierarchy.
+#[derive(Default)]
+struct Siblings<'a> {
+    /// The first code whose last part has the most digits.
+    longest: Option<&'a str>,
+    /// The row of the first ninth code.
+    ninth: Option<(usize, &'a str)>,
+}
+
+/// The codes of a column by the code above them, each looked at once.
+fn siblings(texts: &[Option<String>]) -> BTreeMap<&str, Siblings<'_>> {
+    let mut all: BTreeMap<&str, Siblings<'_>> = BTreeMap::new();
+    for (row, code) in texts.iter().enumerate() {
+        let Some(code) = code.as_deref().map(|code| code.trim_end_matches('.')) else { continue };
+        let Some((above, last)) = code.rsplit_once('.') else { continue };
+        let known = all.entry(above).or_default();
+        if known.longest.is_none_or(|longest| last_part(longest).len() < last.len()) {
+            known.longest = Some(code);
+        }
+        if last == "9" && known.ninth.is_none() {
+            known.ninth = Some((row, code));
+        }
     }
+    all
+}
+
+/// A code beside this one that shows that a zero may be missing: one with more digits, or `5.9` above `5.1`.
+fn longer_sibling<'a>(siblings: &BTreeMap<&str, Siblings<'a>>, (row, code): (usize, &str)) -> Option<&'a str> {
+    let (above, own) = code.rsplit_once('.')?;
+    let beside = siblings.get(above)?;
+    let longer = beside.longest.filter(|longest| last_part(longest).len() > own.len());
+    let ninth = beside.ninth.filter(|(other, _)| own == "1" && *other < row).map(|(_, code)| code);
+    longer.or(ninth)
+}
+
+fn last_part(code: &str) -> &str {
+    code.rsplit_once('.').map_or(code, |(_, last)| last)
 }

@@ -91,7 +91,9 @@ fn firsts(
     let gone = u64::try_from(keep.iter().filter(|keeps| !**keeps).count()).unwrap_or(u64::MAX);
     let term = match verdict {
         Verdict::Drop { rule, .. } => {
-            counts.dropped.insert(rule.clone(), gone);
+            if gone > 0 {
+                counts.dropped.insert(rule.clone(), gone);
+            }
             Term::Dropped(rule)
         }
         Verdict::Merge | Verdict::Rule(_) => {

@@ -75,8 +75,8 @@ impl Parse<'_> {
 
 /// The words that a step accepts.
 fn accepted(flow: &mut Flow<'_>, words: &[Placed<String>]) -> Vec<String> {
-    for word in words.iter().filter(|word| !UNUSUAL.contains(&word.as_str())) {
-        flow.unknown_name(word, UNUSUAL.iter().copied(), ("tanda", "flag"));
+    for word in words.iter().filter(|word| !UNUSUAL.iter().any(|(known, ..)| *known == word.as_str())) {
+        flow.unknown_name(word, UNUSUAL.iter().map(|(known, ..)| *known), ("tanda", "flag"));
     }
     words.iter().map(|word| word.value.clone()).collect()
 }
@@ -109,8 +109,8 @@ mod tests {
         ");
         insta::assert_snapshot!(bench.refusals(), @"
         1.csv › row 5 (a): TB0311 `belum ada` is written in a way that the step does not accept: stated as not yet there (`not_yet`) (mend the cell, or add `not_yet` to the step's `accept`)
-        1.csv › row 6 (a): TB0311 `dua juta` is written in a way that the step does not accept: `words` (mend the cell, or add `words` to the step's `accept`)
-        1.csv › row 9 (a): TB0311 `Rp` is written in a way that the step does not accept: the cell is empty (`empty`) (mend the cell, or add `empty` to the step's `accept`)
+        1.csv › row 6 (a): TB0311 `dua juta` is written in a way that the step does not accept: written in words (`words`) (mend the cell, or add `words` to the step's `accept`)
+        1.csv › row 9 (a): TB0311 `Rp` is written in a way that the step does not accept: nothing but trimmings, such as `Rp` without a number (`empty`) (mend the cell, or add `empty` to the step's `accept`)
         ");
         let step = "- parse_date: { columns: [a], accept: [weekday_mismatch, hari] }";
         insta::assert_snapshot!(testing::steps(step).over("a\n1\n").mistakes(), @"`hari`: TB0106 no flag is named `hari` (known flags: `approx_within`, `parenthesized_negative`, `approx`, `fraction`, `revised`)");

@@ -56,7 +56,7 @@ pub fn computed(
     let Some(View::Text(texts)) = views.get(*position) else { return None };
     match function {
         Function::Read(kernel) => Some(read(kernel, texts, Writer::new(kind, rows), does_not_fit)),
-        Function::LookUp(lookup) if kind == Type::Text => Some(looked_up(lookup, texts)),
+        Function::LookUp(lookup) if kind == Type::Text => Some(looked_up(lookup, texts, does_not_fit)),
         Function::Tidy if kind == Type::Text => {
             let same = columns.get(*position).filter(|_| texts.iter().flatten().all(is_tidy));
             Some(Computed::faultless(same.map_or_else(|| tidied(texts), Arc::clone)))
@@ -91,7 +91,7 @@ fn read(
     Computed { array: writer.finish(), faults }
 }
 
-fn looked_up(lookup: &Lookup, texts: &StringArray) -> Computed {
+fn looked_up(lookup: &Lookup, texts: &StringArray, does_not_fit: impl Fn(&Cell<'_>) -> Fault) -> Computed {
     let mut seen = Seen::default();
     let mut faults = Vec::new();
     let mut writer = Writer::new(Type::Text, texts.len());
@@ -101,7 +101,7 @@ fn looked_up(lookup: &Lookup, texts: &StringArray) -> Computed {
             continue;
         };
         match seen.answer(text, || lookup.find(text)) {
-            Ok(cell) => faults.extend(writer.push(cell).err().map(|_| (row, wrong_type()))),
+            Ok(cell) => faults.extend(writer.push(cell).err().map(|_| (row, does_not_fit(cell)))),
             Err(fault) => {
                 writer.push_null();
                 faults.push((row, fault.clone()));
@@ -109,11 +109,6 @@ fn looked_up(lookup: &Lookup, texts: &StringArray) -> Computed {
         }
     }
     Computed { array: writer.finish(), faults }
-}
-
-/// A list answers with texts alone.
-fn wrong_type() -> Fault {
-    Fault::failed(crate::words!("daftar tidak menjawab dengan teks", "the list does not answer with a text"))
 }
 
 fn is_tidy(text: &str) -> bool {

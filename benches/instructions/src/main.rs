@@ -4,7 +4,7 @@
 
 // The inline module makes the paths of the nested ones begin at the sources.
 #[path = "../../../src"]
-#[allow(dead_code)]
+#[expect(dead_code, reason = "only the kernels are run")]
 mod sources {
     pub mod diagnostic;
     pub mod value;

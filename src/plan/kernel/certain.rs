@@ -1,6 +1,6 @@
 //! Whether a reading may stand: what rests on a guess, contradicts itself or loses what was written is refused.
 
-use super::{Held, Terms};
+use super::{Held, Terms, UNUSUAL};
 use crate::{
     diagnostic::code,
     plan::evaluate::Fault,
@@ -105,13 +105,11 @@ impl Terms {
 }
 
 fn not_accepted(text: &str, word: &str) -> Fault {
-    let (id, en) = reason::words(word).map_or_else(
-        || (format!("`{word}`"), format!("`{word}`")),
-        |(id, en)| (format!("{id} (`{word}`)"), format!("{en} (`{word}`)")),
-    );
+    let known = UNUSUAL.iter().find(|(known, ..)| *known == word).map(|(_, id, en)| (*id, *en));
+    let (id, en) = known.or_else(|| reason::words(word)).unwrap_or((word, word));
     let message = words!(
-        "`{text}` ditulis dengan cara yang tidak diterima langkah ini: {id}",
-        "`{text}` is written in a way that the step does not accept: {en}"
+        "`{text}` ditulis dengan cara yang tidak diterima langkah ini: {id} (`{word}`)",
+        "`{text}` is written in a way that the step does not accept: {en} (`{word}`)"
     );
     let help = words!(
         "perbaiki selnya, atau tambahkan `{word}` ke `accept` langkah ini",
