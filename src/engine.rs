@@ -34,7 +34,8 @@ use crate::{
             survey::{self, Surveyed},
         },
     },
-    table::{Batch, Origin, Table},
+    schema::Schema,
+    table::{Origin, Sieved, Table},
     value::row_class::RowClass,
     words,
 };
@@ -62,40 +63,71 @@ pub struct Around<'a> {
     pub raw: &'a dyn Fn(Origin, &str) -> Option<String>,
 }
 
+/// A table on its way through a stage: rows that leave are taken out where an operator needs only those that stay, and at
+/// the end.
+struct Flow {
+    schema: Schema,
+    rows: Vec<Sieved>,
+}
+
+impl Flow {
+    fn of(table: Table) -> Self {
+        Self { schema: table.schema, rows: table.batches.into_iter().map(Sieved::from).collect() }
+    }
+
+    fn settled(self) -> Result<Table, EngineError> {
+        let batches = self.rows.into_par_iter().map(Sieved::settled).collect::<Result<_, _>>()?;
+        Ok(Table { schema: self.schema, batches })
+    }
+}
+
 /// Runs the operators of a stage over its input.
 ///
 /// # Errors
 /// When the engine fails: out of memory, or a bug.
 pub fn run(stage: &StagePlan, input: Table, around: Around<'_>) -> Result<(Table, Counts), Diagnostic> {
-    let mut table = input;
+    let mut flow = Flow::of(input);
     let mut tracks = Tracks { measures: &stage.measures, done: 0 };
-    let mut counts = came_in(&table, tracks);
+    let mut counts = came_in(&flow, tracks);
     let mut rest = stage.operators.as_slice();
     let mut refused = around.refused.clone();
-    while let Some(operator) = rest.first() {
+    while !rest.is_empty() {
         let around = Around { refused: &refused, ..around };
-        let width = rest.iter().take_while(|operator| row_wise::is_row_wise(operator)).count();
-        let (segment, following) = rest.split_at(width.max(1));
-        let (next, happened) = if width > 0 {
-            row_wise_segment((segment, tracks), table, around.held_as_number)
-        } else {
-            blocking::apply((operator, tracks), &table, around)
-        }
-        .map_err(|error| broken(&error))?;
-        tracks = tracks.after(segment.len());
-        table = next;
+        let (done, next, happened) = step_on((rest, tracks), flow, around).map_err(|error| broken(&error))?;
+        (flow, tracks, rest) = (next, tracks.after(done), rest.get(done..).unwrap_or_default());
         refused.extend(happened.refused.iter().map(|row| row.origin));
         counts.absorb(happened);
-        rest = following;
     }
+    let table = flow.settled().map_err(|error| broken(&error))?;
     Ok((table, counts))
 }
 
+/// Applies the next operators that can be applied together; how many they are.
+fn step_on(
+    (operators, tracks): (&[Operator], Tracks<'_>),
+    flow: Flow,
+    around: Around<'_>,
+) -> Result<(usize, Flow, Counts), EngineError> {
+    let width = operators.iter().take_while(|operator| row_wise::is_row_wise(operator)).count();
+    if width > 0 {
+        let segment = operators.get(..width).unwrap_or_default();
+        let (flow, counts) = row_wise_segment((segment, tracks), flow, around.held_as_number)?;
+        return Ok((width, flow, counts));
+    }
+    let flow = match ordered::by_their_key(operators.get(..2).unwrap_or_default(), flow)? {
+        Ok(flow) => return Ok((2, flow, Counts::default())),
+        Err(flow) => flow,
+    };
+    let Some(operator) = operators.first() else { return Ok((0, flow, Counts::default())) };
+    let (flow, counts) = blocking::apply((operator, tracks), flow, around)?;
+    Ok((1, flow, counts))
+}
+
 /// The amounts of the rows that came in; a text is read by its own step.
-fn came_in(table: &Table, tracks: Tracks<'_>) -> Counts {
+fn came_in(flow: &Flow, tracks: Tracks<'_>) -> Counts {
     let mut counts = Counts::default();
-    for batch in &table.batches {
-        for (which, amount) in tracks.numbers((&table.schema, batch)) {
+    for rows in &flow.rows {
+        for (which, amount) in tracks.numbers((&flow.schema, &rows.batch)) {
             counts.amounts(which).input.add(amount);
         }
     }
@@ -146,35 +178,35 @@ impl From<polars::error::PolarsError> for EngineError {
 
 fn row_wise_segment(
     (operators, tracks): (&[Operator], Tracks<'_>),
-    table: Table,
+    flow: Flow,
     held_as_number: HeldAsNumber<'_>,
-) -> Result<(Table, Counts), EngineError> {
-    let Proven { operators, columns, findings } = proven(operators, &table, held_as_number)?;
+) -> Result<(Flow, Counts), EngineError> {
+    let Proven { operators, columns, findings } = proven(operators, &flow, held_as_number)?;
     let operators = operators.as_slice();
-    let schema = operators.iter().fold(table.schema.clone(), |schema, operator| output(operator, &schema, &|_| None));
-    let done: Vec<(Batch, Counts)> = table
-        .batches
+    let schema = operators.iter().fold(flow.schema.clone(), |schema, operator| output(operator, &schema, &|_| None));
+    let done: Vec<(Sieved, Counts)> = flow
+        .rows
         .into_par_iter()
-        .map(|batch| row_wise::run(operators, &table.schema, batch, (tracks, held_as_number)))
+        .map(|rows| row_wise::run(operators, &flow.schema, rows, (tracks, held_as_number)))
         .collect::<Result<_, _>>()?;
     let mut counts = Counts { proofs: columns, findings, ..Counts::default() };
-    let mut batches = Vec::with_capacity(done.len());
-    for (batch, happened) in done {
-        batches.push(batch);
+    let mut rows = Vec::with_capacity(done.len());
+    for (sieved, happened) in done {
+        rows.push(sieved);
         counts.absorb(happened);
     }
-    Ok((Table { schema, batches }, counts))
+    Ok((Flow { schema, rows }, counts))
 }
 
 /// The operators of a segment with the notation that the cells of the whole table prove.
-fn proven(operators: &[Operator], table: &Table, held_as_number: HeldAsNumber<'_>) -> Result<Proven, EngineError> {
+fn proven(operators: &[Operator], flow: &Flow, held_as_number: HeldAsNumber<'_>) -> Result<Proven, EngineError> {
     if survey::asked(operators).is_empty() {
         return Ok(Proven { operators: operators.to_vec(), ..Proven::default() });
     }
-    let seen: Vec<Vec<Surveyed>> = table
-        .batches
+    let seen: Vec<Vec<Surveyed>> = flow
+        .rows
         .par_iter()
-        .map(|batch| survey::survey(operators, &table.schema, batch, held_as_number))
+        .map(|rows| survey::survey(operators, &flow.schema, rows, held_as_number))
         .collect::<Result<_, _>>()?;
     let mut columns: Vec<Surveyed> = Vec::new();
     for batch in seen {
@@ -183,5 +215,5 @@ fn proven(operators: &[Operator], table: &Table, held_as_number: HeldAsNumber<'_
             column.absorb(later);
         }
     }
-    Ok(row_wise::prove(operators, &table.schema, columns))
+    Ok(row_wise::prove(operators, &flow.schema, columns))
 }

@@ -16,6 +16,8 @@ pub mod trace;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 pub use ledger::{Ledger, StageLedger};
 pub use load::Loaded;
 pub use quarantine::Quarantined;
@@ -55,6 +57,11 @@ pub struct DatasetRun {
 }
 
 impl DatasetRun {
+    /// Lets go of what was read, when all stages have run: refused rows hold their own cells.
+    pub fn forget_sources(&mut self) {
+        self.loaded.forget_cells();
+    }
+
     /// Whether a finding holds the release.
     #[must_use]
     pub fn is_held(&self) -> bool {
@@ -154,10 +161,8 @@ impl DatasetRun {
 
     fn account(&mut self, stage: &StagePlan, counts: Counts) {
         self.proofs.extend(counts.proofs.into_iter().map(|proof| (stage.name.clone(), proof)));
-        for refused in counts.refused {
-            let quarantined = self.quarantined(stage, &refused);
-            self.quarantine.push(quarantined);
-        }
+        let quarantined: Vec<_> = counts.refused.par_iter().map(|refused| self.quarantined(stage, refused)).collect();
+        self.quarantine.extend(quarantined);
         for finding in counts.findings {
             let diagnostic = self.diagnostic(&finding);
             self.findings.push(if finding.otherwise == Otherwise::Warn { diagnostic.as_warning() } else { diagnostic });
@@ -166,7 +171,7 @@ impl DatasetRun {
 
     fn quarantined(&self, stage: &StagePlan, refused: &Refused) -> Quarantined {
         let reasons = refused.reasons.iter().map(|finding| self.diagnostic(finding)).collect();
-        let (place, raw) = self.loaded.record(refused.origin);
+        let (place, raw) = (self.loaded.place(refused.origin), self.loaded.cells(refused.origin));
         let record = self.loaded.record_number(refused.origin);
         Quarantined { stage: stage.name.clone(), place, record, raw, reasons }
     }
@@ -221,7 +226,7 @@ impl DatasetRun {
     /// The cell of a row in a column of the source, or else under the stage's own name of its column.
     fn cell_place(&self, origin: Origin, column: (Option<&str>, Option<&str>)) -> CellPlace {
         let (from, own) = column;
-        let (place, _) = self.loaded.record(origin);
+        let place = self.loaded.place(origin);
         let (column, heading) = match from.and_then(|from| self.loaded.heading(origin, from)) {
             Some(heading) => (Some(heading.column), Some(heading.text)),
             None => (None, own.map(Into::into)),

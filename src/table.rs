@@ -1,6 +1,7 @@
 //! Tables in memory: Arrow batches whose every row knows where it came from.
 
-use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions};
+use arrow::array::{ArrayRef, BooleanArray, RecordBatch, RecordBatchOptions};
+use arrow::compute;
 use arrow::datatypes::{DataType, Field, Schema as ArrowSchema, TimeUnit};
 use arrow::error::ArrowError;
 use std::sync::Arc;
@@ -39,6 +40,84 @@ impl Batch {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.origins.is_empty()
+    }
+}
+
+/// A batch of which some rows have left: they are taken out once, for all the reasons together, instead of copying all
+/// columns for each.
+#[derive(Clone, Debug)]
+pub struct Sieved {
+    /// All rows, also those that have left.
+    pub batch: Batch,
+    /// Whether each row stays; nothing while all do.
+    stays: Option<Vec<bool>>,
+}
+
+impl From<Batch> for Sieved {
+    fn from(batch: Batch) -> Self {
+        Self { batch, stays: None }
+    }
+}
+
+impl Sieved {
+    /// Whether a row stays.
+    #[must_use]
+    pub fn stays(&self, row: usize) -> bool {
+        self.stays.as_ref().is_none_or(|stays| stays.get(row) == Some(&true))
+    }
+
+    /// The rows that stay, by their numbers in the batch.
+    pub fn rows(&self) -> impl Iterator<Item = usize> {
+        (0..self.batch.len()).filter(|row| self.stays(*row))
+    }
+
+    /// How many rows stay.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.stays.as_ref().map_or(self.batch.len(), |stays| stays.iter().filter(|stays| **stays).count())
+    }
+
+    /// Whether no row stays.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Lets rows leave: those that are not kept.
+    pub fn keep(&mut self, keep: &[bool]) {
+        if keep.iter().all(|keeps| *keeps) {
+            return;
+        }
+        match &mut self.stays {
+            Some(stays) => stays.iter_mut().zip(keep).for_each(|(stays, keeps)| *stays &= *keeps),
+            None => self.stays = Some(keep.to_vec()),
+        }
+    }
+
+    /// A column of the rows that stay.
+    ///
+    /// # Errors
+    /// When the array has another length than the batch, which is a bug.
+    pub fn column(&self, array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
+        match &self.stays {
+            None => Ok(Arc::clone(array)),
+            Some(stays) => compute::filter(array, &BooleanArray::from(stays.clone())),
+        }
+    }
+
+    /// The rows that stay, in a batch of their own.
+    ///
+    /// # Errors
+    /// When columns differ in their lengths, which is a bug.
+    pub fn settled(self) -> Result<Batch, ArrowError> {
+        let Self { mut batch, stays: Some(stays) } = self else { return Ok(self.batch) };
+        let mask = BooleanArray::from(stays);
+        for array in &mut batch.columns {
+            *array = compute::filter(array, &mask)?;
+        }
+        let mut stays = mask.values().iter();
+        batch.origins.retain(|_| stays.next().unwrap_or(true));
+        Ok(batch)
     }
 }
 

@@ -10,7 +10,7 @@ use std::{
 use super::arguments::{Arguments, Form};
 use crate::{
     diagnostic::{
-        Diagnostic, Language, Severity, Words, code, failed,
+        Diagnostic, Language, Place, Severity, Words, code, failed,
         render::{Style, render, short},
     },
     value::personal,
@@ -102,22 +102,34 @@ impl Output {
 
     /// Prints diagnostics, drawn over what they point at for people; personal data in cells is masked.
     pub fn diagnose(&self, diagnostics: &[Diagnostic]) {
-        let mut seen: std::collections::BTreeMap<(&str, String), usize> = std::collections::BTreeMap::new();
-        for diagnostic in diagnostics.iter().filter(|one| !self.is_quiet || one.severity == Severity::Error) {
-            let step = diagnostic.also.first().map(|(place, _)| format!("{place:?}")).unwrap_or_default();
-            let count = seen.entry((diagnostic.code.0, step)).or_default();
+        self.draw_all(diagnostics.iter().filter(|one| !self.is_quiet || one.severity == Severity::Error), Clone::clone);
+    }
+
+    /// Prints why rows were refused: warnings, since the release goes on without them.
+    pub fn warn<'a>(&self, reasons: impl Iterator<Item = &'a Diagnostic>) {
+        if !self.is_quiet {
+            self.draw_all(reasons, |reason| reason.clone().as_warning());
+        }
+    }
+
+    fn draw_all<'a>(
+        &self,
+        diagnostics: impl Iterator<Item = &'a Diagnostic>,
+        drawn: impl Fn(&Diagnostic) -> Diagnostic,
+    ) {
+        let mut seen: std::collections::BTreeMap<_, (usize, bool)> = std::collections::BTreeMap::new();
+        for diagnostic in diagnostics {
+            let step = diagnostic.also.first().map(|(place, _)| start(place));
+            let is_cell = matches!(diagnostic.place, Some(Place::Cell(_)));
+            let (count, has_cells) = seen.entry((diagnostic.code.0, step)).or_default();
             *count += 1;
-            let is_cell = matches!(diagnostic.place, Some(crate::diagnostic::Place::Cell(_)));
+            *has_cells |= is_cell;
             if !is_cell || *count <= SHOWN_PER_REASON {
-                self.draw(diagnostic);
+                self.draw(&drawn(diagnostic));
             }
         }
-        for ((code, _), count) in seen {
-            if count > SHOWN_PER_REASON
-                && diagnostics
-                    .iter()
-                    .any(|one| one.code.0 == code && matches!(one.place, Some(crate::diagnostic::Place::Cell(_))))
-            {
+        for ((code, _), (count, has_cells)) in seen {
+            if count > SHOWN_PER_REASON && has_cells {
                 let more = count - SHOWN_PER_REASON;
                 self.say(&crate::words!("… {more} temuan {code} lagi", "… {more} more findings of {code}"));
             }
@@ -127,6 +139,15 @@ impl Output {
     fn draw(&self, diagnostic: &Diagnostic) {
         let text = if self.is_json() { short(diagnostic, self.language) } else { render(diagnostic, self.style) };
         let _ = writeln!(io::stderr(), "{}", personal::mask(&text));
+    }
+}
+
+/// Where a place starts: enough to tell the steps of a pipeline apart.
+fn start(place: &Place) -> (&str, usize) {
+    match place {
+        Place::Path(path) => (path, 0),
+        Place::Text(words) => (&words.path, words.span.start),
+        Place::Cell(cell) => (&cell.path, cell.row.and_then(|row| usize::try_from(row).ok()).unwrap_or(0)),
     }
 }
 

@@ -83,6 +83,13 @@ impl From<&Diagnostic> for DiagnosticReport {
     }
 }
 
+impl DiagnosticReport {
+    /// Why a row was refused: a warning, since the release goes on without it.
+    pub fn warning(reason: &Diagnostic) -> Self {
+        Self { severity: "warning", ..Self::from(reason) }
+    }
+}
+
 /// Writes the report of a run under its own name and as the newest one; gives its text.
 pub(super) fn write(report: &Report, folder: &Path) -> Result<String, Diagnostic> {
     let text = serde_json::to_string_pretty(report).unwrap_or_default() + "\n";

@@ -1,5 +1,6 @@
 //! `terbuka run`: cleans, judges and publishes; a dataset that fails stops no other.
 
+mod guard;
 mod session;
 mod stage;
 mod words;

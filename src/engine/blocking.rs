@@ -3,7 +3,7 @@
 use arrow::array::StringArray;
 
 use super::{
-    Around, ClassOf, EngineError, correct, fill, hierarchy, ordered, outline, relation, totals,
+    Around, ClassOf, EngineError, Flow, correct, fill, hierarchy, ordered, outline, relation, totals,
     whole::{Whole, whole},
 };
 use crate::{
@@ -15,23 +15,25 @@ use crate::{
         output::output,
         row_wise::{Counts, Finding, filled},
     },
-    table::{Batch, Table},
+    table::Batch,
     words,
 };
 
 /// Applies one blocking operator.
 pub(super) fn apply(
     step: (&Operator, Tracks<'_>),
-    table: &Table,
+    flow: Flow,
     around: Around<'_>,
-) -> Result<(Table, Counts), EngineError> {
+) -> Result<(Flow, Counts), EngineError> {
     let (operator, tracks) = step;
     let Around { stages, class_of, .. } = around;
-    if let Some(done) = ordered::over_batches(step, table)? {
-        return Ok(done);
-    }
+    let flow = match ordered::over_batches(step, flow)? {
+        Ok(done) => return Ok(done),
+        Err(flow) => flow,
+    };
+    let table = flow.settled()?;
     let schema = output(operator, &table.schema, &|stage| stages.get(stage).map(|table| table.schema.clone().into()));
-    let batch = whole(table)?;
+    let batch = whole(&table)?;
     let input = Whole { schema: &table.schema, batch, tracks };
     let (batch, counts) = match operator {
         Operator::Unique { by, verdict: Verdict::Rule(rule), .. } => ordered::broken(by, rule, input)?,
@@ -57,7 +59,7 @@ pub(super) fn apply(
         | Operator::Filter(_)
         | Operator::Unpivot(_) => (input.batch, Counts::default()),
     };
-    Ok((Table { schema, batches: vec![batch] }, counts))
+    Ok((Flow { schema, rows: vec![batch.into()] }, counts))
 }
 
 fn classify(input: Whole<'_>, class_of: ClassOf<'_>) -> Batch {

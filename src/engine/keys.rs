@@ -11,11 +11,7 @@ use arrow::{
 use rayon::prelude::*;
 
 use super::EngineError;
-use crate::{
-    plan::cell::View,
-    schema::Type,
-    table::{Table, arrow_type},
-};
+use crate::{plan::cell::View, schema::Type};
 
 mod rank;
 
@@ -24,6 +20,8 @@ pub(super) type Typed = (ArrayRef, Type);
 
 /// The keys of rows.
 pub(super) enum Keys {
+    /// As whole numbers of the same order, with the number of the row in the last bits.
+    Numbered(Vec<u64>, u32),
     /// As whole numbers of the same order.
     Packed(Vec<u128>),
     /// As bytes of the same order.
@@ -36,26 +34,14 @@ struct Codes {
     largest: u64,
 }
 
-/// Columns of a table, each in one array.
-pub(super) fn columns_of(table: &Table, positions: &[usize]) -> Result<Vec<Typed>, EngineError> {
-    let column = |position: &usize| {
-        let kind = table.schema.columns.get(*position)?.kind;
-        let parts: Vec<_> = table.batches.iter().filter_map(|batch| batch.columns.get(*position)).collect();
-        let parts: Vec<&dyn arrow::array::Array> = parts.into_iter().map(AsRef::as_ref).collect();
-        let empty = || arrow::array::new_empty_array(&arrow_type(kind));
-        let joined = if parts.is_empty() { Ok(empty()) } else { arrow::compute::concat(&parts) };
-        Some(joined.map(|array| (array, kind)))
-    };
-    positions.iter().filter_map(column).collect::<Result<_, _>>().map_err(EngineError::from)
-}
-
 impl Keys {
     /// The keys of rows by some columns, each with whether its greatest value comes first; null comes last in any case.
     pub fn of(columns: &[Typed], descending: &[bool], rows: usize) -> Result<Self, EngineError> {
         let is_reversed = |at: usize| descending.get(at) == Some(&true);
         let codes = columns.par_iter().enumerate().map(|(at, column)| Codes::of(column, is_reversed(at)));
-        match codes.collect::<Option<Vec<Codes>>>().and_then(|codes| packed(&codes, rows)) {
-            Some(packed) => Ok(Self::Packed(packed)),
+        let codes: Option<Vec<Codes>> = codes.collect();
+        match codes.and_then(|codes| numbered(&codes, rows).or_else(|| packed(&codes, rows))) {
+            Some(keys) => Ok(keys),
             None => Ok(Self::Rows(rows_of(columns, descending)?)),
         }
     }
@@ -63,6 +49,11 @@ impl Keys {
     /// The numbers of the rows in the order of their keys, equal ones in their order.
     pub fn order(&self) -> Vec<u32> {
         match self {
+            Self::Numbered(keys, bits) => {
+                let mut order = keys.clone();
+                order.par_sort_unstable();
+                order.into_iter().map(|key| row_of(key, *bits)).collect()
+            }
             Self::Packed(keys) => {
                 let mut order: Vec<(u128, u32)> = keys.iter().copied().zip(0..).collect();
                 order.par_sort_unstable();
@@ -80,16 +71,24 @@ impl Keys {
 
     fn equal(&self, one: u32, other: u32) -> bool {
         match self {
+            Self::Numbered(keys, bits) => {
+                let key = |row| keys.get(place(row)).map(|key| key >> bits);
+                key(one) == key(other)
+            }
             Self::Packed(keys) => keys.get(place(one)) == keys.get(place(other)),
             Self::Rows(rows) => rows.row(place(one)) == rows.row(place(other)),
         }
     }
 
     /// Calls with the rows of each group of equal keys, in order.
-    fn for_each_group(&self, mut visit: impl FnMut(&[u32])) {
-        for group in self.order().chunk_by(|one, other| self.equal(*one, *other)) {
-            visit(group);
-        }
+    fn for_each_group(&self, visit: impl FnMut(&[u32])) {
+        self.order().chunk_by(|one, other| self.equal(*one, *other)).for_each(visit);
+    }
+
+    /// The order of the rows, unless two of them have the same key.
+    pub fn strict_order(&self) -> Option<Vec<u32>> {
+        let order = self.order();
+        order.array_windows().all(|[one, other]| !self.equal(*one, *other)).then_some(order)
     }
 
     /// Whether each row is the first of its key.
@@ -117,18 +116,36 @@ fn place(row: u32) -> usize {
     usize::try_from(row).unwrap_or(usize::MAX)
 }
 
+/// The number of the row in the last bits of a key.
+fn row_of(key: u64, bits: u32) -> u32 {
+    u32::try_from(key & ((1 << bits) - 1)).unwrap_or(u32::MAX)
+}
+
+/// The codes of each row and its number in one number, if they leave room for that.
+fn numbered(columns: &[Codes], rows: usize) -> Option<Keys> {
+    let bits = usize::BITS - rows.leading_zeros();
+    if columns.iter().map(Codes::width).sum::<u32>() + bits > u64::BITS {
+        return None;
+    }
+    let mut keys = vec![0_u64; rows];
+    for column in columns {
+        keys.par_iter_mut().zip(&column.codes).for_each(|(key, code)| *key = (*key << column.width()) | *code);
+    }
+    keys.iter_mut().zip(0..).for_each(|(key, row)| *key = (*key << bits) | row);
+    Some(Keys::Numbered(keys, bits))
+}
+
 /// The codes of each row in one number, if they leave room for that.
-fn packed(columns: &[Codes], rows: usize) -> Option<Vec<u128>> {
-    let width = |column: &Codes| u64::BITS - column.largest.leading_zeros();
-    if columns.iter().map(width).sum::<u32>() > u128::BITS {
+fn packed(columns: &[Codes], rows: usize) -> Option<Keys> {
+    if columns.iter().map(Codes::width).sum::<u32>() > u128::BITS {
         return None;
     }
     let mut keys = vec![0_u128; rows];
     for column in columns {
-        let width = width(column);
-        keys.par_iter_mut().zip(&column.codes).for_each(|(key, code)| *key = (*key << width) | u128::from(*code));
+        let add = |(key, code): (&mut u128, &u64)| *key = (*key << column.width()) | u128::from(*code);
+        keys.par_iter_mut().zip(&column.codes).for_each(add);
     }
-    Some(keys)
+    Some(Keys::Packed(keys))
 }
 
 fn rows_of(columns: &[Typed], descending: &[bool]) -> Result<Rows, EngineError> {
@@ -140,6 +157,11 @@ fn rows_of(columns: &[Typed], descending: &[bool]) -> Result<Rows, EngineError> 
 }
 
 impl Codes {
+    /// How many bits a code takes.
+    const fn width(&self) -> u32 {
+        u64::BITS - self.largest.leading_zeros()
+    }
+
     /// The codes of a column; nothing when its values are too many or too far apart.
     fn of((array, kind): &Typed, is_reversed: bool) -> Option<Self> {
         let codes = match View::new(array, *kind) {
@@ -219,7 +241,11 @@ mod tests {
             });
             let firsts: Vec<bool> = (0..rows.len()).map(|at| !rows[..at].contains(&rows[at])).collect();
             let alone: Vec<bool> = rows.iter().map(|row| rows.iter().filter(|other| *other == row).count() == 1).collect();
-            for keys in [Keys::of(&columns, &descending, rows.len()).unwrap(), Keys::Rows(rows_of(&columns, &descending).unwrap())] {
+            let codes: Option<Vec<Codes>> = columns.iter().zip(descending).map(|(column, is_reversed)| Codes::of(column, is_reversed)).collect();
+            let packed = codes.and_then(|codes| packed(&codes, rows.len()));
+            let others = [Keys::of(&columns, &descending, rows.len()).unwrap(), Keys::Rows(rows_of(&columns, &descending).unwrap())];
+            for keys in packed.into_iter().chain(others) {
+                prop_assert_eq!(keys.strict_order(), alone.iter().all(|is_alone| *is_alone).then(|| expected.clone()));
                 prop_assert_eq!(&keys.order(), &expected);
                 prop_assert_eq!(&keys.firsts(rows.len()), &firsts);
                 prop_assert_eq!(&keys.alone(rows.len()), &alone);
@@ -231,6 +257,8 @@ mod tests {
     fn numbers_that_are_far_apart_are_compared_as_rows() {
         let rows = [(None, Some(i64::MIN)), (None, Some(i64::MAX))];
         assert!(matches!(Keys::of(&columns(&rows), &[], 2).unwrap(), Keys::Rows(_)));
-        assert!(matches!(Keys::of(&columns(&rows[..1]), &[], 1).unwrap(), Keys::Packed(_)));
+        assert!(matches!(Keys::of(&columns(&rows[..1]), &[], 1).unwrap(), Keys::Numbered(..)));
+        let rows = [(None, Some(0)), (None, Some(i64::MAX - 1))];
+        assert!(matches!(Keys::of(&columns(&rows), &[], 2).unwrap(), Keys::Packed(_)));
     }
 }

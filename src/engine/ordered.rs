@@ -3,14 +3,15 @@
 use std::borrow::Cow;
 
 use arrow::{
-    array::{Array as _, ArrayRef, BooleanArray},
+    array::{Array, ArrayRef, new_empty_array},
     compute,
+    error::ArrowError,
 };
 use rayon::prelude::*;
 
 use super::{
-    EngineError,
-    keys::{Keys, columns_of},
+    EngineError, Flow,
+    keys::{Keys, Typed},
     whole::{Whole, judged},
 };
 use crate::{
@@ -20,68 +21,108 @@ use crate::{
         operator::{EmptyKeys, Rule, SortKey},
         row_wise::{Counts, filled},
     },
-    table::{Batch, Table},
+    schema::Type,
+    table::{Batch, Sieved, arrow_type},
 };
 
 /// Rows of a batch that is put together from others.
 const BATCH_ROWS: usize = 16_384;
 
-/// Sorts rows, or merges those that repeat a key; nothing for other operators, and for rules that some row breaks.
+/// Sorts rows, or lets those leave that repeat a key; the rows themselves for other operators, and for rules that some row
+/// breaks.
 pub(super) fn over_batches(
     (operator, tracks): (&Operator, Tracks<'_>),
-    table: &Table,
-) -> Result<Option<(Table, Counts)>, EngineError> {
+    flow: Flow,
+) -> Result<Result<(Flow, Counts), Flow>, EngineError> {
     match operator {
-        Operator::Sort { by } => Ok(Some((sorted(by, table)?, Counts::default()))),
+        Operator::Sort { by } => Ok(Ok((sorted(by, flow)?, Counts::default()))),
         Operator::Unique { by, verdict: Verdict::Rule(_), .. } => {
-            let is_kept = Keys::of(&columns_of(table, by)?, &[], table.len())?.alone(table.len());
-            Ok(is_kept.iter().all(|is_alone| *is_alone).then(|| (table.clone(), Counts::default())))
+            let rows = flow.rows.iter().map(Sieved::len).sum();
+            let is_kept = Keys::of(&columns_of(&flow, by)?, &[], rows)?.alone(rows);
+            Ok(if is_kept.iter().all(|is_alone| *is_alone) { Ok((flow, Counts::default())) } else { Err(flow) })
         }
-        Operator::Unique { by, empty, verdict } => firsts((by, *empty), verdict, (table, tracks)).map(Some),
-        _ => Ok(None),
+        Operator::Unique { by, empty, verdict } => firsts((by, *empty), verdict, (flow, tracks)).map(Ok),
+        _ => Ok(Err(flow)),
     }
 }
 
-fn sorted(by: &[SortKey], table: &Table) -> Result<Table, EngineError> {
+/// Sorts rows by a key that each has for itself, as the two operators do that first ask and then sort; the rows themselves
+/// where two share a key, or the operators are others.
+pub(super) fn by_their_key(operators: &[Operator], flow: Flow) -> Result<Result<Flow, Flow>, EngineError> {
+    let [Operator::Unique { by, verdict: Verdict::Rule(_), .. }, Operator::Sort { by: keys }] = operators else {
+        return Ok(Err(flow));
+    };
+    if !keys.iter().map(|key| (key.column, key.descending)).eq(by.iter().map(|column| (*column, false))) {
+        return Ok(Err(flow));
+    }
+    let places = places(&flow);
+    match Keys::of(&columns_of(&flow, by)?, &[], places.len())?.strict_order() {
+        Some(order) => in_order(&order, &places, flow).map(Ok),
+        None => Ok(Err(flow)),
+    }
+}
+
+/// Columns of the rows that stay, each in one array.
+fn columns_of(flow: &Flow, positions: &[usize]) -> Result<Vec<Typed>, EngineError> {
+    let column = |position: &usize| {
+        let kind = flow.schema.columns.get(*position)?.kind;
+        let parts = flow.rows.iter().filter_map(|rows| Some(rows.column(rows.batch.columns.get(*position)?)));
+        Some(parts.collect::<Result<Vec<ArrayRef>, _>>().and_then(|parts| joined(&parts, kind)))
+    };
+    let columns =
+        positions.iter().filter_map(|position| Some((column(position)?, flow.schema.columns[*position].kind)));
+    columns.map(|(array, kind)| Ok((array?, kind))).collect()
+}
+
+fn joined(parts: &[ArrayRef], kind: Type) -> Result<ArrayRef, ArrowError> {
+    let parts: Vec<&dyn Array> = parts.iter().map(AsRef::as_ref).collect();
+    if parts.is_empty() { Ok(new_empty_array(&arrow_type(kind))) } else { compute::concat(&parts) }
+}
+
+fn sorted(by: &[SortKey], flow: Flow) -> Result<Flow, EngineError> {
     let positions: Vec<usize> = by.iter().map(|key| key.column).collect();
     let descending: Vec<bool> = by.iter().map(|key| key.descending).collect();
-    let order = Keys::of(&columns_of(table, &positions)?, &descending, table.len())?.order();
+    let places = places(&flow);
+    let order = Keys::of(&columns_of(&flow, &positions)?, &descending, places.len())?.order();
+    in_order(&order, &places, flow)
+}
+
+fn in_order(order: &[u32], places: &[(usize, usize)], flow: Flow) -> Result<Flow, EngineError> {
     if order.is_sorted() {
-        return Ok(table.clone());
+        return Ok(flow);
     }
-    let places = places(table);
     let place = |row: &u32| usize::try_from(*row).ok().and_then(|row| places.get(row).copied()).unwrap_or_default();
-    let batches = order
+    let rows = order
         .par_chunks(BATCH_ROWS)
-        .map(|rows| gathered(table, &rows.iter().map(place).collect::<Vec<_>>()))
+        .map(|rows| gathered(&flow, &rows.iter().map(place).collect::<Vec<_>>()).map(Sieved::from))
         .collect::<Result<_, _>>()?;
-    Ok(Table { schema: table.schema.clone(), batches })
+    Ok(Flow { schema: flow.schema, rows })
 }
 
-/// The batch and the row in it of each row of a table.
-fn places(table: &Table) -> Vec<(usize, usize)> {
-    let batches = table.batches.iter().enumerate();
-    batches.flat_map(|(at, batch)| (0..batch.len()).map(move |row| (at, row))).collect()
+/// The batch and the row in it of each row that stays.
+fn places(flow: &Flow) -> Vec<(usize, usize)> {
+    flow.rows.iter().enumerate().flat_map(|(at, rows)| rows.rows().map(move |row| (at, row))).collect()
 }
 
-fn gathered(table: &Table, places: &[(usize, usize)]) -> Result<Batch, EngineError> {
+fn gathered(flow: &Flow, places: &[(usize, usize)]) -> Result<Batch, EngineError> {
     let column = |at: usize| -> Result<ArrayRef, EngineError> {
-        let parts: Vec<&dyn arrow::array::Array> =
-            table.batches.iter().filter_map(|batch| batch.columns.get(at)).map(AsRef::as_ref).collect();
+        let parts: Vec<&dyn Array> =
+            flow.rows.iter().filter_map(|rows| rows.batch.columns.get(at)).map(AsRef::as_ref).collect();
         Ok(compute::interleave(&parts, places)?)
     };
-    let columns = (0..table.schema.columns.len()).map(column).collect::<Result<_, _>>()?;
-    let origin = |(batch, row): &(usize, usize)| table.batches.get(*batch)?.origins.get(*row).copied();
+    let columns = (0..flow.schema.columns.len()).map(column).collect::<Result<_, _>>()?;
+    let origin = |(batch, row): &(usize, usize)| flow.rows.get(*batch)?.batch.origins.get(*row).copied();
     Ok(Batch { columns, origins: places.iter().filter_map(origin).collect() })
 }
 
 fn firsts(
     (by, empty): (&[usize], EmptyKeys),
     verdict: &Verdict,
-    (table, tracks): (&Table, Tracks<'_>),
-) -> Result<(Table, Counts), EngineError> {
-    let columns = columns_of(table, by)?;
-    let mut keep = Keys::of(&columns, &[], table.len())?.firsts(table.len());
+    (mut flow, tracks): (Flow, Tracks<'_>),
+) -> Result<(Flow, Counts), EngineError> {
+    let columns = columns_of(&flow, by)?;
+    let rows = flow.rows.iter().map(Sieved::len).sum();
+    let mut keep = Keys::of(&columns, &[], rows)?.firsts(rows);
     if empty == EmptyKeys::Apart {
         for (key, _) in columns.iter().filter(|(key, _)| key.null_count() > 0) {
             keep.iter_mut().enumerate().for_each(|(row, keeps)| *keeps |= key.is_null(row));
@@ -101,26 +142,16 @@ fn firsts(
             Term::Merged
         }
     };
-    let mut batches = Vec::with_capacity(table.batches.len());
-    let mut rest = keep.as_slice();
-    for batch in &table.batches {
-        let (keeps, following) = rest.split_at_checked(batch.len()).unwrap_or((rest, &[]));
-        tracks.lose((&table.schema, batch), keeps, term, &mut counts);
-        batches.push((batch, keeps));
-        rest = following;
+    let mut keep = keep.into_iter();
+    for rows in &mut flow.rows {
+        let mut kept = vec![true; rows.batch.len()];
+        for (row, keeps) in rows.rows().zip(&mut keep) {
+            kept[row] = keeps;
+        }
+        tracks.lose((&flow.schema, &rows.batch), &kept, term, &mut counts);
+        rows.keep(&kept);
     }
-    let batches = batches.into_par_iter().map(|(batch, keeps)| kept(batch, keeps)).collect::<Result<_, _>>()?;
-    Ok((Table { schema: table.schema.clone(), batches }, counts))
-}
-
-fn kept(batch: &Batch, keep: &[bool]) -> Result<Batch, EngineError> {
-    if keep.iter().all(|keeps| *keeps) {
-        return Ok(batch.clone());
-    }
-    let mask = BooleanArray::from(keep.to_vec());
-    let columns = batch.columns.iter().map(|array| compute::filter(array, &mask)).collect::<Result<_, _>>()?;
-    let origins = batch.origins.iter().zip(keep).filter(|(_, keeps)| **keeps).map(|(origin, _)| *origin).collect();
-    Ok(Batch { columns, origins })
+    Ok((flow, counts))
 }
 
 /// The rule with all parts of the key of a row in its message.

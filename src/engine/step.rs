@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::array::{Array as _, Int64Array};
 
-use super::{Around, EngineError, blocking, broken, proven, whole::whole};
+use super::{Around, EngineError, Flow, blocking, broken, proven, whole::whole};
 use crate::{
     diagnostic::Diagnostic,
     plan::{
@@ -59,7 +59,7 @@ fn stepped(stage: &StagePlan, input: &Table, around: Around<'_>) -> Result<(Vec<
         // The notation is proven by the cells of the whole segment, before any of its operators has refused a row.
         let known = match width {
             0 => Proven { operators: segment.to_vec(), ..Proven::default() },
-            _ => proven(segment, &table, around.held_as_number)?,
+            _ => proven(segment, &Flow::of(table.clone()), around.held_as_number)?,
         };
         let proofs: Arc<[ColumnProof]> = known.columns.into();
         for operator in known.operators {
@@ -99,13 +99,14 @@ fn step(
 
 fn apply(operator: &Operator, table: &Table, around: Around<'_>) -> Result<(Table, Counts), EngineError> {
     if !row_wise::is_row_wise(operator) {
-        let (after, counts) = blocking::apply((operator, NO_MEASURES), table, around)?;
-        return Ok((in_one_batch(&after)?, counts));
+        let (after, counts) = blocking::apply((operator, NO_MEASURES), Flow::of(table.clone()), around)?;
+        return Ok((in_one_batch(&after.settled()?)?, counts));
     }
     let one = std::slice::from_ref(operator);
-    let (batch, counts) = row_wise::run(one, &table.schema, whole(table)?, (NO_MEASURES, around.held_as_number))?;
+    let (batch, counts) =
+        row_wise::run(one, &table.schema, whole(table)?.into(), (NO_MEASURES, around.held_as_number))?;
     let schema = output(operator, &table.schema, &|_| None);
-    Ok((Table { schema, batches: vec![batch] }, counts))
+    Ok((Table { schema, batches: vec![batch.settled()?] }, counts))
 }
 
 fn keeping_numbers(operator: &Operator, table: &Table) -> Operator {

@@ -22,7 +22,7 @@ use super::{
 use crate::{schema::Type, value::text as kernel_text};
 
 pub use condition::condition;
-use seen::Seen;
+pub use seen::Seen;
 
 /// A computed column, null where its row has a fault.
 pub struct Computed {
@@ -71,6 +71,7 @@ fn read(
     mut writer: Writer,
     does_not_fit: impl Fn(&Cell<'_>) -> Fault,
 ) -> Computed {
+    let mut seen = Seen::default();
     let mut faults = Vec::new();
     for (row, text) in texts.iter().enumerate() {
         let Some(text) = text else {
@@ -80,11 +81,11 @@ fn read(
         if kernel.quick(text).is_some_and(|quick| writer.push_quick(quick)) {
             continue;
         }
-        match kernel.read(text) {
-            Ok(cell) => faults.extend(writer.push(&cell).err().map(|_| (row, does_not_fit(&cell)))),
+        match seen.answer(text, || kernel.read(text)) {
+            Ok(cell) => faults.extend(writer.push(cell).err().map(|_| (row, does_not_fit(cell)))),
             Err(fault) => {
                 writer.push_null();
-                faults.push((row, fault));
+                faults.push((row, fault.clone()));
             }
         }
     }

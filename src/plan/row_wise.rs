@@ -32,7 +32,7 @@ use super::{
 use crate::{
     diagnostic::TextPlace,
     schema::{Column, Schema},
-    table::{Batch, Origin},
+    table::{Origin, Sieved},
     value::numeral::locale::Locale,
 };
 use held::{Doubt, does_not_fit};
@@ -56,11 +56,11 @@ pub const fn is_row_wise(operator: &Operator) -> bool {
 pub fn run(
     operators: &[Operator],
     schema: &Schema,
-    batch: Batch,
+    rows: Sieved,
     (tracks, held_as_number): (Tracks<'_>, HeldAsNumber<'_>),
-) -> Result<(Batch, Counts), ArrowError> {
+) -> Result<(Sieved, Counts), ArrowError> {
     let (faults, counts) = (BTreeMap::new(), Counts::default());
-    let mut segment = Segment { schema: schema.clone(), batch, faults, counts, tracks, held_as_number };
+    let mut segment = Segment { schema: schema.clone(), rows, faults, counts, tracks, held_as_number };
     for operator in operators {
         match operator {
             Operator::Derive(derivations) => segment.derive(derivations),
@@ -73,7 +73,7 @@ pub fn run(
         segment.tracks = segment.tracks.after(1);
     }
     segment.flush()?;
-    Ok((segment.batch, segment.counts))
+    Ok((segment.rows, segment.counts))
 }
 
 /// Whether a row passes a condition that was computed for the whole column.
@@ -89,7 +89,7 @@ struct RowFault {
 
 struct Segment<'a> {
     schema: Schema,
-    batch: Batch,
+    rows: Sieved,
     faults: BTreeMap<usize, RowFault>,
     counts: Counts,
     tracks: Tracks<'a>,
@@ -109,7 +109,7 @@ impl Segment<'_> {
     fn finding(&self, row: usize, fault: Fault, subject: Option<usize>, rule: (Otherwise, &TextPlace)) -> Finding {
         let column = self.column(subject);
         let text = |at: usize| {
-            let (array, column) = (self.batch.columns.get(at)?, self.schema.columns.get(at)?);
+            let (array, column) = (self.rows.batch.columns.get(at)?, self.schema.columns.get(at)?);
             View::new(array, column.kind).cell(row).text().map(std::borrow::Cow::into_owned)
         };
         Finding {
@@ -117,7 +117,7 @@ impl Segment<'_> {
             message: fault.message,
             help: fault.help,
             otherwise: rule.0,
-            origin: self.batch.origins.get(row).copied(),
+            origin: self.rows.batch.origins.get(row).copied(),
             column: column.map(|column| column.name.clone()),
             from: subject.and_then(|position| self.schema.source_of(position, text)),
             witness: None,
@@ -139,7 +139,7 @@ impl Segment<'_> {
     }
 
     fn derive(&mut self, derivations: &[Derivation]) {
-        let columns = self.batch.columns.clone();
+        let columns = self.rows.batch.columns.clone();
         let views = views(&columns, &self.schema);
         let written: Vec<ArrayRef> =
             derivations.iter().map(|derivation| self.derived(derivation, (&columns, &views))).collect();
@@ -149,11 +149,12 @@ impl Segment<'_> {
             width += usize::from(self.schema.position(&derivation.name).is_none());
         }
         for (derivation, array) in derivations.iter().zip(written) {
-            match self.schema.position(&derivation.name).and_then(|position| self.batch.columns.get_mut(position)) {
+            match self.schema.position(&derivation.name).and_then(|position| self.rows.batch.columns.get_mut(position))
+            {
                 Some(existing) => *existing = array,
                 None => {
                     self.schema.columns.push(Column::new(&derivation.name, derivation.kind));
-                    self.batch.columns.push(array);
+                    self.rows.batch.columns.push(array);
                 }
             }
         }
@@ -165,8 +166,12 @@ impl Segment<'_> {
         if let Some(array) = self.derived_at_once(derivation, &names, (columns, views)) {
             return array;
         }
-        let mut writer = Writer::new(derivation.kind, self.batch.len());
-        for row in 0..self.batch.len() {
+        let mut writer = Writer::new(derivation.kind, self.rows.batch.len());
+        for row in 0..self.rows.batch.len() {
+            if !self.rows.stays(row) {
+                writer.push_null();
+                continue;
+            }
             if !self.faults.is_empty() && self.is_tainted(row, &names) {
                 writer.push_null();
                 self.faults.entry(row).or_default().tainted.insert(derivation.name.clone());
@@ -209,7 +214,7 @@ impl Segment<'_> {
     fn project(&mut self, projections: &[Projection]) {
         self.leave_out(projections);
         let kept =
-            projections.iter().filter_map(|projection| self.batch.columns.get(projection.from).cloned()).collect();
+            projections.iter().filter_map(|projection| self.rows.batch.columns.get(projection.from).cloned()).collect();
         let renamed = |old: &str| {
             projections
                 .iter()
@@ -220,18 +225,18 @@ impl Segment<'_> {
         for fault in self.faults.values_mut() {
             fault.tainted = fault.tainted.iter().flat_map(|old| renamed(old)).collect();
         }
-        self.batch.columns = kept;
+        self.rows.batch.columns = kept;
     }
 
     fn filter(&mut self, filter: &Filter) -> Result<(), ArrowError> {
-        let columns = self.batch.columns.clone();
+        let columns = self.rows.batch.columns.clone();
         let views = views(&columns, &self.schema);
         let names = self.names_of(&filter.condition);
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let mut keep = vec![true; self.batch.len()];
-        let at_once = columnar::condition(&filter.condition, &views, self.batch.len());
+        let mut keep = vec![true; self.rows.batch.len()];
+        let at_once = columnar::condition(&filter.condition, &views, self.rows.batch.len());
         for (row, keeps) in keep.iter_mut().enumerate() {
-            if at_once.as_ref().is_some_and(|holds| passes(holds, row, filter.null_passes)) {
+            if !self.rows.stays(row) || at_once.as_ref().is_some_and(|holds| passes(holds, row, filter.null_passes)) {
                 continue;
             }
             if !self.faults.is_empty() && self.is_tainted(row, &names) {

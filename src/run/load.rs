@@ -3,6 +3,7 @@
 mod classes;
 mod columns;
 mod crowded;
+mod cut;
 mod excerpt;
 mod identity;
 mod notes;
@@ -12,12 +13,9 @@ mod record;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    ops::Range,
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
 };
-
-use arrow::array::{ArrayRef, StringArray, new_null_array};
 
 use super::{Quarantined, damage};
 use crate::{
@@ -25,7 +23,7 @@ use crate::{
     diagnostic::{CellPlace, Diagnostic, code},
     pipeline::{Resolved, SourceSpec},
     source::{Heading, Opened, SourceFile, SourceTable, column::Column, read},
-    table::{Batch, Origin, Table},
+    table::Table,
     value::{numeral::locale::Locale, row_class::RowClass},
     words,
     workspace::settings::Workspace,
@@ -34,9 +32,6 @@ use columns::Columns;
 
 pub use notes::Below;
 pub use origin::ORIGIN_SUFFIX;
-
-/// Rows of a batch: enough to keep a core busy, few enough to stay in its cache.
-const BATCH_ROWS: usize = 16_384;
 
 /// The files of a dataset, read.
 #[derive(Debug, Default)]
@@ -55,6 +50,8 @@ pub struct Loaded {
 pub struct LoadedSource {
     /// The rows, under the pipeline's names.
     pub table: Table,
+    /// How many rows there were.
+    pub rows: usize,
     /// Records that could not be read.
     pub broken: Vec<Quarantined>,
     /// How many records held nothing and were left out.
@@ -78,6 +75,16 @@ struct RawTable {
 impl RawTable {
     fn classes(&self) -> &[RowClass] {
         self.classes.get_or_init(|| classes_of(&self.source))
+    }
+}
+
+impl Loaded {
+    /// Lets go of the cells, which are most of what a run holds in memory. Those of printed tables stay, since their notes
+    /// go out.
+    pub(super) fn forget_cells(&mut self) {
+        self.sources.values_mut().for_each(|source| source.table.batches.clear());
+        let unasked = self.tables.iter_mut().filter(|table| table.classes.get().is_none());
+        unasked.for_each(|table| table.source.columns.clear());
     }
 }
 
@@ -200,7 +207,8 @@ impl Loader<'_> {
             .zip(&found)
             .filter_map(|(column, at)| Some((column.clone(), source.headings.get((*at)?)?.clone())))
             .collect();
-        loaded.table.batches.extend(batches(spec, &source, &found, number));
+        loaded.table.batches.extend(cut::batches(spec, &source, &found, number));
+        loaded.rows += source.rows.len();
         loaded.blank += u64::from(source.blank);
         loaded.broken.extend(source.broken.iter().map(|broken| quarantined(name, &source, broken)));
         self.loaded.notes.extend(source.notes.iter().cloned());
@@ -225,72 +233,7 @@ fn quarantined(name: &str, source: &SourceTable, broken: &crate::source::BrokenR
         stage: name.to_owned(),
         place,
         record,
-        raw: vec![(String::new(), broken.raw.clone())],
+        raw: vec![("".into(), broken.raw.clone())],
         reasons: vec![reason],
     }
-}
-
-/// The rows in batches, none of which goes beyond what one piece of the file gave.
-fn batches(spec: &SourceSpec, source: &SourceTable, found: &[Option<usize>], table: u32) -> Vec<Batch> {
-    let all = 0..source.rows.len();
-    let spans = source.columns.first().map_or_else(|| vec![all], |column| column.spans().to_vec());
-    let cuts = |span: Range<usize>| {
-        let end = span.end;
-        span.step_by(BATCH_ROWS).map(move |start| start..end.min(start + BATCH_ROWS))
-    };
-    let identity = identity::of(spec, source);
-    let cut = Cut { spec, source, found, identity: &identity };
-    let batch = |rows: Range<usize>| {
-        let origin = |record: usize| Origin { table, record: u32::try_from(record).unwrap_or(u32::MAX) };
-        Batch { columns: cut.arrays(rows.clone()), origins: rows.map(origin).collect() }
-    };
-    spans.into_iter().flat_map(cuts).map(batch).collect()
-}
-
-/// A table from which batches are cut.
-struct Cut<'a> {
-    spec: &'a SourceSpec,
-    source: &'a SourceTable,
-    /// Where each declared column stands.
-    found: &'a [Option<usize>],
-    identity: &'a [Option<String>],
-}
-
-impl Cut<'_> {
-    /// The arrays in the order of the source's schema: declared columns, then those of the place.
-    fn arrays(&self, rows: Range<usize>) -> Vec<ArrayRef> {
-        let (source, place, count) = (self.source, &self.spec.place, rows.len());
-        let empty = || new_null_array(&arrow::datatypes::DataType::Utf8, count);
-        let declared = self.found.iter().map(|at| {
-            let column = at.and_then(|at| source.columns.get(at));
-            column.map_or_else(empty, |column| cells(self.spec, column.slice(rows.clone())))
-        });
-        let constant = |text: Option<&str>| Arc::new((0..count).map(|_| text).collect::<StringArray>()) as ArrayRef;
-        let mut arrays: Vec<ArrayRef> = declared.collect();
-        if place.file.is_some() {
-            arrays.push(constant(source.path.rsplit('/').next()));
-        }
-        if place.sheet.is_some() {
-            arrays.push(constant(source.sheet.as_deref()));
-        }
-        if place.row.is_some() {
-            let numbers = source.rows.get(rows.clone()).unwrap_or_default();
-            arrays.push(Arc::new(numbers.iter().map(|row| Some(row.to_string())).collect::<StringArray>()));
-        }
-        if place.banner.is_some() {
-            let banner = source.banner.join(" | ");
-            arrays.push(constant((!banner.is_empty()).then_some(banner.as_str())));
-        }
-        arrays.extend(self.identity.iter().map(|text| constant(text.as_deref())));
-        arrays
-    }
-}
-
-/// Cells without those that the author declares empty.
-fn cells(spec: &SourceSpec, cells: StringArray) -> ArrayRef {
-    if spec.empty.is_empty() {
-        return Arc::new(cells);
-    }
-    let says_something = |cell: &&str| !spec.empty.iter().any(|nothing| nothing.value == cell.trim());
-    Arc::new(cells.iter().map(|cell| cell.filter(says_something)).collect::<StringArray>())
 }

@@ -97,7 +97,7 @@ impl DatasetRun {
 
     fn cells(&self, column: &ColumnProof, witnesses: &Witnesses) -> CellsSaying {
         let cell = |(origin, text): &(_, String)| {
-            let (place, _) = self.loaded.record(*origin);
+            let place = self.loaded.place(*origin);
             let heading = column.from.as_deref().and_then(|from| self.loaded.heading(*origin, from));
             let place = match heading {
                 Some(heading) => CellPlace { column: Some(heading.column), heading: Some(heading.text), ..place },

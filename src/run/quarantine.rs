@@ -1,6 +1,6 @@
 //! Refused rows, kept whole and private: the raw record, its place, all its reasons; as CSV and as a workbook.
 
-use std::{fs, io::Write as _, path::Path};
+use std::{fs, io::Write as _, path::Path, sync::Arc};
 
 use rust_xlsxwriter::{Color, Format, Workbook, XlsxError};
 
@@ -19,7 +19,7 @@ pub struct Quarantined {
     /// The number of the record in its table, counted from one: in a text whose fields hold line breaks it is not its line.
     pub record: Option<u32>,
     /// Its cells with their headings; one cell without heading for a record that could not be read.
-    pub raw: Vec<(String, String)>,
+    pub raw: Vec<(Arc<str>, String)>,
     /// Why.
     pub reasons: Vec<Diagnostic>,
 }
@@ -63,7 +63,7 @@ fn headings(rows: &[Quarantined]) -> Vec<String> {
     let raw = widest
         .into_iter()
         .flat_map(|row| row.raw.iter())
-        .map(|(heading, _)| if heading.is_empty() { "isi_mentah".to_owned() } else { heading.clone() });
+        .map(|(heading, _)| if heading.is_empty() { "isi_mentah".to_owned() } else { heading.to_string() });
     HEADINGS.iter().map(ToString::to_string).chain(raw).collect()
 }
 

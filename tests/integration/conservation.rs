@@ -253,7 +253,7 @@ fn came_in(rows: &[[&str; 3]]) -> (Decimal, u64) {
 /// The amounts of the rows that a stage refused, read from their raw cells.
 fn refused(run: &DatasetRun) -> Sum {
     let rows = run.quarantine.iter().filter(|row| row.stage == "hasil");
-    let cells = rows.flat_map(|row| row.raw.iter().filter(|(heading, _)| heading == "b"));
+    let cells = rows.flat_map(|row| row.raw.iter().filter(|(heading, _)| **heading == *"b"));
     let amounts = cells.filter_map(|(_, text)| money::parse(text, &money::Options::default()).ok()?.value);
     amounts.map(Sum::from).fold(Sum::default(), Sum::plus)
 }

@@ -1,8 +1,12 @@
 //! One run over some datasets, from the first file read to the link moved.
 
 use chrono::{DateTime, Local, NaiveDate};
+use rayon::prelude::*;
 
-use super::words::{ledger_words, reasons, refusals};
+use super::{
+    guard::guarded,
+    words::{ledger_words, reasons, refusals},
+};
 use crate::{
     cli::{
         Exit,
@@ -12,7 +16,7 @@ use crate::{
         report::{self, DatasetReport, DiagnosticReport, Report, Status},
     },
     dataset::{MAJOR, Party},
-    diagnostic::{Diagnostic, Severity, Words, code},
+    diagnostic::{Diagnostic, Severity, Words},
     pipeline::Resolved,
     release::{self, Candidate, Catalogue, Generations, Held},
     run::{self, DatasetRun, change, judge, quarantine},
@@ -115,13 +119,14 @@ impl<'a> Session<'a> {
             Ok(resolved) => resolved,
             Err(mistakes) => return self.failed(name, None, (mistakes, progress)),
         };
-        let ran = match guarded(|| run::run(&resolved, self.workspace, None)) {
+        let mut ran = match guarded(|| run::run(&resolved, self.workspace, None)) {
             Ok(ran) => ran,
             Err(errors) => return self.failed(name, Some(&resolved), (errors, progress)),
         };
-        progress.suspend(|| self.output.diagnose(&refusals(&ran)));
+        ran.forget_sources();
+        progress.suspend(|| self.output.warn(refusals(&ran)));
         progress.suspend(|| self.output.diagnose(&ran.findings));
-        match guarded(|| self.candidate(name, &ran, &resolved)) {
+        match guarded(|| self.candidate(name, &mut ran, &resolved)) {
             Ok(Some(candidate)) => self.released(name, &resolved, (ran, candidate)),
             Ok(None) => self.checked(name, &resolved, &ran, progress),
             Err(reasons) => self.held(name, &resolved, (ran, reasons), progress),
@@ -131,21 +136,24 @@ impl<'a> Session<'a> {
     fn candidate(
         &self,
         name: &str,
-        ran: &DatasetRun,
+        ran: &mut DatasetRun,
         resolved: &Resolved,
     ) -> Result<Option<Candidate>, Vec<Diagnostic>> {
         let folder = self.workspace.door.path(".terbuka/quarantine");
         let (workspace, day, language) = (self.workspace, self.day(ran), self.output.language);
+        let judging = &*ran;
         let judged = || {
-            let is_released = resolved.pipeline.release.is_some() && !ran.is_held();
-            is_released.then(|| judge::judge(ran, resolved, workspace, day)).transpose()
+            let is_released = resolved.pipeline.release.is_some() && !judging.is_held();
+            is_released.then(|| judge::judge(judging, resolved, workspace, day)).transpose()
         };
-        let (written, judged) = rayon::join(|| quarantine::write(&folder, name, &ran.quarantine, language), judged);
+        let (written, judged) = rayon::join(|| quarantine::write(&folder, name, &judging.quarantine, language), judged);
         written.map_err(|error| vec![error])?;
         if ran.is_held() {
             return Err(Vec::new());
         }
         let (Some(release), Some(dataset)) = (&resolved.pipeline.release, judged?) else { return Ok(None) };
+        // The released table is a copy in its own order.
+        ran.tables.clear();
         let last = self.workspace.door.path(&format!("public/data/{0}/v{MAJOR}/latest/{0}.csv", dataset.name));
         let changes = change::gate(release, &dataset.table, &last).map_err(|error| vec![error])?;
         if !changes.is_empty() {
@@ -243,7 +251,9 @@ impl<'a> Session<'a> {
         diagnostics: &[Diagnostic],
     ) {
         let (ran, released) = came;
-        let refusals = ran.map(refusals).unwrap_or_default();
+        let refusals: Vec<&Diagnostic> = ran.into_iter().flat_map(refusals).collect();
+        let refusals = refusals.into_par_iter().map(DiagnosticReport::warning);
+        let findings = diagnostics.par_iter().map(DiagnosticReport::from);
         let (version, rows) =
             released.map_or((None, None), |(version, rows)| (Some(version), u64::try_from(rows).ok()));
         self.reports.push(DatasetReport {
@@ -255,7 +265,7 @@ impl<'a> Session<'a> {
             stages: ran.map(|ran| ran.ledger.stages.clone()).unwrap_or_default(),
             notation: ran.map(DatasetRun::notations).unwrap_or_default(),
             below_tables: ran.map(|ran| ran.loaded.below().1).unwrap_or_default(),
-            diagnostics: refusals.iter().chain(diagnostics).map(DiagnosticReport::from).collect(),
+            diagnostics: refusals.chain(findings).collect(),
         });
     }
 
@@ -283,13 +293,4 @@ impl<'a> Session<'a> {
         ));
         Ok(())
     }
-}
-
-/// Turns a bug in the work on one dataset into a failure of that dataset: the others go on.
-fn guarded<T>(work: impl FnOnce() -> Result<T, Vec<Diagnostic>>) -> Result<T, Vec<Diagnostic>> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        let text = crate::cli::panic_text(panic.as_ref());
-        let message = words!("galat program: {text}", "a bug: {text}");
-        Err(vec![Diagnostic::bug(code::BUG, message).help(words!("laporkan baris di atas", "report the line above"))])
-    })
 }

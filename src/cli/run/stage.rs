@@ -40,7 +40,7 @@ fn known_stage(resolved: &Resolved, dataset: &str, stage: &str) -> Result<(), Ve
 }
 
 fn told(ran: &DatasetRun, dataset: &str, workspace: &Workspace, output: &Output) -> Result<Exit, Diagnostic> {
-    output.diagnose(&refusals(ran));
+    output.warn(refusals(ran));
     output.diagnose(&ran.findings);
     let folder = workspace.door.path(".terbuka/quarantine");
     quarantine::write(&folder, dataset, &ran.quarantine, output.language)?;

@@ -25,9 +25,9 @@ pub(super) fn reasons(findings: &[Diagnostic]) -> Vec<Words> {
     reasons
 }
 
-/// The refusals of a run as diagnostics.
-pub(super) fn refusals(ran: &DatasetRun) -> Vec<Diagnostic> {
-    ran.quarantine.iter().flat_map(|row| row.reasons.iter().cloned()).map(Diagnostic::as_warning).collect()
+/// Why the rows of a run were refused.
+pub(super) fn refusals(ran: &DatasetRun) -> impl Iterator<Item = &Diagnostic> {
+    ran.quarantine.iter().flat_map(|row| &row.reasons)
 }
 
 /// What became of the rows; terms of the balance that are rare are named only where they count.

@@ -1,28 +1,26 @@
 //! Texts of a column that were seen before: most columns of names have few distinct ones.
 
-use crate::plan::{Cell, evaluate::Fault};
-
-/// What a text was found to mean.
-type Answer = Result<Cell<'static>, Fault>;
-
 /// Places for texts; two texts of one place take turns, so that no text is compared with more than one other.
 const PLACES: usize = 4096;
 
 /// The answers for the texts of one column.
-pub(super) struct Seen<'a> {
+pub struct Seen<'a, Answer> {
     places: Vec<Option<(&'a str, usize)>>,
     answers: Vec<Answer>,
 }
 
-impl Default for Seen<'_> {
+impl<Answer> Default for Seen<'_, Answer> {
     fn default() -> Self {
-        Self { places: vec![None; PLACES], answers: Vec::new() }
+        Self { places: Vec::new(), answers: Vec::new() }
     }
 }
 
-impl<'a> Seen<'a> {
+impl<'a, Answer> Seen<'a, Answer> {
     /// The answer for a text, found when it was not seen just now.
     pub fn answer(&mut self, text: &'a str, find: impl FnOnce() -> Answer) -> &Answer {
+        if self.places.is_empty() {
+            self.places = vec![None; PLACES];
+        }
         let place = place_of(text);
         let known = self.places.get(place).copied().flatten().filter(|(seen, _)| *seen == text);
         let at = known.map_or_else(

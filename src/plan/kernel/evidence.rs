@@ -94,17 +94,21 @@ impl Kernel {
     /// What a cell says about an aspect of its column's notation.
     #[must_use]
     pub fn evidence(&self, text: &str, aspect: Aspect) -> Evidence {
-        let at_a_glance = match (self.alone(), aspect) {
+        self.at_a_glance(text, aspect).unwrap_or_else(|| self.whole_evidence(text, aspect))
+    }
+
+    /// The same, if the text need not be read for it.
+    pub(in crate::plan) fn at_a_glance(&self, text: &str, aspect: Aspect) -> Option<Evidence> {
+        match (self.alone(), aspect) {
             (Self::Date(..), Aspect::DayOrder) => glance::day_order(text),
             (Self::Percent(options, _), Aspect::PercentBasis) => glance::percent_basis(text, options),
             (kernel, Aspect::DecimalMark) => glance::decimal_mark(kernel, text),
             _ => None,
-        };
-        at_a_glance.unwrap_or_else(|| self.whole_evidence(text, aspect))
+        }
     }
 
     /// The same, from what the kernel makes of the text.
-    pub(super) fn whole_evidence(&self, text: &str, aspect: Aspect) -> Evidence {
+    pub(in crate::plan) fn whole_evidence(&self, text: &str, aspect: Aspect) -> Evidence {
         match (self.alone(), aspect) {
             (Self::Date(options, _), Aspect::DayOrder) => day_order(text, options),
             (Self::Percent(options, _), Aspect::PercentBasis) => percent_basis(text, options),

@@ -24,7 +24,7 @@ impl Segment<'_> {
         let Some(which) = self.tracks.after(1).measure_of(after) else { return };
         let held = before.filter(|position| self.tracks.measure_of(*position) == Some(which));
         let Some(position) = held else {
-            let made = Sum::of_column(array, derivation.kind, |_| true);
+            let made = Sum::of_column(array, derivation.kind, |row| self.rows.stays(row));
             return self.counts.amounts(which).made.add(made);
         };
         let was_text = self.column(Some(position)).is_some_and(|column| column.kind == Type::Text);
@@ -38,16 +38,17 @@ impl Segment<'_> {
     /// A text was read: what could be read came in.
     fn read(&mut self, which: usize, position: usize, read: (Type, &ArrayRef)) {
         let (kind, array) = read;
+        let read = Sum::of_column(array, kind, |row| self.rows.stays(row));
         let amounts = self.counts.amounts(which);
-        amounts.input.add(Sum::of_column(array, kind, |_| true));
+        amounts.input.add(read);
         let Some(column) = self.schema.columns.get(position) else { return };
-        let Some(texts) = self.batch.columns.get(position) else { return };
+        let Some(texts) = self.rows.batch.columns.get(position) else { return };
         let texts = View::new(texts, column.kind);
         // The row may be at fault for another cell.
         let unread =
             self.faults.iter().filter(|(row, fault)| array.is_null(**row) && fault.tainted.contains(&column.name));
         for (row, _) in unread {
-            if let (Cell::Text(text), Some(origin)) = (texts.cell(*row), self.batch.origins.get(*row)) {
+            if let (Cell::Text(text), Some(origin)) = (texts.cell(*row), self.rows.batch.origins.get(*row)) {
                 let from = column.from.clone();
                 amounts.not_read(Unread { origin: *origin, from, text: text.into_owned() });
             }
@@ -57,7 +58,7 @@ impl Segment<'_> {
     /// A column was replaced by one of the same kind: what differs was changed.
     fn replaced(&mut self, which: usize, position: usize, written: (&Derivation, &ArrayRef)) {
         let (derivation, array) = written;
-        let Some(old) = self.batch.columns.get(position) else { return };
+        let Some(old) = self.rows.batch.columns.get(position) else { return };
         if old == array {
             return;
         }
@@ -66,7 +67,7 @@ impl Segment<'_> {
         let (before, after) = (self.tracks.kernel_of(position), self.tracks.after(1).kernel_of(position));
         let step = Step { adjusts: derivation.adjusts.as_deref(), place: &derivation.place };
         let amounts = self.counts.amounts(which);
-        for row in 0..self.batch.origins.len() {
+        for row in self.rows.rows() {
             let (old, new) = (old.cell(row), new.cell(row));
             if old == new {
                 continue;
@@ -97,12 +98,14 @@ impl Segment<'_> {
         for (which, positions) in lost {
             for position in positions {
                 let is_kept = projections.iter().any(|one| one.from == position);
-                let (Some(array), Some(column)) = (self.batch.columns.get(position), self.schema.columns.get(position))
+                let (Some(array), Some(column)) =
+                    (self.rows.batch.columns.get(position), self.schema.columns.get(position))
                 else {
                     continue;
                 };
                 if !is_kept && column.kind != Type::Text {
-                    let left_out = Sum::of_column(array, column.kind, |row| !refused.contains(&row));
+                    let left_out =
+                        Sum::of_column(array, column.kind, |row| self.rows.stays(row) && !refused.contains(&row));
                     let quarantined = Sum::of_column(array, column.kind, |row| refused.contains(&row));
                     let amounts = self.counts.amounts(which);
                     amounts.lose(Term::Dropped(LEFT_OUT), left_out);
@@ -115,14 +118,14 @@ impl Segment<'_> {
     /// Columns that stay beside those that become rows stand in each of these rows; `kept` says how often each row does.
     pub(super) fn repeat(&mut self, unpivot: &Unpivot, kept: &[usize]) {
         let wide = unpivot.columns.len();
-        let rows = self.batch.len();
+        let rows = self.rows.batch.len();
         let tracked: Vec<(usize, Vec<usize>)> = self.tracks.positions().collect();
         for (which, positions) in tracked {
             let (mut made, mut skipped) = (Sum::default(), Sum::default());
             let mut is_text = false;
             for position in positions.iter().filter(|position| unpivot.keep.contains(position)) {
                 let (Some(array), Some(column)) =
-                    (self.batch.columns.get(*position), self.schema.columns.get(*position))
+                    (self.rows.batch.columns.get(*position), self.schema.columns.get(*position))
                 else {
                     continue;
                 };

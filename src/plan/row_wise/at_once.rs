@@ -21,11 +21,11 @@ impl Segment<'_> {
         if derivation.held.is_some() || is_code {
             return None;
         }
-        let rows = self.batch.len();
+        let rows = self.rows.batch.len();
         let computed = columnar::computed(derivation, over, rows, |cell| does_not_fit(cell, derivation))?;
         let tainted = self.tainted(names);
         for (row, fault) in computed.faults {
-            if tainted.binary_search(&row).is_err() {
+            if self.rows.stays(row) && tainted.binary_search(&row).is_err() {
                 self.refuse(row, Doubt::from(fault), derivation);
             }
         }

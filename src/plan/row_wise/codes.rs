@@ -25,7 +25,7 @@ impl Segment<'_> {
         };
         let Cell::Text(text) = evaluate(argument, views, row).ok()? else { return None };
         let code = dotted::of_number(&text)?;
-        (self.held_as_number)(*self.batch.origins.get(row)?, from)?;
+        (self.held_as_number)(*self.rows.batch.origins.get(row)?, from)?;
         Some(kernel.read_number(&code))
     }
 }

@@ -40,16 +40,20 @@ impl Figures {
 
     pub(super) fn weigh(&mut self, (origin, text): (Origin, &str)) {
         let text = text.trim();
-        let marks = text.bytes().filter(|byte| matches!(byte, b'.' | b',')).count();
+        let (mut marks, mut others) = (0, 0);
+        for byte in text.bytes() {
+            marks += usize::from(matches!(byte, b'.' | b','));
+            others += usize::from(!byte.is_ascii_digit());
+        }
         if marks > 1 {
             // Two marks are no decimals of a spreadsheet.
             self.others += 1;
-        } else if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        } else if others == 0 {
             self.whole += 1;
             if let Some(count) = self.widths.get_mut(text.len()) {
                 *count += 1;
             }
-        } else if typed_as_thousands(text).is_some() {
+        } else if marks == 1 && typed_as_thousands(text).is_some() {
             self.thousands.add(origin, text);
             let head = text.trim_start_matches('-').bytes().take_while(u8::is_ascii_digit).count();
             self.head = self.head.max(head);

@@ -40,7 +40,7 @@ impl Segment<'_> {
         derivation: &'a Derivation,
         (views, row): (&[View<'a>], usize),
     ) -> Result<Cell<'a>, Doubt> {
-        let origin = self.batch.origins.get(row).copied().unwrap_or(Origin { table: 0, record: 0 });
+        let origin = self.rows.batch.origins.get(row).copied().unwrap_or(Origin { table: 0, record: 0 });
         if let Some((_, argument)) = read_by(derivation)
             && let Cell::Text(text) = evaluate(argument, views, row)?
         {

@@ -3,32 +3,35 @@
 //! A segment is a chain of row-wise operators. The text that a kernel will read is an expression over the columns that
 //! enter the segment, so that most surveys run over the columns as they stand; what cannot be written so is computed.
 
-use std::collections::BTreeMap;
+use arrow::{
+    array::{Array as _, BooleanArray},
+    error::ArrowError,
+};
 
-use arrow::{array::BooleanArray, error::ArrowError};
+mod surveyed;
 
-use super::{HeldAsNumber, figures::Figures, views};
+pub use surveyed::Surveyed;
+use surveyed::Weighed;
+
+use super::{HeldAsNumber, views};
 use crate::{
     plan::{
         Cell, Expression, Function, Operator,
         cell::View,
         columnar,
         evaluate::evaluate,
-        kernel::{Aspect, Evidence, Kernel},
+        kernel::Kernel,
         measure::Tracks,
         operator::{Derivation, Filter},
         output::output,
         proof::Tally,
     },
     schema::Schema,
-    table::{Batch, Origin},
+    table::{Batch, Sieved},
 };
 
 /// Longer expressions are computed once instead of being repeated.
 const LONGEST: usize = 24;
-
-/// How many different markers of absence are kept of a column.
-const MARKERS: usize = 50;
 
 /// A column that a kernel reads.
 pub struct Asked<'a> {
@@ -39,31 +42,6 @@ pub struct Asked<'a> {
     /// The kernel.
     pub kernel: &'a Kernel,
     argument: &'a Expression,
-}
-
-/// What was seen in the cells of a column.
-#[derive(Clone, Debug, Default)]
-pub struct Surveyed {
-    /// One tally for each aspect of the kernel.
-    pub tallies: Vec<Tally>,
-    /// Its figures, for what a spreadsheet may have done to them.
-    pub figures: Figures,
-    /// Markers of absence and how often they stand.
-    pub absent: BTreeMap<String, u64>,
-}
-
-impl Surveyed {
-    /// Adds what was seen in the rows that follow.
-    pub fn absorb(&mut self, later: Self) {
-        self.tallies.resize_with(self.tallies.len().max(later.tallies.len()), Tally::default);
-        for (tally, more) in self.tallies.iter_mut().zip(later.tallies) {
-            tally.absorb(more);
-        }
-        self.figures.absorb(later.figures);
-        for (marker, count) in later.absent {
-            *self.absent.entry(marker).or_default() += count;
-        }
-    }
 }
 
 /// The columns that the kernels of a segment read, where their notation matters: each once per operator.
@@ -99,12 +77,12 @@ pub fn read_by(derivation: &Derivation) -> Option<(&Kernel, &Expression)> {
 pub fn survey(
     operators: &[Operator],
     schema: &Schema,
-    batch: &Batch,
+    rows: &Sieved,
     held_as_number: HeldAsNumber<'_>,
 ) -> Result<Vec<Surveyed>, ArrowError> {
     let asked = asked(operators);
     let last = asked.last().map_or(0, |asked| asked.operator + 1);
-    let mut sight = Sight::new(schema.clone(), batch.clone());
+    let mut sight = Sight::new(schema.clone(), rows.clone());
     let mut surveyed = Vec::with_capacity(asked.len());
     for (at, operator) in operators.iter().enumerate().take(last) {
         for column in asked.iter().filter(|asked| asked.operator == at) {
@@ -136,7 +114,7 @@ struct Sight {
     done: usize,
     /// The columns of the rows.
     schema: Schema,
-    batch: Batch,
+    rows: Sieved,
     /// The columns at the operator; none where the expression would be long.
     meaning: Vec<Option<Expression>>,
     /// What a row must pass to be seen.
@@ -146,9 +124,9 @@ struct Sight {
 }
 
 impl Sight {
-    fn new(schema: Schema, batch: Batch) -> Self {
+    fn new(schema: Schema, rows: Sieved) -> Self {
         let meaning = (0..schema.columns.len()).map(|at| Some(Expression::Column(at))).collect();
-        Self { done: 0, here: schema.clone(), schema, batch, meaning, filters: Vec::new() }
+        Self { done: 0, here: schema.clone(), schema, rows, meaning, filters: Vec::new() }
     }
 
     /// Whether an expression at the operator can be written over the rows.
@@ -180,10 +158,11 @@ impl Sight {
         held_as_number: HeldAsNumber<'_>,
     ) -> Result<(), ArrowError> {
         let between = operators.get(self.done..to).unwrap_or_default();
-        let batch = std::mem::replace(&mut self.batch, Batch { columns: Vec::new(), origins: Vec::new() });
-        let (batch, _) = super::run(between, &self.schema, batch, (Tracks { measures: &[], done: 0 }, held_as_number))?;
+        let nothing = Batch { columns: Vec::new(), origins: Vec::new() };
+        let rows = std::mem::replace(&mut self.rows, nothing.into());
+        let (rows, _) = super::run(between, &self.schema, rows, (Tracks { measures: &[], done: 0 }, held_as_number))?;
         let schema = between.iter().fold(self.schema.clone(), |schema, operator| output(operator, &schema, &|_| None));
-        *self = Self { done: to, ..Self::new(schema, batch) };
+        *self = Self { done: to, ..Self::new(schema, rows) };
         Ok(())
     }
 
@@ -216,55 +195,30 @@ impl Sight {
         let mut surveyed = Surveyed { tallies: vec![Tally::default(); aspects.len()], ..Surveyed::default() };
         let Some(argument) = self.over_rows(asked.argument) else { return surveyed };
         let from = asked.derivation.subject.and_then(|at| self.here.columns.get(at)?.from.clone());
-        let views = views(&self.batch.columns, &self.schema);
-        let rows = self.batch.len();
+        let views = views(&self.rows.batch.columns, &self.schema);
+        let rows = self.rows.batch.len();
         let at_once = |(condition, _): &(Expression, bool)| columnar::condition(condition, &views, rows);
         let filters: Vec<_> = self.filters.iter().map(|filter| (filter, at_once(filter))).collect();
-        for (row, origin) in self.batch.origins.iter().enumerate() {
-            if !filters.iter().all(|(filter, holds)| passes(filter, holds.as_ref(), (&views, row))) {
-                continue;
-            }
-            let Ok(Cell::Text(text)) = evaluate(&argument, &views, row) else { continue };
-            if !text.bytes().any(|byte| byte.is_ascii_digit()) {
-                surveyed.mark_absent(asked.kernel, &text);
+        let column = if let Expression::Column(at) = &argument { views.get(*at) } else { None };
+        let texts = if let Some(View::Text(texts)) = column { Some(*texts) } else { None };
+        let mut weighed = Weighed::default();
+        for (row, origin) in self.rows.batch.origins.iter().enumerate() {
+            if !self.rows.stays(row)
+                || !filters.iter().all(|(filter, holds)| passes(filter, holds.as_ref(), (&views, row)))
+            {
                 continue;
             }
             let is_number = || from.as_deref().is_some_and(|from| held_as_number(*origin, from).is_some());
-            surveyed.weigh(asked.kernel, (*origin, &text), is_number);
+            if let Some(texts) = texts {
+                let Some(text) = texts.is_valid(row).then(|| texts.value(row)) else { continue };
+                let says = |aspect| weighed.evidence(asked.kernel, text, aspect);
+                surveyed.see(asked.kernel, (*origin, text), (says, is_number));
+            } else if let Ok(Cell::Text(text)) = evaluate(&argument, &views, row) {
+                let says = |aspect| asked.kernel.evidence(&text, aspect);
+                surveyed.see(asked.kernel, (*origin, &text), (says, is_number));
+            }
         }
         surveyed
-    }
-}
-
-impl Surveyed {
-    fn weigh(&mut self, kernel: &Kernel, cell: (Origin, &str), is_number: impl Fn() -> bool) {
-        self.figures.weigh(cell);
-        let mut is_number_known = None;
-        for (tally, aspect) in self.tallies.iter_mut().zip(kernel.aspects()) {
-            let evidence = kernel.evidence(cell.1, *aspect);
-            if evidence == Evidence::Silent {
-                continue;
-            }
-            if *aspect == Aspect::DecimalMark && *is_number_known.get_or_insert_with(&is_number) {
-                // Its text is a spelling of ours, which proves nothing.
-                self.figures.numbers += 1;
-                continue;
-            }
-            match evidence {
-                Evidence::Proves(notation) => tally.prove(notation.side(), cell),
-                Evidence::Doubtful => tally.doubt(cell),
-                Evidence::Silent => {}
-            }
-        }
-    }
-
-    fn mark_absent(&mut self, kernel: &Kernel, text: &str) {
-        let marker = text.trim();
-        if let Some(count) = self.absent.get_mut(marker) {
-            *count += 1;
-        } else if !marker.is_empty() && self.absent.len() < MARKERS && kernel.read(text) == Ok(Cell::Null) {
-            self.absent.insert(marker.to_owned(), 1);
-        }
     }
 }
 

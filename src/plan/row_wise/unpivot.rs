@@ -15,7 +15,8 @@ use crate::{
 impl Segment<'_> {
     pub(super) fn unpivot(&mut self, unpivot: &Unpivot) -> Result<(), ArrowError> {
         self.flush()?;
-        let rows = self.batch.len();
+        self.settle()?;
+        let rows = self.rows.batch.len();
         let mut sources: Vec<u32> = Vec::new();
         let mut names: Vec<Option<&str>> = Vec::new();
         let mut picks: Vec<(usize, usize)> = Vec::new();
@@ -23,7 +24,7 @@ impl Segment<'_> {
         let mut kept = vec![unpivot.columns.len(); rows];
         for (row, times) in kept.iter_mut().enumerate() {
             for (which, (position, name)) in unpivot.columns.iter().enumerate() {
-                let empty = self.batch.columns.get(*position).is_none_or(|array| array.is_null(row));
+                let empty = self.rows.batch.columns.get(*position).is_none_or(|array| array.is_null(row));
                 if empty && unpivot.skip_empty {
                     skipped += 1;
                     *times -= 1;
@@ -38,25 +39,28 @@ impl Segment<'_> {
         let taken = UInt32Array::from(sources.clone());
         let mut columns = Vec::new();
         for position in &unpivot.keep {
-            columns
-                .extend(self.batch.columns.get(*position).map(|array| compute::take(array, &taken, None)).transpose()?);
+            columns.extend(
+                self.rows.batch.columns.get(*position).map(|array| compute::take(array, &taken, None)).transpose()?,
+            );
         }
         let values: Vec<&dyn Array> = unpivot
             .columns
             .iter()
-            .filter_map(|(position, _)| self.batch.columns.get(*position).map(AsRef::as_ref))
+            .filter_map(|(position, _)| self.rows.batch.columns.get(*position).map(AsRef::as_ref))
             .collect();
         columns.push(std::sync::Arc::new(StringArray::from(names)));
         columns.push(compute::interleave(&values, &picks)?);
-        let origins: Vec<Origin> =
-            sources.iter().filter_map(|row| self.batch.origins.get(usize::try_from(*row).ok()?).copied()).collect();
+        let origins: Vec<Origin> = sources
+            .iter()
+            .filter_map(|row| self.rows.batch.origins.get(usize::try_from(*row).ok()?).copied())
+            .collect();
         // Each row becomes one row per column: one is the row itself, the others are made.
         let wide = unpivot.columns.len();
         self.counts.made += u64::try_from(rows * wide.saturating_sub(1)).unwrap_or(u64::MAX);
         if skipped > 0 {
             *self.counts.dropped.entry("unpivot.empty".into()).or_default() += skipped;
         }
-        self.batch = Batch { columns, origins };
+        self.rows = Batch { columns, origins }.into();
         Ok(())
     }
 }

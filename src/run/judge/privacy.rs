@@ -201,7 +201,7 @@ fn finding(run: &DatasetRun, column: &Column, found: &[(Origin, String)]) -> Opt
 
 /// Where an outgoing cell was read.
 pub(super) fn place(run: &DatasetRun, column: &Column, origin: Origin) -> Place {
-    let (place, _) = run.loaded.record(origin);
+    let place = run.loaded.place(origin);
     let heading = column.from.as_deref().and_then(|from| run.loaded.heading(origin, from));
     Place::Cell(CellPlace {
         column: heading.as_ref().map(|heading| heading.column),

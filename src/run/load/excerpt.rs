@@ -14,10 +14,11 @@ impl Loaded {
     pub fn excerpt(&self, origin: Origin, column: u32) -> Option<Excerpt> {
         let table = self.tables.get(usize::try_from(origin.table).ok()?)?;
         let at = table.source.headings.iter().position(|heading| heading.column == column)?;
-        let (_, raw) = self.record(origin);
+        let record = usize::try_from(origin.record).ok()?;
         let mut text = String::new();
         let mut span = 0..0;
-        for (_, cell) in raw.get(at.saturating_sub(EXCERPT_CELLS)..=at)? {
+        for column in table.source.columns.get(at.saturating_sub(EXCERPT_CELLS)..=at)? {
+            let cell = column.cell(record).unwrap_or_default();
             text.push_str("| ");
             let start = text.len();
             // A line break inside a cell would draw the row over several lines.

@@ -5,32 +5,36 @@ use std::sync::Arc;
 use super::Loaded;
 use crate::{
     diagnostic::CellPlace,
-    source::{Heading, column::Column},
+    source::{Heading, SourceTable, column::Column},
     table::Origin,
     value::{numeral::locale::Locale, row_class::RowClass, unit_header},
 };
 
 impl Loaded {
-    /// The place and the raw cells of a record, with their headings.
+    fn read_from(&self, origin: Origin) -> Option<(&SourceTable, usize)> {
+        let table = self.tables.get(usize::try_from(origin.table).ok()?)?;
+        Some((&table.source, usize::try_from(origin.record).ok()?))
+    }
+
+    /// The place of a record.
     #[must_use]
-    pub fn record(&self, origin: Origin) -> (CellPlace, Vec<(String, String)>) {
-        let table = usize::try_from(origin.table).ok().and_then(|table| self.tables.get(table));
-        let (Some(table), Ok(record)) = (table, usize::try_from(origin.record)) else { return Default::default() };
-        let source = &table.source;
-        let place = CellPlace {
+    pub fn place(&self, origin: Origin) -> CellPlace {
+        let Some((source, record)) = self.read_from(origin) else { return CellPlace::default() };
+        CellPlace {
             path: Arc::clone(&source.path),
             sheet: source.sheet.clone(),
             row: source.rows.get(record).copied(),
             ..CellPlace::default()
-        };
+        }
+    }
+
+    /// The raw cells of a record, with their headings.
+    #[must_use]
+    pub fn cells(&self, origin: Origin) -> Vec<(Arc<str>, String)> {
+        let Some((source, record)) = self.read_from(origin) else { return Vec::new() };
         let cell = |column: &Column| column.cell(record).unwrap_or_default().to_owned();
-        let raw = source
-            .headings
-            .iter()
-            .zip(&source.columns)
-            .map(|(heading, column)| (heading.text.to_string(), cell(column)))
-            .collect();
-        (place, raw)
+        let columns = source.headings.iter().zip(&source.columns);
+        columns.map(|(heading, column)| (Arc::clone(&heading.text), cell(column))).collect()
     }
 
     /// The number of a record in its table, counted from one.
@@ -93,7 +97,7 @@ impl Loaded {
     /// How many records the files hold, broken ones among them.
     #[must_use]
     pub fn records(&self) -> usize {
-        self.sources.values().map(|source| source.table.len() + source.broken.len()).sum()
+        self.sources.values().map(|source| source.rows + source.broken.len()).sum()
     }
 
     /// What kind of row of a printed table a record is.

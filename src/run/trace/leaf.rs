@@ -21,7 +21,8 @@ impl Tracer<'_> {
     /// The cell of a record in a column of the source, or the whole record.
     pub(super) fn source_cell(&self, origin: Origin, column: Option<&str>) -> SourceCell {
         let loaded = &self.run.loaded;
-        let (CellPlace { path, sheet, row, .. }, raw) = loaded.record(origin);
+        let CellPlace { path, sheet, row, .. } = loaded.place(origin);
+        let raw = loaded.cells(origin);
         let heading = column.and_then(|column| loaded.heading(origin, column));
         let raw = heading.as_ref().and_then(|heading| {
             let found = raw.into_iter().find(|(text, _)| **text == *heading.text);

@@ -23,7 +23,7 @@ impl Tracer<'_> {
             let replay = self.replay(stage)?;
             let left = best(left(&replay, wanted, |origin| self.run.refused.contains(&origin)));
             let origins: Vec<Origin> = left.into_iter().map(|left| left.origin).collect();
-            let places: BTreeSet<_> = origins.iter().map(|origin| line(&self.run.loaded.record(*origin).0)).collect();
+            let places: BTreeSet<_> = origins.iter().map(|origin| line(&self.run.loaded.place(*origin))).collect();
             let fits = |row: &&Quarantined| row.stage == name && places.contains(&line(&row.place));
             let here = self.run.quarantine.iter().filter(fits);
             found.extend(here);
@@ -65,7 +65,7 @@ impl Tracer<'_> {
     }
 
     fn holds(&self, origin: Origin, wanted: &Wanted) -> bool {
-        let (_, raw) = self.run.loaded.record(origin);
+        let raw = self.run.loaded.cells(origin);
         let holds = |value: &String| raw.iter().any(|(_, cell)| cell.trim() == value.trim());
         !wanted.values.is_empty() && wanted.values.iter().all(holds)
     }
@@ -78,7 +78,7 @@ impl Tracer<'_> {
             Operator::AddUp(_) => "parent".to_owned(),
             _ => return None,
         };
-        let (place, _) = self.run.loaded.record(left.origin);
+        let place = self.run.loaded.place(left.origin);
         Some(Removed { stage: stage.name.clone(), rule, place, step: stage.places.get(left.step)?.clone() })
     }
 }
@@ -168,11 +168,11 @@ fn carried_on(replay: &Replay, at: (usize, usize)) -> Table {
             let done = row_wise::run(
                 std::slice::from_ref(&operator),
                 &one.schema,
-                batch,
+                batch.into(),
                 (Tracks { measures: &[], done: 0 }, &|_, _| None),
             );
             // What cannot be computed stays unknown.
-            if let Ok((after, _)) = done
+            if let Ok(after) = done.and_then(|(after, _)| after.settled())
                 && !after.is_empty()
             {
                 one = Table { schema: output(&operator, &one.schema, &|_| None), batches: vec![after] };

@@ -12,7 +12,7 @@ use super::super::rows::{Piece, TooLong};
 use super::body::{Body, Bound, Place, Read};
 
 /// Bytes of a piece: enough to be worth a task, few enough to stay in the cache.
-pub(super) const PIECE: usize = 2 << 20;
+pub(super) const PIECE: usize = 4 << 20;
 
 /// Line starts that are tried for the start of a piece.
 const TRIED_LINES: usize = 64;
