@@ -1,4 +1,4 @@
-//! Carries a plan over data: row-wise segments in parallel, blocking operators by polars on one machine.
+//! Carries a plan over data: row-wise segments in parallel, blocking operators on one machine, joins by polars.
 //!
 //! An engine adds no meaning of its own: what a row becomes is decided by [`crate::plan`]. No polars type leaves this
 //! module, so that another engine can stand beside it and give the same bytes.
@@ -8,6 +8,7 @@ mod codes;
 mod correct;
 mod fill;
 mod frame;
+mod group;
 mod hierarchy;
 mod hint;
 mod keys;
