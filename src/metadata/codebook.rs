@@ -1,5 +1,6 @@
-//! `codebook.csv`: one row per column, saying what it holds in both languages. Where a release has several tables, each row
-//! begins with the name of its table.
+//! `codebook.csv`: one row per column, saying what it holds in both languages.
+//!
+//! Where a release has several tables, each row begins with the name of its table.
 
 use std::io;
 

@@ -140,8 +140,7 @@ impl Resolver<'_> {
             if table.is_public(key) || self.key_span(table, key).is_some_and(|span| self.is_damaged_at(&span)) {
                 continue;
             }
-            let known = table.columns.keys().map(String::as_str);
-            let help = nearest::known_names(key, known, ("kolom", "columns"));
+            let help = nearest::known_names(key, table.public(), ("kolom", "columns"));
             let message = words!("kunci `{key}` bukan kolom yang dirilis", "the key `{key}` is not a released column");
             self.mistake(code::UNKNOWN_COLUMN, message, &key.span).help = help;
         }
