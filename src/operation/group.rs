@@ -17,7 +17,7 @@ use crate::{
 
 /// One row for each group of rows that are equal in some columns; the others are counted as merged.
 ///
-/// `{ by: [tahun], values: { jumlah: { sum: nilai }, baris: { count: tahun } } }`
+/// `{ by: [tahun], values: { jumlah: { sum: nilai }, rata: { average: nilai } }, decimals: 2 }`
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Group {

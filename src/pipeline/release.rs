@@ -26,7 +26,7 @@ pub struct ReleaseSpec {
     /// The formats that are written; all when absent.
     #[serde(default = "all_formats")]
     pub formats: Vec<Format>,
-    /// What must hold of the whole release.
+    /// What must hold of the whole release; `rows` and `change` are those of the main table.
     #[serde(default)]
     pub gates: Gates,
     /// Tables beside the main one, such as sums for each year, by the names of their files: lower-case letters, digits and
