@@ -18,7 +18,7 @@ use arrow::datatypes::DataType;
 use chance::Chance;
 use chrono::NaiveDate;
 use terbuka::{
-    dataset::{Dataset, Licence, Party, PublishedColumn, Quality},
+    dataset::{Dataset, Licence, Party, PublishedColumn, PublishedTable, Quality},
     diagnostic::Words,
     format::Format,
     metadata::checksums::Summed,
@@ -108,10 +108,16 @@ fn dataset(rows: usize) -> Dataset {
         catalogue: "https://example.org".into(),
         sources: Vec::new(),
         notes: Vec::new(),
-        columns: described.iter().map(published).collect(),
-        key: vec!["opd_kode".into(), "tanggal".into(), "id".into()],
+        main: PublishedTable {
+            name: "proyek".into(),
+            title: Words::new("Proyek", "Projects"),
+            description: None,
+            columns: described.iter().map(published).collect(),
+            key: vec!["opd_kode".into(), "tanggal".into(), "id".into()],
+            rows: Table { schema: Schema::new(described), batches: vec![Batch { columns: arrays, origins }] },
+        },
+        others: Vec::new(),
         corrections: Vec::new(),
-        table: Table { schema: Schema::new(described), batches: vec![Batch { columns: arrays, origins }] },
         quality: Quality::default(),
     }
 }
@@ -155,7 +161,7 @@ fn measure(name: &str, write: impl FnOnce() -> Option<u64>) {
 /// Writes one file with its sum.
 fn alone(dataset: &Dataset, format: Format) -> Option<u64> {
     let mut file = Summed::new(tempfile::tempfile().ok()?);
-    format.write(dataset, &mut file).ok()?;
+    format.write((dataset, &dataset.main), &mut file).ok()?;
     let (file, sum) = file.finish();
     file.sync_all().ok()?;
     Some(sum.bytes)

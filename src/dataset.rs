@@ -1,4 +1,4 @@
-//! What is published: a table with everything that consumers are told about it.
+//! What is published: tables with everything that consumers are told about them.
 
 mod codebook;
 #[cfg(test)]
@@ -13,14 +13,14 @@ use crate::table::Table;
 
 pub use codebook::CODEBOOK_COLUMNS;
 
-/// One dataset on its way out: the table, and the words, rights and origins that go with it.
+/// One dataset on its way out: its tables, and the words, rights and origins that go with them.
 #[derive(Clone, Debug)]
 pub struct Dataset {
     /// Name in addresses and file names: lower-case letters, digits, `_` and `-`.
     pub name: String,
     /// Title in both languages.
     pub title: Words,
-    /// What the table holds, for whom, and what it leaves out.
+    /// What it holds, for whom, and what it leaves out.
     pub description: Option<Words>,
     /// Theme, such as `progress`.
     pub theme: Option<String>,
@@ -42,19 +42,39 @@ pub struct Dataset {
     pub sources: Vec<SourceRecord>,
     /// What the makers of those files wrote below their tables: sources, provisional figures.
     pub notes: Vec<SourceNote>,
-    /// The columns in the order of the table.
-    pub columns: Vec<PublishedColumn>,
-    /// The columns that identify a row. The table is sorted by them.
-    pub key: Vec<String>,
+    /// The table that the dataset is about; it has the dataset's name and words.
+    pub main: PublishedTable,
+    /// The tables beside it.
+    pub others: Vec<PublishedTable>,
     /// Values that people have corrected.
     pub corrections: Vec<PublishedCorrection>,
-    /// The rows.
-    pub table: Table,
     /// What became of the rows that were read.
     pub quality: Quality,
 }
 
+/// One table of a dataset.
+#[derive(Clone, Debug)]
+pub struct PublishedTable {
+    /// Name of its files, without an extension.
+    pub name: String,
+    /// Title in both languages.
+    pub title: Words,
+    /// What it holds.
+    pub description: Option<Words>,
+    /// The columns in the order of the rows.
+    pub columns: Vec<PublishedColumn>,
+    /// The columns that identify a row. The rows are sorted by them.
+    pub key: Vec<String>,
+    /// The rows.
+    pub rows: Table,
+}
+
 impl Dataset {
+    /// All tables, the main one first.
+    pub fn tables(&self) -> impl Iterator<Item = &PublishedTable> {
+        std::iter::once(&self.main).chain(&self.others)
+    }
+
     /// Address of the newest version, without a slash at the end; it stays the same from version to version.
     #[must_use]
     pub fn address(&self) -> String {
@@ -131,7 +151,7 @@ pub struct PublishedColumn {
     pub required: bool,
     /// The values that are allowed, with their meanings; empty when any value is.
     pub code_list: Vec<CodeValue>,
-    /// The column of another dataset that holds every value of this one.
+    /// The column of another table that holds every value of this one.
     pub references: Option<Reference>,
 }
 
@@ -144,11 +164,11 @@ pub struct CodeValue {
     pub title: Words,
 }
 
-/// A column of another dataset.
+/// A column of a table of the same dataset, or of the main table of another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// Name of the dataset.
-    pub dataset: String,
+    /// Name of the table.
+    pub table: String,
     /// Name of its column.
     pub column: String,
 }

@@ -1,4 +1,4 @@
-//! Carries a plan over data: row-wise segments in parallel, blocking operators by polars on one machine.
+//! Carries a plan over data: row-wise segments in parallel, blocking operators on one machine, joins by polars.
 //!
 //! An engine adds no meaning of its own: what a row becomes is decided by [`crate::plan`]. No polars type leaves this
 //! module, so that another engine can stand beside it and give the same bytes.
@@ -8,6 +8,7 @@ mod codes;
 mod correct;
 mod fill;
 mod frame;
+mod group;
 mod hierarchy;
 mod hint;
 mod keys;
@@ -73,6 +74,11 @@ struct Flow {
 impl Flow {
     fn of(table: Table) -> Self {
         Self { schema: table.schema, rows: table.batches.into_iter().map(Sieved::from).collect() }
+    }
+
+    /// How many rows stay.
+    fn len(&self) -> usize {
+        self.rows.iter().map(Sieved::len).sum()
     }
 
     fn settled(self) -> Result<Table, EngineError> {

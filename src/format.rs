@@ -18,7 +18,7 @@ use std::io::{self, BufWriter, Write};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, PublishedTable};
 
 /// One format of a release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -64,20 +64,20 @@ impl Format {
         }
     }
 
-    /// Writes the dataset.
+    /// Writes a table of a dataset.
     ///
     /// Rows are encoded on all cores, and written in order by the thread that calls.
     ///
     /// # Errors
     /// When `out` fails, or the format cannot hold the table.
-    pub fn write(self, dataset: &Dataset, out: &mut (impl Write + Send)) -> io::Result<()> {
+    pub fn write(self, (dataset, table): (&Dataset, &PublishedTable), out: &mut (impl Write + Send)) -> io::Result<()> {
         let mut out = BufWriter::with_capacity(1 << 18, out);
         match self {
-            Self::Csv => csv::write(&dataset.table, &mut out),
-            Self::Parquet => parquet::write(dataset, &mut out),
-            Self::Json => json::write(&dataset.table, &mut out),
-            Self::Ndjson => ndjson::write(&dataset.table, &mut out),
-            Self::Xlsx => xlsx::write(dataset, &mut out),
+            Self::Csv => csv::write(&table.rows, &mut out),
+            Self::Parquet => parquet::write((dataset, table), &mut out),
+            Self::Json => json::write(&table.rows, &mut out),
+            Self::Ndjson => ndjson::write(&table.rows, &mut out),
+            Self::Xlsx => xlsx::write((dataset, table), &mut out),
         }?;
         out.flush()
     }
@@ -295,7 +295,7 @@ mod tests {
         let dataset = crate::dataset::fixture::dataset();
         for format in Format::ALL {
             for room in [0, 10, 100] {
-                let error = format.write(&dataset, &mut Full(room)).unwrap_err();
+                let error = format.write((&dataset, &dataset.main), &mut Full(room)).unwrap_err();
                 assert_eq!(error.kind(), io::ErrorKind::StorageFull, "{format:?} with room for {room}");
             }
         }

@@ -18,6 +18,7 @@ mod integration {
     mod readme;
     mod real;
     mod release;
+    mod release_tables;
     mod tables;
     mod tidy;
     mod torture;

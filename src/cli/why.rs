@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Place, Words, code, counted, nearest},
-    pipeline::{Resolved, release::Access},
+    pipeline::{ReleaseSpec, Resolved, release::ReleasedTable},
     run::{
         Quarantined,
         trace::{Trace, Tracer, Wanted},
@@ -38,14 +38,14 @@ pub(super) fn run(options: &WhyOptions, output: &Output) -> Exit {
 }
 
 /// What was asked for: a row of a stage, and the column whose whole way is wanted.
-struct Question {
+struct Question<'a> {
     dataset: String,
     stage: String,
     key: Vec<String>,
     wanted: Wanted,
     column: Option<String>,
-    /// Whether the stage is the one that is released.
-    is_released: bool,
+    /// The table that is released from the stage.
+    released: Option<ReleasedTable<'a>>,
 }
 
 fn answer(workspace: &Workspace, options: &WhyOptions, output: &Output) -> Result<Exit, Vec<Diagnostic>> {
@@ -63,18 +63,29 @@ fn answer(workspace: &Workspace, options: &WhyOptions, output: &Output) -> Resul
     };
     let columns = columns(&question, &resolved);
     let trace = tracer.trace(&question.stage, row, (&question.key, &columns)).map_err(|failure| vec![failure])?;
-    if question.is_released {
-        output.diagnose(&published::differences(workspace, &trace, tracer.run()));
+    if let Some(table) = question.released {
+        let name = table.name.unwrap_or(&question.dataset);
+        output.diagnose(&published::differences((workspace, name), &trace, tracer.run()));
     }
     Ok(print(&trace, &question, output))
 }
 
-fn question(dataset: &str, resolved: &Resolved, options: &WhyOptions) -> Result<Question, Diagnostic> {
-    let release = resolved.pipeline.release.as_ref();
-    let named = options.what.split_once('.').map(|(_, stage)| stage);
-    let last = resolved.plan.stages.last().map(|stage| stage.name.as_str());
-    let released = release.map(|release| release.from.as_str());
-    let stage = named.or(released).or(last).unwrap_or_default();
+/// The stage that was named, itself or by a table that is released from it, or the one of the main table, or the last.
+fn asked<'a>(resolved: &'a Resolved, named: Option<&'a str>) -> (&'a str, Option<ReleasedTable<'a>>) {
+    let tables: Vec<_> = resolved.pipeline.release.iter().flat_map(ReleaseSpec::all_tables).collect();
+    let last = || resolved.plan.stages.last().map(|stage| stage.name.as_str()).unwrap_or_default();
+    let Some(named) = named else {
+        return tables.first().map_or_else(|| (last(), None), |main| (main.from, Some(*main)));
+    };
+    let is_stage = resolved.plan.stage(named).is_some();
+    let by_stage = tables.iter().find(|table| table.from.value == named);
+    let by_name = tables.iter().find(|table| table.name == Some(named)).filter(|_| !is_stage);
+    let table = by_stage.or(by_name).copied();
+    (table.map_or(named, |table| table.from), table)
+}
+
+fn question<'a>(dataset: &str, resolved: &'a Resolved, options: &'a WhyOptions) -> Result<Question<'a>, Diagnostic> {
+    let (stage, released) = asked(resolved, options.what.split_once('.').map(|(_, stage)| stage));
     let Some(plan) = resolved.plan.stage(stage) else {
         let message =
             words!("dataset `{dataset}` tidak punya tahap `{stage}`", "the dataset `{dataset}` has no stage `{stage}`");
@@ -83,11 +94,11 @@ fn question(dataset: &str, resolved: &Resolved, options: &WhyOptions) -> Result<
         mistake.help = nearest::known_names(stage, known, ("tahap", "stages"));
         return Err(mistake);
     };
-    let is_released = released == Some(stage);
     let has = |column: &str| plan.schema.position(column).is_some();
     // The key of the release identifies rows of other stages as well, when they have its columns.
-    let key = release.map_or_else(Vec::new, |release| release.key.iter().map(|key| key.value.clone()).collect());
-    let key: Vec<String> = key.into_iter().filter(|column| has(column)).collect();
+    let main = || resolved.pipeline.release.as_ref().map(ReleaseSpec::main);
+    let key = released.or_else(main).map_or(&[][..], |table| table.key);
+    let key: Vec<String> = key.iter().map(|key| key.value.clone()).filter(|column| has(column)).collect();
     let (wanted, rest) = Wanted::read(&options.key, &key, has);
     let column = rest.first().map(|column| (*column).to_owned());
     if let Some(column) = column.as_ref().filter(|column| !has(column)) {
@@ -100,20 +111,17 @@ fn question(dataset: &str, resolved: &Resolved, options: &WhyOptions) -> Result<
         let message = words!("satu kolom saja, bukan juga `{more}`", "one column only, not `{more}` as well");
         return Err(Diagnostic::mistake(code::BAD_VALUE, message));
     }
-    Ok(Question { dataset: dataset.to_owned(), stage: stage.to_owned(), key, wanted, column, is_released })
+    Ok(Question { dataset: dataset.to_owned(), stage: stage.to_owned(), key, wanted, column, released })
 }
 
 /// The column that was asked for, or those that are released, or all of the stage.
-fn columns(question: &Question, resolved: &Resolved) -> Vec<String> {
+fn columns(question: &Question<'_>, resolved: &Resolved) -> Vec<String> {
     if let Some(column) = &question.column {
         return vec![column.clone()];
     }
-    match &resolved.pipeline.release {
-        Some(release) if question.is_released => {
-            let public = release.columns.iter().filter(|(_, column)| column.access == Access::Public);
-            public.map(|(name, _)| name.clone()).collect()
-        }
-        _ => {
+    match question.released {
+        Some(table) => table.public().map(str::to_owned).collect(),
+        None => {
             let schema = resolved.plan.stage(&question.stage).map(|stage| &stage.schema);
             schema.into_iter().flat_map(|schema| schema.names().map(str::to_owned)).collect()
         }
@@ -123,7 +131,7 @@ fn columns(question: &Question, resolved: &Resolved) -> Vec<String> {
 /// A row that is not there may be in quarantine; then its reasons are the answer.
 fn refused(
     tracer: &Tracer<'_>,
-    question: &Question,
+    question: &Question<'_>,
     mistake: Diagnostic,
     output: &Output,
 ) -> Result<Exit, Vec<Diagnostic>> {
@@ -172,7 +180,7 @@ fn as_json(row: &Quarantined) -> serde_json::Value {
     })
 }
 
-fn print(trace: &Trace, question: &Question, output: &Output) -> Exit {
+fn print(trace: &Trace, question: &Question<'_>, output: &Output) -> Exit {
     let text = match output.form {
         Form::Json => serde_json::to_string_pretty(trace).unwrap_or_default() + "\n",
         Form::Human | Form::Csv => draw::draw(trace, question.column.is_some(), &paper::Paper::of(output)),

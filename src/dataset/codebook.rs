@@ -1,13 +1,13 @@
 //! The codebook: one row per column, saying what it holds in both languages.
 
-use super::{Dataset, PublishedColumn};
+use super::{PublishedColumn, PublishedTable};
 use crate::diagnostic::Words;
 
 /// The headings of a codebook, in order.
 pub const CODEBOOK_COLUMNS: [&str; 9] =
     ["name", "type", "unit", "title_id", "title_en", "description_id", "description_en", "required", "key"];
 
-impl Dataset {
+impl PublishedTable {
     /// The rows of the codebook, in the order of the columns; cells are those of [`CODEBOOK_COLUMNS`].
     #[must_use]
     pub fn codebook(&self) -> Vec<[String; 9]> {

@@ -7,7 +7,7 @@ use arrow::array::{
 };
 use chrono::NaiveDate;
 
-use super::{CodeValue, Dataset, Licence, Party, PublishedColumn, Quality, Reference, SourceRecord};
+use super::{CodeValue, Dataset, Licence, Party, PublishedColumn, PublishedTable, Quality, Reference, SourceRecord};
 use crate::diagnostic::Words;
 use crate::schema::{Column, Schema, Type};
 use crate::table::{Batch, Origin, Table};
@@ -53,12 +53,36 @@ pub fn dataset() -> Dataset {
         catalogue: "https://data.jambikota.go.id".into(),
         sources: vec![source()],
         notes: Vec::new(),
-        columns: table().schema.columns.iter().map(published).collect(),
-        key: vec!["kode".into()],
+        main: PublishedTable {
+            name: "proyek".into(),
+            title: Words::new("Proyek kota", "City projects"),
+            description: Some(Words::new("Proyek & <nilainya>", "Projects & <their values>")),
+            columns: table().schema.columns.iter().map(published).collect(),
+            key: vec!["kode".into()],
+            rows: table(),
+        },
+        others: Vec::new(),
         corrections: Vec::new(),
-        table: table(),
         quality: Quality { read: 4, published: 3, quarantined: 1, ..Quality::default() },
     }
+}
+
+/// The dataset with a second table: one row for each year, to which the first one refers.
+pub fn with_years() -> Dataset {
+    let mut dataset = dataset();
+    let years: ArrayRef = Arc::new(Int64Array::from(vec![2018, 2019]));
+    let column = Column::new("tahun", Type::Integer);
+    let origins = (0..2).map(|record| Origin { table: 0, record }).collect();
+    dataset.others.push(PublishedTable {
+        name: "tahunan".into(),
+        title: Words::new("Tahun anggaran", "Budget years"),
+        description: Some(Words::new("Satu baris per tahun", "One row per year")),
+        columns: vec![PublishedColumn { required: true, ..published(&column) }],
+        key: vec!["tahun".into()],
+        rows: Table { schema: Schema::new(vec![column]), batches: vec![Batch { columns: vec![years], origins }] },
+    });
+    dataset.main.columns[3].references = Some(Reference { table: "tahunan".into(), column: "tahun".into() });
+    dataset
 }
 
 fn licence() -> Licence {
@@ -93,6 +117,6 @@ fn published(column: &Column) -> PublishedColumn {
         } else {
             Vec::new()
         },
-        references: is_name.then(|| Reference { dataset: "wilayah".into(), column: "nama".into() }),
+        references: is_name.then(|| Reference { table: "wilayah".into(), column: "nama".into() }),
     }
 }

@@ -3,7 +3,7 @@
 use arrow::array::StringArray;
 
 use super::{
-    Around, ClassOf, EngineError, Flow, correct, fill, hierarchy, ordered, outline, relation, totals,
+    Around, ClassOf, EngineError, Flow, correct, fill, group, hierarchy, ordered, outline, relation, totals,
     whole::{Whole, whole},
 };
 use crate::{
@@ -31,19 +31,19 @@ pub(super) fn apply(
         Ok(done) => return Ok(done),
         Err(flow) => flow,
     };
+    let schema = output(operator, &flow.schema, &|stage| stages.get(stage).map(|table| table.schema.clone().into()));
+    if let Operator::Group { by, aggregates, place } = operator {
+        let (batch, mut counts) = group::group((by, aggregates), (&flow, tracks), &schema)?;
+        counts.findings.extend(incomplete(place, around));
+        return Ok((Flow { schema, rows: vec![batch.into()] }, counts));
+    }
     let table = flow.settled()?;
-    let schema = output(operator, &table.schema, &|stage| stages.get(stage).map(|table| table.schema.clone().into()));
     let batch = whole(&table)?;
     let input = Whole { schema: &table.schema, batch, tracks };
     let (batch, counts) = match operator {
         Operator::Unique { by, verdict: Verdict::Rule(rule), .. } => ordered::broken(by, rule, input)?,
         Operator::Classify { .. } => (classify(input, class_of), Counts::default()),
         Operator::FillDown { columns, place } => fill::down((columns, place), &input, around)?,
-        Operator::Group { by, aggregates, place } => {
-            let (batch, mut counts) = relation::group((by, aggregates), &input, &schema)?;
-            counts.findings.extend(incomplete(place, around));
-            (batch, counts)
-        }
         Operator::Join(join) => relation::join(join, &input, stages)?,
         Operator::Union { stage, columns } => relation::union(stages.get(stage), columns, input)?,
         Operator::Pivot(pivot) => relation::pivot(pivot, input)?,
@@ -54,6 +54,7 @@ pub(super) fn apply(
         Operator::Outline(outline) => outline::outline(outline, input, around),
         Operator::Sort { .. }
         | Operator::Unique { .. }
+        | Operator::Group { .. }
         | Operator::Derive(_)
         | Operator::Project(_)
         | Operator::Filter(_)

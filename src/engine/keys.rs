@@ -3,6 +3,8 @@
 //! The columns of a key are packed into one whole number that has their order, wherever their values leave room for that;
 //! longer keys are compared in Arrow's row format.
 
+use std::ops::Range;
+
 use arrow::{
     array::{Array as _, ArrayRef, StringArray},
     compute::SortOptions,
@@ -26,6 +28,24 @@ pub(super) enum Keys {
     Packed(Vec<u128>),
     /// As bytes of the same order.
     Rows(Rows),
+}
+
+/// The rows of each group of equal keys; groups stand in the order of their first rows, rows in their own.
+pub(super) struct Groups {
+    rows: Vec<u32>,
+    groups: Vec<Range<usize>>,
+}
+
+impl Groups {
+    /// How many groups there are.
+    pub const fn len(&self) -> usize {
+        self.groups.len()
+    }
+
+    /// The rows of each group.
+    pub fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        self.groups.iter().filter_map(|group| self.rows.get(group.clone()))
+    }
 }
 
 /// The codes of one column: whole numbers in the order of its values, the largest for null.
@@ -89,6 +109,19 @@ impl Keys {
     pub fn strict_order(&self) -> Option<Vec<u32>> {
         let order = self.order();
         order.array_windows().all(|[one, other]| !self.equal(*one, *other)).then_some(order)
+    }
+
+    /// The rows of each key.
+    pub fn groups(&self) -> Groups {
+        let rows = self.order();
+        let mut groups = Vec::new();
+        let mut start = 0;
+        for group in rows.chunk_by(|one, other| self.equal(*one, *other)) {
+            groups.push(start..start + group.len());
+            start += group.len();
+        }
+        groups.sort_unstable_by_key(|group| rows.get(group.start).copied());
+        Groups { rows, groups }
     }
 
     /// Whether each row is the first of its key.
@@ -241,6 +274,13 @@ mod tests {
             });
             let firsts: Vec<bool> = (0..rows.len()).map(|at| !rows[..at].contains(&rows[at])).collect();
             let alone: Vec<bool> = rows.iter().map(|row| rows.iter().filter(|other| *other == row).count() == 1).collect();
+            let mut groups: Vec<Vec<u32>> = Vec::new();
+            for at in (0..).take(rows.len()) {
+                match groups.iter_mut().find(|group| row(&group[0]) == row(&at)) {
+                    Some(group) => group.push(at),
+                    None => groups.push(vec![at]),
+                }
+            }
             let codes: Option<Vec<Codes>> = columns.iter().zip(descending).map(|(column, is_reversed)| Codes::of(column, is_reversed)).collect();
             let packed = codes.and_then(|codes| packed(&codes, rows.len()));
             let others = [Keys::of(&columns, &descending, rows.len()).unwrap(), Keys::Rows(rows_of(&columns, &descending).unwrap())];
@@ -249,6 +289,7 @@ mod tests {
                 prop_assert_eq!(&keys.order(), &expected);
                 prop_assert_eq!(&keys.firsts(rows.len()), &firsts);
                 prop_assert_eq!(&keys.alone(rows.len()), &alone);
+                prop_assert_eq!(keys.groups().iter().map(<[u32]>::to_vec).collect::<Vec<_>>(), groups.clone());
             }
         }
     }

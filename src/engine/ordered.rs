@@ -37,7 +37,7 @@ pub(super) fn over_batches(
     match operator {
         Operator::Sort { by } => Ok(Ok((sorted(by, flow)?, Counts::default()))),
         Operator::Unique { by, verdict: Verdict::Rule(_), .. } => {
-            let rows = flow.rows.iter().map(Sieved::len).sum();
+            let rows = flow.len();
             let is_kept = Keys::of(&columns_of(&flow, by)?, &[], rows)?.alone(rows);
             Ok(if is_kept.iter().all(|is_alone| *is_alone) { Ok((flow, Counts::default())) } else { Err(flow) })
         }
@@ -63,7 +63,7 @@ pub(super) fn by_their_key(operators: &[Operator], flow: Flow) -> Result<Result<
 }
 
 /// Columns of the rows that stay, each in one array.
-fn columns_of(flow: &Flow, positions: &[usize]) -> Result<Vec<Typed>, EngineError> {
+pub(super) fn columns_of(flow: &Flow, positions: &[usize]) -> Result<Vec<Typed>, EngineError> {
     let column = |position: &usize| {
         let kind = flow.schema.columns.get(*position)?.kind;
         let parts = flow.rows.iter().filter_map(|rows| Some(rows.column(rows.batch.columns.get(*position)?)));
@@ -121,7 +121,7 @@ fn firsts(
     (mut flow, tracks): (Flow, Tracks<'_>),
 ) -> Result<(Flow, Counts), EngineError> {
     let columns = columns_of(&flow, by)?;
-    let rows = flow.rows.iter().map(Sieved::len).sum();
+    let rows = flow.len();
     let mut keep = Keys::of(&columns, &[], rows)?.firsts(rows);
     if empty == EmptyKeys::Apart {
         for (key, _) in columns.iter().filter(|(key, _)| key.null_count() > 0) {

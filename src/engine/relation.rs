@@ -1,9 +1,6 @@
-//! Operators that pair rows: group, join, union, pivot.
+//! Operators that pair rows: join, union, pivot.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use arrow::{
     array::{ArrayRef, StringArray, UInt32Array},
@@ -11,8 +8,7 @@ use arrow::{
 };
 
 use super::{
-    EngineError, Stages,
-    frame::{self, Wanted},
+    EngineError, Stages, frame,
     keys::Keys,
     whole::{Whole, judged, taken, whole},
 };
@@ -22,66 +18,14 @@ use crate::{
         Cell,
         cell::{View, Writer},
         measure::{Term, Tracks},
-        operator::{Aggregate, AggregateFunction, Join, Otherwise, Pivot, Rule},
+        operator::{Join, Otherwise, Pivot, Rule},
         row_wise::Counts,
         sum::Sum,
     },
-    schema::{Schema, Type},
+    schema::Type,
     table::{Batch, Table},
     words,
 };
-
-pub(super) fn group(
-    how: (&[usize], &[Aggregate]),
-    input: &Whole<'_>,
-    schema: &Schema,
-) -> Result<(Batch, Counts), EngineError> {
-    let (by, aggregates) = how;
-    let rows = input.batch.len();
-    let wanted: Vec<Wanted<'_>> = aggregates
-        .iter()
-        .map(|aggregate| {
-            let column = aggregate.column.and_then(|position| input.typed(&[position]).pop());
-            Wanted { function: aggregate.function, column, kind: aggregate.kind }
-        })
-        .collect();
-    let (leaders, values) = frame::aggregate(&input.typed(by), &wanted, rows)?;
-    let firsts = taken(&input.batch, &leaders)?;
-    let keys = by.iter().filter_map(|position| firsts.columns.get(*position).cloned());
-    let columns = keys.chain(values).collect();
-    let merged = u64::try_from(rows.saturating_sub(firsts.origins.len())).unwrap_or(0);
-    let batch = Batch { columns, origins: firsts.origins };
-    let mut counts = Counts { merged, ..Counts::default() };
-    left_by_groups(input, (schema, &batch), (by.len(), aggregates), &mut counts);
-    Ok((batch, counts))
-}
-
-/// A sum is checked by the balance of its measure; of one that a group does not sum, the rest is merged, and one without
-/// a column is left out.
-fn left_by_groups(input: &Whole<'_>, grouped: (&Schema, &Batch), how: (usize, &[Aggregate]), counts: &mut Counts) {
-    let (keys, aggregates) = how;
-    let tracks = input.tracks.after(1);
-    let after: BTreeMap<usize, Sum> =
-        tracks.amounts(grouped, |_| true).into_iter().map(|(which, amount, _)| (which, amount)).collect();
-    let is_sum = |position: &usize| {
-        let aggregate = position.checked_sub(keys).and_then(|at| aggregates.get(at));
-        aggregate.is_some_and(|aggregate| aggregate.function == AggregateFunction::Sum)
-    };
-    let summed: BTreeSet<usize> =
-        tracks.positions().filter(|(_, positions)| positions.iter().any(is_sum)).map(|(which, _)| which).collect();
-    for (which, amount, is_text) in input.tracks.amounts((input.schema, &input.batch), |_| true) {
-        let (term, lost) = match after.get(&which) {
-            Some(_) if summed.contains(&which) => continue,
-            Some(stays) => (Term::Merged, amount.minus(*stays)),
-            None => (Term::Dropped("group"), amount),
-        };
-        let amounts = counts.amounts(which);
-        amounts.lose(term, lost);
-        if is_text {
-            amounts.input.add(lost);
-        }
-    }
-}
 
 pub(super) fn join(join: &Join, input: &Whole<'_>, stages: &Stages) -> Result<(Batch, Counts), EngineError> {
     let empty = Table::default();

@@ -21,7 +21,7 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 
 use super::chunks::meanwhile;
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, PublishedTable};
 use crate::schema::Type;
 use crate::table::{Batch, DECIMAL_PRECISION, Table, arrow_type};
 
@@ -44,19 +44,23 @@ const ZSTD_LEVEL: i32 = 1;
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write(dataset: &Dataset, out: &mut (impl Write + Send)) -> io::Result<()> {
-    write_table(dataset, out).map_err(io_error)
+pub fn write(published: Published<'_>, out: &mut (impl Write + Send)) -> io::Result<()> {
+    write_table(published, out).map_err(io_error)
 }
 
+/// A table of a dataset.
+type Published<'a> = (&'a Dataset, &'a PublishedTable);
+
 /// The columns of a row group are encoded in the pool while this thread writes those of the group before.
-fn write_table(dataset: &Dataset, out: &mut (impl Write + Send)) -> Result<(), ParquetError> {
-    let schema = Arc::new(parquet_schema(&dataset.table));
+fn write_table((dataset, table): Published<'_>, out: &mut (impl Write + Send)) -> Result<(), ParquetError> {
+    let schema = Arc::new(parquet_schema(&table.rows));
     // Without the Arrow schema in the file the types are those that every reader sees.
-    let options = ArrowWriterOptions::new().with_properties(properties(dataset)?).with_skip_arrow_metadata(true);
+    let options =
+        ArrowWriterOptions::new().with_properties(properties((dataset, table))?).with_skip_arrow_metadata(true);
     let writer = ArrowWriter::try_new_with_options(out, Arc::clone(&schema), options)?;
     let (mut writer, columns) = writer.into_serialized_writer()?;
     let mut encoded = Vec::new();
-    for (number, group) in row_groups(&dataset.table).iter().enumerate() {
+    for (number, group) in row_groups(&table.rows).iter().enumerate() {
         let writers = columns.create_column_writers(number)?.into_iter().enumerate();
         let jobs = writers.zip(schema.fields()).map(|((position, writer), field)| (position, field, writer));
         let encode = |(position, field, writer): (usize, &Arc<Field>, _)| encode(group, (position, field), writer);
@@ -125,21 +129,21 @@ fn append<W: Write + Send>(
     Ok(())
 }
 
-fn properties(dataset: &Dataset) -> Result<WriterProperties, ParquetError> {
+fn properties((dataset, table): Published<'_>) -> Result<WriterProperties, ParquetError> {
     let properties = WriterProperties::builder()
         .set_created_by("terbuka".into())
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(ZSTD_LEVEL)?))
-        .set_key_value_metadata(Some(key_values(dataset)))
-        .set_sorting_columns(sorting_columns(dataset)?);
+        .set_key_value_metadata(Some(key_values(dataset, table)))
+        .set_sorting_columns(sorting_columns(table)?);
     Ok(properties.build())
 }
 
-fn key_values(dataset: &Dataset) -> Vec<KeyValue> {
+fn key_values(dataset: &Dataset, table: &PublishedTable) -> Vec<KeyValue> {
     let sources: Vec<String> =
         dataset.sources.iter().map(|source| format!("{}  {}", source.sha256, source.path)).collect();
     let pairs = [
-        ("title", dataset.title.id.clone()),
-        ("title:en", dataset.title.en.clone()),
+        ("title", table.title.id.clone()),
+        ("title:en", table.title.en.clone()),
         ("publisher", dataset.publisher.name.clone()),
         ("licence", dataset.licence.id.clone()),
         ("licence:url", dataset.licence.url.clone()),
@@ -196,10 +200,10 @@ fn converted(array: &ArrayRef, to: &DataType) -> Result<ArrayRef, ArrowError> {
     Ok(Arc::clone(array))
 }
 
-fn sorting_columns(dataset: &Dataset) -> Result<Option<Vec<SortingColumn>>, ArrowError> {
-    let positions: Option<Vec<usize>> = dataset.key.iter().map(|name| dataset.table.schema.position(name)).collect();
+fn sorting_columns(table: &PublishedTable) -> Result<Option<Vec<SortingColumn>>, ArrowError> {
+    let positions: Option<Vec<usize>> = table.key.iter().map(|name| table.rows.schema.position(name)).collect();
     let Some(positions) = positions.filter(|positions| !positions.is_empty()) else { return Ok(None) };
-    if !is_sorted(&dataset.table, &positions)? {
+    if !is_sorted(&table.rows, &positions)? {
         return Ok(None);
     }
     let column = |position: &usize| {
@@ -264,7 +268,7 @@ mod tests {
 
     fn reader(dataset: &Dataset) -> SerializedFileReader<File> {
         let file = tempfile::tempfile().unwrap();
-        write(dataset, &mut file.try_clone().unwrap()).unwrap();
+        write((dataset, &dataset.main), &mut file.try_clone().unwrap()).unwrap();
         SerializedFileReader::new(file).unwrap()
     }
 
@@ -278,7 +282,7 @@ mod tests {
         let with = |number: i128| {
             let mut dataset = fixture::dataset();
             let numbers = Decimal128Array::from(vec![Some(number), None, Some(0)]);
-            dataset.table.batches[0].columns[2] = Arc::new(numbers.with_precision_and_scale(38, 2).unwrap());
+            dataset.main.rows.batches[0].columns[2] = Arc::new(numbers.with_precision_and_scale(38, 2).unwrap());
             digits_of_money(&dataset)
         };
         let largest = 10_i128.pow(18) - 1;
@@ -291,15 +295,17 @@ mod tests {
     #[test]
     fn the_order_of_the_key_is_declared_only_when_rows_have_it() {
         let sorted = |key: &str| {
-            let dataset = Dataset { key: vec![key.into()], ..fixture::dataset() };
+            let mut dataset = fixture::dataset();
+            dataset.main.key = vec![key.into()];
             reader(&dataset).metadata().row_group(0).sorting_columns().map(|columns| columns[0].column_idx)
         };
         assert_eq!(sorted("tanggal"), None);
         let mut dataset = fixture::dataset();
-        dataset.table.batches = vec![slice(&dataset.table.batches[0], 0, 1), slice(&dataset.table.batches[0], 1, 1)];
-        assert!(is_sorted(&dataset.table, &[0]).unwrap());
-        dataset.table.batches.reverse();
-        assert!(!is_sorted(&dataset.table, &[0]).unwrap());
+        dataset.main.rows.batches =
+            vec![slice(&dataset.main.rows.batches[0], 0, 1), slice(&dataset.main.rows.batches[0], 1, 1)];
+        assert!(is_sorted(&dataset.main.rows, &[0]).unwrap());
+        dataset.main.rows.batches.reverse();
+        assert!(!is_sorted(&dataset.main.rows, &[0]).unwrap());
     }
 
     /// Three row groups from batches that end elsewhere.
@@ -315,19 +321,24 @@ mod tests {
         };
         let batches = vec![batch(0..70_000), batch(70_000..70_000), batch(70_000..215_000), batch(215_000..215_003)];
         let described = vec![Column::new("uraian", Type::Text), Column::new("nilai", Type::Decimal(2))];
-        let table = Table { schema: Schema::new(described), batches };
-        Dataset { key: vec!["nilai".into()], table, ..fixture::dataset() }
+        let rows = Table { schema: Schema::new(described), batches };
+        let mut dataset = fixture::dataset();
+        dataset.main = PublishedTable { key: vec!["nilai".into()], rows, ..dataset.main };
+        dataset
     }
 
     /// What the library writes by itself, one column after the other.
     fn in_one_thread(dataset: &Dataset) -> Vec<u8> {
-        let schema = Arc::new(parquet_schema(&dataset.table));
-        let properties =
-            properties(dataset).unwrap().into_builder().set_max_row_group_row_count(Some(ROW_GROUP_ROWS)).build();
+        let schema = Arc::new(parquet_schema(&dataset.main.rows));
+        let properties = properties((dataset, &dataset.main))
+            .unwrap()
+            .into_builder()
+            .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
+            .build();
         let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
         let mut bytes = Vec::new();
         let mut writer = ArrowWriter::try_new_with_options(&mut bytes, Arc::clone(&schema), options).unwrap();
-        for batch in &dataset.table.batches {
+        for batch in &dataset.main.rows.batches {
             let columns = batch.columns.iter().zip(schema.fields());
             let columns = columns.map(|(array, field)| converted(array, field.data_type()).unwrap()).collect();
             writer.write(&RecordBatch::try_new(Arc::clone(&schema), columns).unwrap()).unwrap();
@@ -340,7 +351,7 @@ mod tests {
     fn columns_in_parallel_are_those_of_one_thread() {
         let dataset = large();
         let mut bytes = Vec::new();
-        write(&dataset, &mut bytes).unwrap();
+        write((&dataset, &dataset.main), &mut bytes).unwrap();
         assert!(bytes == in_one_thread(&dataset));
         let metadata = reader(&dataset).metadata().clone();
         let rows: Vec<i64> = metadata.row_groups().iter().map(RowGroupMetaData::num_rows).collect();
@@ -355,7 +366,7 @@ mod tests {
     #[test]
     fn a_table_without_rows_is_a_file_without_row_groups() {
         let mut dataset = fixture::dataset();
-        dataset.table.batches.clear();
+        dataset.main.rows.batches.clear();
         assert_eq!(reader(&dataset).metadata().num_row_groups(), 0);
     }
 

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::cell::{Cell, for_each_row};
-use crate::dataset::{CODEBOOK_COLUMNS, Dataset};
+use crate::dataset::{CODEBOOK_COLUMNS, Dataset, PublishedTable};
 use crate::diagnostic::{Diagnostic, code};
 use crate::schema::Type;
 use crate::table::Table;
@@ -79,31 +79,31 @@ fn held(message: crate::diagnostic::Words) -> Diagnostic {
 ///
 /// # Errors
 /// When `out` fails, or the table is larger than a sheet: see [`refuse_too_large`].
-pub fn write(dataset: &Dataset, out: &mut (impl Write + Send)) -> io::Result<()> {
+pub fn write((dataset, table): (&Dataset, &PublishedTable), out: &mut (impl Write + Send)) -> io::Result<()> {
     let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(dataset).map_err(io_error)?);
+    workbook.set_properties(&properties(dataset, table).map_err(io_error)?);
     let sheet = workbook.add_worksheet_with_constant_memory().map_err(io_error)?;
-    write_rows(dataset, sheet)?;
+    write_rows(table, sheet)?;
     let sheet = workbook.add_worksheet().set_name(CODEBOOK_SHEET).map_err(io_error)?;
-    write_codebook(dataset, sheet).map_err(io_error)?;
+    write_codebook(table, sheet).map_err(io_error)?;
     workbook.save_to_writer(out).map_err(io_error)
 }
 
-fn properties(dataset: &Dataset) -> Result<DocProperties, XlsxError> {
+fn properties(dataset: &Dataset, table: &PublishedTable) -> Result<DocProperties, XlsxError> {
     let created = excel_date(dataset.created)?;
     let properties = DocProperties::new()
-        .set_title(&dataset.title.id)
+        .set_title(&table.title.id)
         .set_author(&dataset.publisher.name)
         .set_comment(format!("{} · {}", dataset.licence.id, dataset.version))
         .set_creation_datetime(&created);
     Ok(properties)
 }
 
-fn write_rows(dataset: &Dataset, sheet: &mut Worksheet) -> io::Result<()> {
-    let table = &dataset.table;
+fn write_rows(table: &PublishedTable, sheet: &mut Worksheet) -> io::Result<()> {
+    let (name, table) = (sheet_name(&table.name), &table.rows);
     let names: Vec<&str> = table.schema.names().collect();
     let formats: Vec<Format> = table.schema.columns.iter().map(|column| cell_format(column.kind)).collect();
-    prepare(sheet, &sheet_name(&dataset.name), &widths(table)).map_err(io_error)?;
+    prepare(sheet, &name, &widths(table)).map_err(io_error)?;
     write_header(&names, sheet).map_err(io_error)?;
     let mut row_number = 0;
     for_each_row(table, |row| {
@@ -115,10 +115,10 @@ fn write_rows(dataset: &Dataset, sheet: &mut Worksheet) -> io::Result<()> {
     })
 }
 
-fn write_codebook(dataset: &Dataset, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+fn write_codebook(table: &PublishedTable, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     prepare(sheet, CODEBOOK_SHEET, &[24.0, 14.0, 10.0, 40.0, 40.0, 60.0, 60.0, 10.0, 8.0])?;
     write_header(&CODEBOOK_COLUMNS, sheet)?;
-    for (row, texts) in (1_u32..).zip(dataset.codebook()) {
+    for (row, texts) in (1_u32..).zip(table.codebook()) {
         for (column, text) in (0_u16..).zip(texts) {
             sheet.write_string(row, column, text)?;
         }
@@ -216,8 +216,8 @@ fn widths(table: &Table) -> Vec<f64> {
 }
 
 /// A sheet name has at most 31 characters; that of the data must not be that of the codebook.
-pub(crate) fn sheet_name(dataset: &str) -> String {
-    let name: String = dataset.chars().take(31).collect();
+pub(crate) fn sheet_name(table: &str) -> String {
+    let name: String = table.chars().take(31).collect();
     if name.eq_ignore_ascii_case(CODEBOOK_SHEET) { "data".into() } else { name }
 }
 
@@ -237,7 +237,7 @@ mod tests {
 
     fn cells(dataset: &Dataset, sheet: &str) -> Vec<String> {
         let mut bytes = Vec::new();
-        write(dataset, &mut bytes).unwrap();
+        write((dataset, &dataset.main), &mut bytes).unwrap();
         let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
         let range = workbook.worksheet_range(sheet).unwrap();
         range.rows().map(|row| row.iter().map(|cell| format!("{cell:?}")).collect::<Vec<_>>().join(" | ")).collect()

@@ -1,26 +1,29 @@
 //! `datapackage.json`: Data Package 2.0 with Table Schema, the description that programs read.
 //!
-//! The schema stands in the CSV's entry, and once more in a file of its own that the other formats name: code lists
-//! make it long, and every reader of the package would load it five times.
+//! The schema of a table stands in its CSV's entry, and once more in a file of its own that the other formats name: code
+//! lists make it long, and every reader of the package would load it five times.
 //!
 //! Titles are Indonesian; `titles` and `descriptions` hold both languages, as custom properties, which the standard
 //! allows everywhere. Counts and hashes of our own stand under `terbuka:`.
 
 use serde_json::{Map, Value, json};
 
-use crate::dataset::{Dataset, MAJOR, PublishedColumn, Reference, SourceRecord};
+use crate::dataset::{Dataset, MAJOR, PublishedColumn, PublishedTable, Reference, SourceRecord};
 use crate::diagnostic::Words;
 use crate::format::Format;
 use crate::metadata::checksums::{Checksum, of_bytes};
 use crate::metadata::{corrections, is_web_address};
 use crate::schema::Type;
 
-/// Name of the file that holds the schema for all formats but CSV.
-pub const SCHEMA_FILE: &str = "tableschema.json";
+/// Name of the file that holds the schema of the main table for all formats but CSV; that of another table begins with the
+/// name of the table.
+const SCHEMA_FILE: &str = "tableschema.json";
 
 /// One data file of a release.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataFile {
+    /// Name of its table.
+    pub table: String,
     /// Its format.
     pub format: Format,
     /// Its name, without a folder.
@@ -37,27 +40,48 @@ pub fn text(dataset: &Dataset, files: &[DataFile], content: &str) -> String {
     // The day begins in Jambi, in Western Indonesian Time.
     package.insert("created".into(), json!(format!("{}T00:00:00+07:00", dataset.created)));
     package.insert("terbuka:content".into(), json!(format!("sha256:{content}")));
-    let resources: Vec<Value> = files.iter().map(|file| resource(dataset, file)).collect();
-    package.insert("resources".into(), Value::Array(resources));
+    let formats: Vec<Format> =
+        files.iter().filter(|file| file.table == dataset.main.name).map(|file| file.format).collect();
+    let resources = dataset.tables().flat_map(|table| {
+        let own = files.iter().filter(|file| file.table == table.name);
+        own.map(|file| resource((dataset, table), file, &formats)).collect::<Vec<Value>>()
+    });
+    package.insert("resources".into(), resources.collect());
     format!("{:#}\n", Value::Object(package))
 }
 
-/// The text of [`SCHEMA_FILE`], when one of the formats refers to it.
+/// The files of the schemas by their names, when one of the formats refers to them.
 #[must_use]
-pub fn schema_text(dataset: &Dataset, formats: &[Format]) -> Option<String> {
+pub fn schema_files(dataset: &Dataset, formats: &[Format]) -> Vec<(String, String)> {
     let is_needed = formats.iter().any(|format| *format != Format::Csv);
-    is_needed.then(|| format!("{:#}\n", table_schema(dataset)))
+    let tables = dataset.tables().filter(|_| is_needed);
+    let text = |table| format!("{:#}\n", table_schema((dataset, table), formats));
+    tables.map(|table| (schema_file(dataset, table), text(table))).collect()
 }
 
-/// The hash of what a version says: its rows as canonical CSV, its schema and its metadata, but not its name and day.
+fn schema_file(dataset: &Dataset, table: &PublishedTable) -> String {
+    // No name of a dataset or table has a dot, so that no data file is called like this.
+    if table.name == dataset.name { SCHEMA_FILE.into() } else { format!("{}.{SCHEMA_FILE}", table.name) }
+}
+
+/// The hash of what a version says: its rows as canonical CSV, its schemas and its metadata, but not its name and day;
+/// `rows` are the sums of the tables in their order.
 ///
 /// Two runs that give the same content hash on different days are the same version.
 #[must_use]
-pub fn content_hash(dataset: &Dataset, rows: &Checksum, formats: &[Format]) -> String {
-    let formats: Vec<&str> = formats.iter().map(|format| format.extension()).collect();
+pub fn content_hash(dataset: &Dataset, rows: &[Checksum], formats: &[Format]) -> String {
+    let words: Vec<&str> = formats.iter().map(|format| format.extension()).collect();
     let package = Value::Object(described(dataset));
-    let content = json!([package, table_schema(dataset), formats, rows.sha256]);
-    of_bytes(content.to_string().as_bytes()).sha256
+    let mut tables = dataset.tables().zip(rows).map(|(table, rows)| {
+        let mut titles = Map::from_iter([("name".into(), json!(table.name))]);
+        insert_words(&mut titles, &table.title, table.description.as_ref());
+        (titles, table_schema((dataset, table), formats), &rows.sha256)
+    });
+    let main = tables.next();
+    let (schema, sha256) = main.map_or((Value::Null, ""), |(_, schema, sha256)| (schema, sha256.as_str()));
+    let mut content = vec![package, schema, json!(words), json!(sha256)];
+    content.extend(tables.map(|other| json!(other)));
+    of_bytes(Value::Array(content).to_string().as_bytes()).sha256
 }
 
 /// All of the package but its version, day and files.
@@ -115,28 +139,38 @@ fn source(source: &SourceRecord) -> Value {
     Value::Object(entry)
 }
 
-fn resource(dataset: &Dataset, file: &DataFile) -> Value {
+fn resource((dataset, table): Published<'_>, file: &DataFile, formats: &[Format]) -> Value {
     let mut resource = Map::from_iter([
-        ("name".into(), json!(resource_name(&dataset.name, file.format))),
+        ("name".into(), json!(resource_name(&table.name, file.format))),
         ("type".into(), json!("table")),
         ("path".into(), json!(file.name)),
         ("format".into(), json!(file.format.extension())),
         ("mediatype".into(), json!(file.format.media_type())),
     ]);
+    // The words of the main table are those of the package.
+    if table.name != dataset.name {
+        insert_words(&mut resource, &table.title, table.description.as_ref());
+    }
     insert_some(&mut resource, "encoding", is_text(file.format).then(|| json!("utf-8")));
-    insert_some(&mut resource, "dialect", dialect(dataset, file.format));
+    insert_some(&mut resource, "dialect", dialect(table, file.format));
     resource.insert("bytes".into(), json!(file.checksum.bytes));
     resource.insert("hash".into(), json!(format!("sha256:{}", file.checksum.sha256)));
-    let schema = if file.format == Format::Csv { table_schema(dataset) } else { json!(SCHEMA_FILE) };
+    let schema = match file.format {
+        Format::Csv => table_schema((dataset, table), formats),
+        _ => json!(schema_file(dataset, table)),
+    };
     resource.insert("schema".into(), schema);
     Value::Object(resource)
 }
 
-/// The CSV resource has the dataset's own name, so that a foreign key can point at it; the others add their format.
-fn resource_name(dataset: &str, format: Format) -> String {
+/// A table of a dataset.
+type Published<'a> = (&'a Dataset, &'a PublishedTable);
+
+/// The CSV resource has the table's own name, so that a foreign key can point at it; the others add their format.
+fn resource_name(table: &str, format: Format) -> String {
     match format {
-        Format::Csv => dataset.into(),
-        _ => format!("{dataset}-{}", format.extension()),
+        Format::Csv => table.into(),
+        _ => format!("{table}-{}", format.extension()),
     }
 }
 
@@ -144,37 +178,47 @@ const fn is_text(format: Format) -> bool {
     matches!(format, Format::Csv | Format::Json | Format::Ndjson)
 }
 
-fn dialect(dataset: &Dataset, format: Format) -> Option<Value> {
+fn dialect(table: &PublishedTable, format: Format) -> Option<Value> {
     match format {
         Format::Csv => Some(
             json!({ "delimiter": ",", "lineTerminator": "\n", "quoteChar": "\"", "doubleQuote": true, "header": true }),
         ),
         Format::Json | Format::Ndjson => Some(json!({ "itemType": "object" })),
-        Format::Xlsx => Some(json!({ "sheetName": crate::format::xlsx::sheet_name(&dataset.name) })),
+        Format::Xlsx => Some(json!({ "sheetName": crate::format::xlsx::sheet_name(&table.name) })),
         Format::Parquet => None,
     }
 }
 
-fn table_schema(dataset: &Dataset) -> Value {
-    let fields: Vec<Value> = dataset.columns.iter().map(|column| field(dataset, column)).collect();
+fn table_schema((dataset, table): Published<'_>, formats: &[Format]) -> Value {
+    let fields: Vec<Value> = table.columns.iter().map(|column| field((dataset, table), column)).collect();
     let mut schema = Map::from_iter([
         ("$schema".into(), json!("https://datapackage.org/profiles/2.0/tableschema.json")),
         ("fields".into(), Value::Array(fields)),
     ]);
-    insert_some(&mut schema, "primaryKey", (!dataset.key.is_empty()).then(|| json!(dataset.key)));
-    let own = dataset.columns.iter().filter_map(|column| own_foreign_key(dataset, column)).collect::<Vec<_>>();
+    insert_some(&mut schema, "primaryKey", (!table.key.is_empty()).then(|| json!(table.key)));
+    let own: Vec<Value> =
+        table.columns.iter().filter_map(|column| own_foreign_key((dataset, table), column, formats)).collect();
     insert_some(&mut schema, "foreignKeys", (!own.is_empty()).then(|| json!(own)));
     schema.insert("missingValues".into(), json!([""]));
     Value::Object(schema)
 }
 
 /// The standard's foreign keys stay inside a package; one into another dataset is the field's `terbuka:references`.
-fn own_foreign_key(dataset: &Dataset, column: &PublishedColumn) -> Option<Value> {
-    let reference = column.references.as_ref().filter(|reference| reference.dataset == dataset.name)?;
-    Some(json!({ "fields": [column.name], "reference": { "fields": [reference.column] } }))
+fn own_foreign_key((dataset, table): Published<'_>, column: &PublishedColumn, formats: &[Format]) -> Option<Value> {
+    let reference = column.references.as_ref().filter(|reference| is_own(dataset, reference))?;
+    let mut target = Map::from_iter([("fields".into(), json!([reference.column]))]);
+    if reference.table != table.name {
+        let format = if formats.contains(&Format::Csv) { Some(&Format::Csv) } else { formats.first() };
+        target.insert("resource".into(), json!(resource_name(&reference.table, *format?)));
+    }
+    Some(json!({ "fields": [column.name], "reference": target }))
 }
 
-fn field(dataset: &Dataset, column: &PublishedColumn) -> Value {
+fn is_own(dataset: &Dataset, reference: &Reference) -> bool {
+    dataset.tables().any(|table| table.name == reference.table)
+}
+
+fn field((dataset, table): Published<'_>, column: &PublishedColumn) -> Value {
     let mut field =
         Map::from_iter([("name".into(), json!(column.name)), ("type".into(), json!(type_word(column.kind)))]);
     if let Type::Decimal(scale) = column.kind {
@@ -182,9 +226,9 @@ fn field(dataset: &Dataset, column: &PublishedColumn) -> Value {
     }
     insert_words(&mut field, &column.title, column.description.as_ref());
     insert_some(&mut field, "unit", column.unit.as_ref().map(|unit| json!(unit)));
-    insert_some(&mut field, "constraints", constraints(dataset, column));
+    insert_some(&mut field, "constraints", constraints(table, column));
     insert_some(&mut field, "categories", categories(column));
-    let reference = column.references.as_ref().filter(|reference| reference.dataset != dataset.name);
+    let reference = column.references.as_ref().filter(|reference| !is_own(dataset, reference));
     insert_some(&mut field, "terbuka:references", reference.map(|reference| foreign(dataset, reference)));
     Value::Object(field)
 }
@@ -200,10 +244,10 @@ const fn type_word(kind: Type) -> &'static str {
     }
 }
 
-fn constraints(dataset: &Dataset, column: &PublishedColumn) -> Option<Value> {
+fn constraints(table: &PublishedTable, column: &PublishedColumn) -> Option<Value> {
     let mut constraints = Map::new();
     insert_some(&mut constraints, "required", column.required.then(|| json!(true)));
-    insert_some(&mut constraints, "unique", (dataset.key == [column.name.as_str()]).then(|| json!(true)));
+    insert_some(&mut constraints, "unique", (table.key == [column.name.as_str()]).then(|| json!(true)));
     let values: Vec<Value> = column.code_list.iter().map(|code| code_value(column.kind, &code.value)).collect();
     insert_some(&mut constraints, "enum", (!values.is_empty()).then(|| json!(values)));
     (!constraints.is_empty()).then(|| Value::Object(constraints))
@@ -230,8 +274,8 @@ fn code_value(kind: Type, value: &str) -> Value {
 
 fn foreign(dataset: &Dataset, reference: &Reference) -> Value {
     let catalogue = dataset.catalogue.trim_end_matches('/');
-    let package = format!("{catalogue}/data/{}/v{MAJOR}/latest/datapackage.json", reference.dataset);
-    json!({ "package": package, "resource": reference.dataset, "field": reference.column })
+    let package = format!("{catalogue}/data/{}/v{MAJOR}/latest/datapackage.json", reference.table);
+    json!({ "package": package, "resource": reference.table, "field": reference.column })
 }
 
 fn insert_words(map: &mut Map<String, Value>, title: &Words, description: Option<&Words>) {
@@ -253,8 +297,17 @@ mod tests {
     use crate::dataset::fixture;
 
     fn package() -> Value {
-        let file = DataFile { format: Format::Csv, name: "proyek.csv".into(), checksum: of_bytes(b"") };
-        serde_json::from_str(&text(&fixture::dataset(), &[file], "00")).unwrap()
+        package_of(&fixture::dataset(), &[Format::Csv])
+    }
+
+    fn package_of(dataset: &Dataset, formats: &[Format]) -> Value {
+        let file = |(table, format): (&PublishedTable, Format)| {
+            let name = format!("{}.{}", table.name, format.extension());
+            DataFile { table: table.name.clone(), format, name, checksum: of_bytes(b"") }
+        };
+        let of_table = |table| formats.iter().map(move |format| file((table, *format)));
+        let files: Vec<DataFile> = dataset.tables().flat_map(of_table).collect();
+        serde_json::from_str(&text(dataset, &files, "00")).unwrap()
     }
 
     #[test]
@@ -290,11 +343,10 @@ mod tests {
 
     #[test]
     fn only_the_csv_holds_the_schema_and_the_others_name_its_file() {
-        let file = |format: Format| DataFile { format, name: String::new(), checksum: of_bytes(b"") };
-        let text = text(&fixture::dataset(), &Format::ALL.map(file), "00");
-        let package: Value = serde_json::from_str(&text).unwrap();
+        let dataset = fixture::dataset();
+        let package = package_of(&dataset, &Format::ALL);
         let resources = package["resources"].as_array().unwrap();
-        assert_eq!(resources[0]["schema"], table_schema(&fixture::dataset()));
+        assert_eq!(resources[0]["schema"], table_schema((&dataset, &dataset.main), &Format::ALL));
         let others: Vec<&Value> = resources[1..].iter().map(|resource| &resource["schema"]).collect();
         assert_eq!(others, [&json!(SCHEMA_FILE); 4]);
     }
@@ -307,12 +359,54 @@ mod tests {
 
     #[test]
     fn the_content_hash_knows_rows_and_words_but_no_day() {
-        let hash = |dataset: &Dataset, rows: &[u8]| content_hash(dataset, &of_bytes(rows), &[Format::Csv]);
+        let hash = |dataset: &Dataset, rows: &[u8]| content_hash(dataset, &[of_bytes(rows)], &[Format::Csv]);
         let dataset = fixture::dataset();
         let another_day = Dataset { version: "2027-01-01".into(), created: chrono::NaiveDate::MAX, ..dataset.clone() };
         let another_title = Dataset { title: Words::new("Proyek", "Projects"), ..dataset.clone() };
         assert_eq!(hash(&dataset, b"1"), hash(&another_day, b"1"));
         assert_ne!(hash(&dataset, b"1"), hash(&another_title, b"1"));
         assert_ne!(hash(&dataset, b"1"), hash(&dataset, b"2"));
+    }
+
+    #[test]
+    fn each_table_has_resources_of_its_own_and_a_foreign_key_names_one() {
+        let package = package_of(&fixture::with_years(), &[Format::Csv, Format::Json]);
+        let resources = package["resources"].as_array().unwrap();
+        let names: Vec<&Value> = resources.iter().map(|resource| &resource["name"]).collect();
+        assert_eq!(names, ["proyek", "proyek-json", "tahunan", "tahunan-json"]);
+        assert_eq!(
+            (&resources[0]["title"], &resources[2]["titles"]),
+            (&Value::Null, &json!({ "id": "Tahun anggaran", "en": "Budget years" }))
+        );
+        assert_eq!(
+            (&resources[1]["schema"], &resources[3]["schema"]),
+            (&json!("tableschema.json"), &json!("tahunan.tableschema.json"))
+        );
+        let keys = json!([{ "fields": ["tahun"], "reference": { "resource": "tahunan", "fields": ["tahun"] } }]);
+        assert_eq!(resources[0]["schema"]["foreignKeys"], keys);
+        assert_eq!(resources[0]["schema"]["fields"][3]["terbuka:references"], Value::Null);
+        assert_eq!(resources[2]["schema"]["primaryKey"], json!(["tahun"]));
+    }
+
+    #[test]
+    fn a_foreign_key_names_a_resource_that_is_there() {
+        let package = package_of(&fixture::with_years(), &[Format::Csv, Format::Parquet]);
+        let csv = &package["resources"][0]["schema"]["foreignKeys"][0]["reference"]["resource"];
+        assert_eq!(csv, &json!("tahunan"));
+        let files = schema_files(&fixture::with_years(), &[Format::Parquet]);
+        let schema: Value = serde_json::from_str(&files[0].1).unwrap();
+        assert_eq!(schema["foreignKeys"][0]["reference"]["resource"], json!("tahunan-parquet"));
+    }
+
+    #[test]
+    fn the_content_hash_knows_the_rows_and_words_of_every_table() {
+        let rows = |other: &[u8]| [of_bytes(b"1"), of_bytes(other)];
+        let hash = |dataset: &Dataset, other: &[u8]| content_hash(dataset, &rows(other), &[Format::Csv]);
+        let dataset = fixture::with_years();
+        let mut renamed = dataset.clone();
+        renamed.others[0].title = Words::new("Tahun", "Years");
+        assert_ne!(hash(&dataset, b"1"), hash(&dataset, b"2"));
+        assert_ne!(hash(&dataset, b"1"), hash(&renamed, b"1"));
+        assert_ne!(hash(&dataset, b"1"), hash(&fixture::dataset(), b"1"));
     }
 }

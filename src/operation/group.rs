@@ -17,7 +17,7 @@ use crate::{
 
 /// One row for each group of rows that are equal in some columns; the others are counted as merged.
 ///
-/// `{ by: [tahun], values: { jumlah: { sum: nilai }, baris: { count: tahun } } }`
+/// `{ by: [tahun], values: { jumlah: { sum: nilai }, rata: { average: nilai } }, decimals: 2 }`
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Group {
@@ -26,6 +26,9 @@ pub struct Group {
     /// New columns, each one function of one column.
     #[schemars(with = "std::collections::BTreeMap<String, std::collections::BTreeMap<AggregateFunction, String>>")]
     values: IndexMap<String, IndexMap<AggregateName, Placed<String>>>,
+    /// Digits after the mark of each `average`; needed where there is one.
+    #[serde(default)]
+    decimals: Option<Placed<u8>>,
 }
 
 /// The name of a function, as a key.
@@ -43,7 +46,7 @@ impl Group {
                     flow.lose_certainty();
                     continue;
                 };
-                let Some(kind) = result(function.0, flow.kind(position)) else {
+                let Some(kind) = self.result(function.0, flow.kind(position)) else {
                     not_a_number(column, flow);
                     flow.lose_certainty();
                     continue;
@@ -51,23 +54,62 @@ impl Group {
                 aggregates.push(Aggregate { name: name.clone(), kind, function: function.0, column: Some(position) });
             }
         }
+        self.check_decimals(flow);
         let place = flow.place();
         flow.push(Operator::Group { by, aggregates, place });
     }
+
+    fn result(&self, function: AggregateFunction, kind: Type) -> Option<Type> {
+        match function {
+            AggregateFunction::Sum => kind.is_number().then_some(kind),
+            AggregateFunction::Average => {
+                let decimals = self.decimals.as_ref().map_or(0, |decimals| decimals.value);
+                kind.is_number().then_some(Type::Decimal(decimals.min(MOST_DECIMALS)))
+            }
+            AggregateFunction::Count => Some(Type::Integer),
+            _ => Some(kind),
+        }
+    }
+
+    /// How exact an average is, is the author's to say; the other functions have the digits of their columns.
+    fn check_decimals(&self, flow: &mut Flow<'_>) {
+        let averages = self.values.values().flatten().find(|(name, _)| name.0 == AggregateFunction::Average);
+        match (averages, &self.decimals) {
+            (Some((_, column)), None) => {
+                let message = words!("`average` memerlukan `decimals`", "`average` needs `decimals`");
+                let help = words!(
+                    "sebutkan jumlah angka di belakang koma: `decimals: 2`",
+                    "say how many digits stand after the mark: `decimals: 2`"
+                );
+                let place = flow.place_of(&column.span);
+                flow.mistake(Diagnostic::mistake(code::WRONG_TYPE, message).at(place).help(help));
+            }
+            (None, Some(decimals)) => {
+                let message = words!(
+                    "`decimals` hanya untuk `average`, dan langkah ini tidak punya",
+                    "`decimals` is for an `average`, and this step has none"
+                );
+                flow.bad_value(&decimals.span, message);
+            }
+            (_, Some(decimals)) if decimals.value > MOST_DECIMALS => {
+                let message = words!(
+                    "`decimals` paling banyak {MOST_DECIMALS}, bukan {decimals}",
+                    "`decimals` is {MOST_DECIMALS} at most, not {decimals}"
+                );
+                flow.bad_value(&decimals.span, message);
+            }
+            _ => {}
+        }
+    }
 }
+
+/// Digits after the mark that leave room for the digits before it.
+const MOST_DECIMALS: u8 = 20;
 
 fn not_a_number(column: &Placed<String>, flow: &mut Flow<'_>) {
     let message = words!("kolom `{column}` tidak berisi angka", "the column `{column}` does not hold numbers");
     let place = flow.place_of(&column.span);
     flow.mistake(Diagnostic::mistake(code::WRONG_COLUMN_TYPE, message).at(place));
-}
-
-fn result(function: AggregateFunction, kind: Type) -> Option<Type> {
-    match function {
-        AggregateFunction::Sum => kind.is_number().then_some(kind),
-        AggregateFunction::Count => Some(Type::Integer),
-        _ => Some(kind),
-    }
 }
 
 #[cfg(test)]
@@ -110,13 +152,36 @@ mod tests {
     }
 
     #[test]
+    fn averages_are_exact_and_pass_over_empty_values() {
+        let steps = "- group: { by: [opd], values: { rata: { average: nilai }, isi: { count: nilai } }, decimals: 3 }";
+        let rows = "opd,nilai\nB,0.10\nA,\nB,\nB,0.25\nC,-0.01\nC,0.00\nC,0.00\n";
+        insta::assert_snapshot!(testing::steps(&format!("{READ}{steps}")).over(rows).table(), @"
+        opd,rata,isi
+        B,0.175,2
+        A,,0
+        C,-0.003,3
+        ");
+    }
+
+    #[test]
+    fn an_average_says_its_decimals_and_nothing_else_does() {
+        let bench = testing::steps(&format!(
+            "{READ}- group: {{ by: [opd], values: {{ a: {{ average: nilai }} }} }}\n- group: {{ by: [opd], values: {{ b: {{ count: opd }} }}, decimals: 2 }}",
+        ));
+        insta::assert_snapshot!(bench.over(ROWS).mistakes(), @r"
+        `nilai`: TB0103 `average` needs `decimals` (say how many digits stand after the mark: `decimals: 2`)
+        `2`: TB0111 `decimals` is for an `average`, and this step has none
+        ");
+    }
+
+    #[test]
     fn text_has_no_sum_and_functions_are_listed() {
         let bench = testing::steps(
             "- group: { by: [opd], values: { a: { sum: nilai } } }\n- group: { by: [opd], values: { b: { mean: nilai } } }",
         );
         insta::assert_snapshot!(bench.over(ROWS).mistakes(), @"
         `nilai`: TB0105 the column `nilai` does not hold numbers
-        `mean`: TB0102 `mean` is not known here (known words: `min`, `max`, `last`, `count`, `sum`)
+        `mean`: TB0102 `mean` is not known here (known words: `min`, `max`, `last`, `count`, `average`)
         ");
     }
 }

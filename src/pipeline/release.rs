@@ -5,9 +5,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::BothLanguages;
-use crate::{format::Format, workspace::Placed};
+use crate::{
+    diagnostic::{Diagnostic, Words},
+    format::Format,
+    words,
+    workspace::Placed,
+};
 
-/// The release of a dataset: columns, key, formats, gates.
+/// The release of a dataset: its main table, the tables beside it, formats, gates.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReleaseSpec {
@@ -21,9 +26,117 @@ pub struct ReleaseSpec {
     /// The formats that are written; all when absent.
     #[serde(default = "all_formats")]
     pub formats: Vec<Format>,
-    /// What must hold of the whole release.
+    /// What must hold of the whole release; `rows` and `change` are those of the main table.
     #[serde(default)]
     pub gates: Gates,
+    /// Tables beside the main one, such as sums for each year, by the names of their files: lower-case letters, digits and
+    /// `_`. All tables are released in the same formats, together or not at all.
+    #[serde(default)]
+    #[schemars(with = "std::collections::BTreeMap<String, TableSpec>")]
+    pub tables: IndexMap<Placed<String>, TableSpec>,
+}
+
+/// A table beside the main one, with everything that consumers are told of it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TableSpec {
+    /// Title in both languages.
+    pub title: BothLanguages,
+    /// What a row is, in both languages.
+    #[serde(default)]
+    pub description: Option<BothLanguages>,
+    /// The stage whose rows are released.
+    pub from: Placed<String>,
+    /// Columns that identify a row; rows are ordered by them.
+    pub key: Vec<Placed<String>>,
+    /// The columns that leave, in order; only those with `access: public` do.
+    #[schemars(with = "std::collections::BTreeMap<String, ColumnSpec>")]
+    pub columns: IndexMap<String, ColumnSpec>,
+    /// What must hold of the table.
+    #[serde(default)]
+    pub gates: TableGates,
+}
+
+/// What must hold of one table.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TableGates {
+    /// Bounds for the number of rows; an empty table holds the release unless `min: 0` allows it.
+    #[serde(default)]
+    pub rows: RowBounds,
+    /// The largest change of a sum or of the number of rows against the last release: `{ sum(nilai): 15%, rows: 50% }`.
+    #[serde(default)]
+    #[schemars(with = "std::collections::BTreeMap<String, String>")]
+    pub change: IndexMap<String, Placed<String>>,
+}
+
+/// One table of a release as its author wrote it, whether it is the main one or stands beside it.
+#[derive(Clone, Copy, Debug)]
+pub struct ReleasedTable<'a> {
+    /// The name under `tables`; none for the main one.
+    pub name: Option<&'a str>,
+    /// The stage whose rows are released.
+    pub from: &'a Placed<String>,
+    /// Columns that identify a row.
+    pub key: &'a [Placed<String>],
+    /// The columns, those that stay in among them.
+    pub columns: &'a IndexMap<String, ColumnSpec>,
+    /// Bounds for the number of rows.
+    pub rows: &'a RowBounds,
+    /// The largest changes against the last release.
+    pub change: &'a IndexMap<String, Placed<String>>,
+}
+
+impl ReleaseSpec {
+    /// The main table.
+    #[must_use]
+    pub fn main(&self) -> ReleasedTable<'_> {
+        let Gates { rows, change, .. } = &self.gates;
+        ReleasedTable { name: None, from: &self.from, key: &self.key, columns: &self.columns, rows, change }
+    }
+
+    /// All tables, the main one first.
+    pub fn all_tables(&self) -> impl Iterator<Item = ReleasedTable<'_>> {
+        let others = self.tables.iter().map(|(name, table)| table.released(name));
+        std::iter::once(self.main()).chain(others)
+    }
+
+    /// The stages whose rows are released.
+    #[must_use]
+    pub fn stages(&self) -> Vec<&str> {
+        self.all_tables().map(|table| table.from.as_str()).collect()
+    }
+}
+
+impl TableSpec {
+    /// The table under its name.
+    #[must_use]
+    pub fn released<'a>(&'a self, name: &'a str) -> ReleasedTable<'a> {
+        let TableGates { rows, change } = &self.gates;
+        ReleasedTable { name: Some(name), from: &self.from, key: &self.key, columns: &self.columns, rows, change }
+    }
+}
+
+impl<'a> ReleasedTable<'a> {
+    /// The names of the columns that leave.
+    pub fn public(self) -> impl Iterator<Item = &'a str> {
+        let columns = self.columns.iter().filter(|(_, column)| column.access == Access::Public);
+        columns.map(|(name, _)| name.as_str())
+    }
+
+    /// A finding that says which table it is about, unless that is the main one.
+    #[must_use]
+    pub fn told(self, finding: Diagnostic) -> Diagnostic {
+        let Some(name) = self.name else { return finding };
+        let Words { id, en } = &finding.message;
+        Diagnostic { message: words!("tabel `{name}`: {id}", "table `{name}`: {en}"), ..finding }
+    }
+
+    /// Whether a column leaves.
+    #[must_use]
+    pub fn is_public(self, name: &str) -> bool {
+        self.columns.get(name).is_some_and(|column| column.access == Access::Public)
+    }
 }
 
 fn all_formats() -> Vec<Format> {
@@ -55,7 +168,7 @@ pub struct ColumnSpec {
     #[serde(default)]
     #[schemars(with = "std::collections::BTreeMap<String, BothLanguages>")]
     pub values: IndexMap<String, BothLanguages>,
-    /// The dataset and column that the values refer to: `proyek-infrastruktur.id_proyek`.
+    /// The column that the values refer to, of a dataset or of a table of this release: `proyek-infrastruktur.id_proyek`.
     #[serde(default)]
     pub refers_to: Option<Placed<String>>,
     /// The legal ground on which a column may leave although its name, or the heading it was read from, speaks of a

@@ -45,7 +45,7 @@ pub fn resolve(file: PipelineFile, workspace: &Workspace) -> Result<Resolved, Ve
     resolver.names();
     let (plan, uncertain) = resolver.plan();
     if let Some(release) = &pipeline.release {
-        resolver.release(release, &plan, !uncertain.contains(release.from.as_str()));
+        resolver.release(release, &plan, &uncertain);
     }
     resolver.unused_corrections();
     let mut mistakes = resolver.mistakes;

@@ -46,7 +46,7 @@ impl Cell<'_> {
             Self::Text(text) => Cow::Borrowed(text.as_ref()),
             Self::Integer(number) => number.to_string().into(),
             Self::Decimal(number) => number.to_string().into(),
-            Self::Date(day) => day.format("%Y-%m-%d").to_string().into(),
+            Self::Date(day) => day.to_string().into(),
             Self::DateTime(moment) => moment.format("%Y-%m-%dT%H:%M:%S").to_string().into(),
             Self::Boolean(flag) => if *flag { "true" } else { "false" }.into(),
         })

@@ -244,6 +244,8 @@ pub struct Aggregate {
 pub enum AggregateFunction {
     /// The exact sum; empty values count as nothing.
     Sum,
+    /// The exact average, rounded half away from zero to the `decimals` of the step; empty values do not count.
+    Average,
     /// The number of rows, or of values of a column.
     Count,
     /// The smallest value.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, PublishedTable};
 use crate::diagnostic::{Diagnostic, code};
 use crate::format::{Format, xlsx};
 use crate::metadata::datapackage;
@@ -25,25 +25,25 @@ impl Candidate {
     /// Writes a dataset beside the public tree, unless its newest version says the same.
     ///
     /// The version is the dataset's own, with `-2`, `-3` when that name is taken by another content. Content is compared
-    /// by [`datapackage::content_hash`], so that the same rows on another day are no new version. Its sum of the rows comes
-    /// from the CSV as it is written; only where the newest version has as many rows is it needed before.
+    /// by [`datapackage::content_hash`], so that the same rows on another day are no new version. Its sums of the rows come
+    /// from the CSV as it is written; only where the newest version has as many rows are they needed before.
     ///
     /// # Errors
     /// When the name does not fit in an address, table and columns disagree, a format cannot hold the table, or a file
     /// cannot be written. Nothing of the candidate stays on disk then.
     pub fn write(generations: &Generations, dataset: &Dataset, formats: &[Format]) -> Result<Self, Diagnostic> {
         check_names(dataset)?;
-        check_columns(dataset)?;
+        dataset.tables().try_for_each(check_columns)?;
         let entry = generations.index().dataset(&dataset.name);
-        let alike = entry.and_then(Entry::newest).filter(|newest| newest.rows == dataset.table.len());
-        let rows = alike.map(|_| files::canonical_checksum(dataset)).transpose()?;
+        let alike = entry.and_then(Entry::newest).filter(|newest| newest.rows == dataset.main.rows.len());
+        let rows = alike.map(|_| files::canonical_checksums(dataset)).transpose()?;
         if let Some((newest, rows)) = alike.zip(rows.as_ref())
             && newest.content == datapackage::content_hash(dataset, rows, formats)
         {
             return Ok(Self::new(dataset, newest.clone(), None));
         }
         if formats.contains(&Format::Xlsx) {
-            xlsx::refuse_too_large(&dataset.table)?;
+            dataset.tables().try_for_each(|table| xlsx::refuse_too_large(&table.rows))?;
         }
         let dataset = Dataset { version: free_version(&dataset.version, entry), ..dataset.clone() };
         let folder = generations.staging(&dataset.name)?;
@@ -110,7 +110,7 @@ impl Candidate {
 }
 
 fn check_names(dataset: &Dataset) -> Result<(), Diagnostic> {
-    for name in [&dataset.name, &dataset.version] {
+    for name in dataset.tables().map(|table| &table.name).chain([&dataset.name, &dataset.version]) {
         let fits = name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'));
         if !fits || name.is_empty() || name == "latest" {
             let message = words!("`{name}` tidak bisa menjadi alamat", "`{name}` cannot be an address");
@@ -124,13 +124,13 @@ fn check_names(dataset: &Dataset) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-fn check_columns(dataset: &Dataset) -> Result<(), Diagnostic> {
-    let table = dataset.table.schema.columns.iter().map(|column| (&column.name, column.kind));
-    let described = dataset.columns.iter().map(|column| (&column.name, column.kind));
-    if table.eq(described) {
+fn check_columns(table: &PublishedTable) -> Result<(), Diagnostic> {
+    let held = table.rows.schema.columns.iter().map(|column| (&column.name, column.kind));
+    let described = table.columns.iter().map(|column| (&column.name, column.kind));
+    if held.eq(described) {
         return Ok(());
     }
-    let name = &dataset.name;
+    let name = &table.name;
     let message = words!(
         "kolom tabel `{name}` lain dari kolom rilisnya",
         "the columns of table `{name}` differ from those of its release"
@@ -155,7 +155,7 @@ fn version(dataset: &Dataset, written: Written) -> Version {
         created: dataset.created.to_string(),
         folder: version_folder(&dataset.name, &dataset.version),
         content: written.content,
-        rows: dataset.table.len(),
+        rows: dataset.main.rows.len(),
         files: written.files,
     }
 }

@@ -8,13 +8,13 @@ use std::thread;
 
 use rayon::prelude::*;
 
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, PublishedTable};
 use crate::diagnostic::{Diagnostic, code};
 use crate::format::{Format, csv};
 use crate::metadata::checksums::{self, Checksum, Summed, Summing};
 use crate::metadata::codebook;
 use crate::metadata::corrections;
-use crate::metadata::datapackage::{self, DataFile, SCHEMA_FILE};
+use crate::metadata::datapackage::{self, DataFile};
 use crate::release::disk;
 use crate::release::index::FileEntry;
 use crate::words;
@@ -27,22 +27,23 @@ pub(super) struct Written {
     pub(super) files: Vec<FileEntry>,
 }
 
-/// Writes the files of a version in these formats; the sum of its rows is given where it is known already.
+/// Writes the files of a version in these formats; the sums of its tables' rows are given where they are known already.
 pub(super) fn write(
     dataset: &Dataset,
-    (formats, rows): (&[Format], Option<Checksum>),
+    (formats, rows): (&[Format], Option<Vec<Checksum>>),
     folder: &Path,
 ) -> Result<Written, Diagnostic> {
     let data_files = write_data(dataset, formats, folder)?;
-    let csv = data_files.iter().find(|file| file.format == Format::Csv).map(|file| file.checksum.clone());
-    let rows = csv.or(rows).map_or_else(|| canonical_checksum(dataset), Ok)?;
+    let csv = data_files.iter().filter(|file| file.format == Format::Csv).map(|file| file.checksum.clone());
+    let csv = Some(csv.collect()).filter(|_| formats.contains(&Format::Csv));
+    let rows = csv.or(rows).map_or_else(|| canonical_checksums(dataset), Ok)?;
     let content = datapackage::content_hash(dataset, &rows, formats);
     let package = datapackage::text(dataset, &data_files, &content);
-    let mut files: Vec<FileEntry> = data_files.into_iter().map(data_entry).collect();
+    let mut files: Vec<FileEntry> = data_files.into_iter().map(|file| data_entry(dataset, file)).collect();
     files.extend(write_words(dataset, folder)?);
     files.push(write_text("datapackage.json", package.as_bytes(), folder)?);
-    if let Some(schema) = datapackage::schema_text(dataset, formats) {
-        files.push(write_text(SCHEMA_FILE, schema.as_bytes(), folder)?);
+    for (name, schema) in datapackage::schema_files(dataset, formats) {
+        files.push(write_text(&name, schema.as_bytes(), folder)?);
     }
     let sums: Vec<(String, Checksum)> = files.iter().map(|file| (file.name.clone(), checksum(file))).collect();
     let sums = checksums::sums_file(sums.iter().map(|(name, sum)| (name.as_str(), sum)));
@@ -51,11 +52,15 @@ pub(super) fn write(
     Ok(Written { content, files })
 }
 
-/// The sum of the rows as CSV, whatever formats are asked for.
-pub(super) fn canonical_checksum(dataset: &Dataset) -> Result<Checksum, Diagnostic> {
+/// The sums of the rows of each table as CSV, whatever formats are asked for.
+pub(super) fn canonical_checksums(dataset: &Dataset) -> Result<Vec<Checksum>, Diagnostic> {
+    dataset.tables().map(canonical_checksum).collect()
+}
+
+fn canonical_checksum(table: &PublishedTable) -> Result<Checksum, Diagnostic> {
     let mut sum = Summing::default();
-    csv::write(&dataset.table, &mut sum).map_err(|error| {
-        let name = &dataset.name;
+    csv::write(&table.rows, &mut sum).map_err(|error| {
+        let name = &table.name;
         let message =
             words!("tabel `{name}` tidak dapat ditulis: {error}", "table `{name}` cannot be written: {error}");
         Diagnostic::failure(code::WRITE, message)
@@ -63,17 +68,20 @@ pub(super) fn canonical_checksum(dataset: &Dataset) -> Result<Checksum, Diagnost
     Ok(sum.finish())
 }
 
-/// Writes the data in all formats at once.
+/// Writes all tables in all formats at once.
 ///
-/// Each format has a thread of its own, which waits for the disk while the threads of the pool encode. A thread of the
-/// pool must not wait for those: were it the only one, nobody would encode. It takes the formats into the pool instead.
+/// Each file has a thread of its own, which waits for the disk while the threads of the pool encode. A thread of the
+/// pool must not wait for those: were it the only one, nobody would encode. It takes the files into the pool instead.
 fn write_data(dataset: &Dataset, formats: &[Format], folder: &Path) -> Result<Vec<DataFile>, Diagnostic> {
-    let write = |format: &Format| panic::catch_unwind(AssertUnwindSafe(|| write_format(dataset, *format, folder)));
+    let of_table = |table| formats.iter().map(move |format| (table, *format));
+    let wanted: Vec<(&PublishedTable, Format)> = dataset.tables().flat_map(of_table).collect();
+    let write =
+        |one: &(&PublishedTable, Format)| panic::catch_unwind(AssertUnwindSafe(|| write_format(dataset, *one, folder)));
     let ends: Vec<thread::Result<_>> = if rayon::current_thread_index().is_some() {
-        formats.par_iter().map(write).collect()
+        wanted.par_iter().map(write).collect()
     } else {
         thread::scope(|scope| {
-            let threads: Vec<_> = formats.iter().map(|format| scope.spawn(move || write(format))).collect();
+            let threads: Vec<_> = wanted.iter().map(|one| scope.spawn(move || write(one))).collect();
             threads.into_iter().map(|thread| thread.join().unwrap_or_else(Err)).collect()
         })
     };
@@ -92,18 +100,22 @@ fn written_or_panic(
     failure.map_or_else(|| ends.into_iter().collect(), |failure| Ok(Err(failure)))
 }
 
-fn write_format(dataset: &Dataset, format: Format, folder: &Path) -> Result<DataFile, Diagnostic> {
-    let name = format!("{}.{}", dataset.name, format.extension());
+fn write_format(
+    dataset: &Dataset,
+    (table, format): (&PublishedTable, Format),
+    folder: &Path,
+) -> Result<DataFile, Diagnostic> {
+    let name = format!("{}.{}", table.name, format.extension());
     let path = folder.join(&name);
     let write = || -> io::Result<Checksum> {
         let mut file = Summed::new(File::create_new(&path)?);
-        format.write(dataset, &mut file)?;
+        format.write((dataset, table), &mut file)?;
         let (file, checksum) = file.finish();
         file.sync_all()?;
         Ok(checksum)
     };
     let checksum = write().map_err(|error| disk::write_failed(("menulis", "write"), &path, &error))?;
-    Ok(DataFile { format, name, checksum })
+    Ok(DataFile { table: table.name.clone(), format, name, checksum })
 }
 
 /// Writes what people are told: the codebook, and the register of corrections if there are any.
@@ -120,11 +132,13 @@ fn write_words(dataset: &Dataset, folder: &Path) -> Result<Vec<FileEntry>, Diagn
 fn write_text(name: &str, bytes: &[u8], folder: &Path) -> Result<FileEntry, Diagnostic> {
     disk::write_file(&folder.join(name), bytes)?;
     let checksum = checksums::of_bytes(bytes);
-    Ok(FileEntry { name: name.into(), format: None, bytes: checksum.bytes, sha256: checksum.sha256 })
+    Ok(FileEntry { name: name.into(), table: None, format: None, bytes: checksum.bytes, sha256: checksum.sha256 })
 }
 
-fn data_entry(file: DataFile) -> FileEntry {
-    FileEntry { name: file.name, format: Some(file.format), bytes: file.checksum.bytes, sha256: file.checksum.sha256 }
+fn data_entry(dataset: &Dataset, file: DataFile) -> FileEntry {
+    let table = Some(file.table).filter(|table| *table != dataset.name);
+    let Checksum { bytes, sha256 } = file.checksum;
+    FileEntry { name: file.name, table, format: Some(file.format), bytes, sha256 }
 }
 
 fn checksum(file: &FileEntry) -> Checksum {
@@ -137,8 +151,10 @@ mod tests {
 
     #[test]
     fn an_error_goes_before_a_panic_and_a_panic_before_files() {
-        let file =
-            || Ok(Ok(DataFile { format: Format::Csv, name: "proyek.csv".into(), checksum: checksums::of_bytes(b"") }));
+        let file = || {
+            let (table, name) = ("proyek".into(), "proyek.csv".into());
+            Ok(Ok(DataFile { table, format: Format::Csv, name, checksum: checksums::of_bytes(b"") }))
+        };
         let full = || {
             let error = io::Error::from(io::ErrorKind::StorageFull);
             Ok(Err(disk::write_failed(("menulis", "write"), Path::new("proyek.csv"), &error)))

@@ -44,6 +44,7 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
     environment.set_keep_trailing_newline(true);
     environment.add_template("layout.html", include_str!("index_page/layout.html"))?;
     environment.add_template("home.html", include_str!("index_page/home.html"))?;
+    environment.add_template("columns.html", include_str!("index_page/columns.html"))?;
     environment.add_template("dataset.html", include_str!("index_page/dataset.html"))?;
     text::add_to(&mut environment);
     Ok(environment)

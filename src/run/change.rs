@@ -5,9 +5,11 @@ use std::path::Path;
 use rust_decimal::Decimal;
 
 use crate::{
+    dataset::Dataset,
     diagnostic::{Diagnostic, Words, code, failed},
     pipeline::{
         ReleaseSpec,
+        release::ReleasedTable,
         resolve::{measured_column, share},
     },
     plan::cell::View,
@@ -15,17 +17,25 @@ use crate::{
     value::spelled,
 };
 
-/// What changed more than its limit against the CSV of the last release; nothing before the first.
+/// What changed more than its limit, in any table, against the last release in a folder; nothing before the first.
 ///
 /// # Errors
 /// When the last release cannot be read.
-pub fn gate(release: &ReleaseSpec, table: &Table, last: &Path) -> Result<Vec<Diagnostic>, Diagnostic> {
-    if release.gates.change.is_empty() || !last.is_file() {
+pub fn gate(release: &ReleaseSpec, dataset: &Dataset, latest: &Path) -> Result<Vec<Diagnostic>, Diagnostic> {
+    let mut held = Vec::new();
+    for (spec, table) in release.all_tables().zip(dataset.tables()) {
+        held.extend(of_table(spec, &table.rows, &latest.join(format!("{}.csv", table.name)))?);
+    }
+    Ok(held)
+}
+
+fn of_table(spec: ReleasedTable<'_>, table: &Table, last: &Path) -> Result<Vec<Diagnostic>, Diagnostic> {
+    if spec.change.is_empty() || !last.is_file() {
         return Ok(Vec::new());
     }
     let text = std::fs::read_to_string(last).map_err(|error| failed(code::READ, ("membaca", "read"), last, &error))?;
     let mut held = Vec::new();
-    for (measure, limit) in &release.gates.change {
+    for (measure, limit) in spec.change {
         let column = measured_column(measure);
         let (Some(before), Some(after), Some(limit)) =
             (measure_before(&text, column), measure_now(table, column), share(limit))
@@ -36,7 +46,7 @@ pub fn gate(release: &ReleaseSpec, table: &Table, last: &Path) -> Result<Vec<Dia
         // `change / before > limit / 100`, without a division.
         let exceeds = change.checked_mul(Decimal::ONE_HUNDRED).zip(before.abs().checked_mul(limit));
         if exceeds.is_none_or(|(change, allowed)| change > allowed) {
-            held.push(exceeded(measure, (before, after), limit));
+            held.push(spec.told(exceeded(measure, (before, after), limit)));
         }
     }
     Ok(held)

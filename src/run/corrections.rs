@@ -8,6 +8,7 @@ use super::DatasetRun;
 use crate::{
     dataset::PublishedCorrection,
     diagnostic::{Diagnostic, Place, code},
+    pipeline::{ReleaseSpec, release::ReleasedTable},
     plan::{
         Cell, Expression, Function, Input, Operator, Plan, StagePlan,
         operator::{Correct, Correction},
@@ -67,14 +68,17 @@ fn told(correction: &Correction, newest: NaiveDate) -> Diagnostic {
 /// The register of corrections of public columns, without the names of those who made them; a key that is not public
 /// stays in.
 ///
-/// A column is public under its name only if nothing later puts other values under that name.
+/// A column is public under its name only if no stage on the way to a table that releases the name puts other values under it.
 #[must_use]
-pub fn register(plan: &Plan, public: &BTreeSet<&str>) -> Vec<PublishedCorrection> {
+pub fn register(plan: &Plan, release: &ReleaseSpec) -> Vec<PublishedCorrection> {
     let mut register = Vec::new();
     for stage in &plan.stages {
         for (at, operator) in stage.operators.iter().enumerate() {
             let Operator::Correct(correct) = operator else { continue };
-            let is_public = |name: &str| public.contains(name) && keeps_its_values(plan, stage, (at + 1, name));
+            let leaves_as = |table: ReleasedTable<'_>, name: &str| {
+                table.is_public(name) && keeps_its_values((plan, table.from), stage, (at + 1, name))
+            };
+            let is_public = |name: &str| release.all_tables().any(|table| leaves_as(table, name));
             let key_is_public = correct.names.iter().all(|name| is_public(name));
             let shown = correct.corrections.iter().filter(|one| is_public(&one.written.column));
             register.extend(shown.map(|one| published(one, key_is_public)));
@@ -101,8 +105,9 @@ fn published(correction: &Correction, key_is_public: bool) -> PublishedCorrectio
     }
 }
 
-/// Whether a column keeps its name and, but for being read or tidied, its values to the end of every stage that follows.
-fn keeps_its_values(plan: &Plan, stage: &StagePlan, (from, name): (usize, &str)) -> bool {
+/// Whether a column keeps its name and, but for being read or tidied, its values to the end of every stage that follows
+/// on the way to a released one.
+fn keeps_its_values((plan, released): (&Plan, &str), stage: &StagePlan, (from, name): (usize, &str)) -> bool {
     let mut schema = input_of(plan, stage);
     for (at, operator) in stage.operators.iter().enumerate() {
         if at >= from && !leaves(operator, (&schema, name)) {
@@ -110,8 +115,16 @@ fn keeps_its_values(plan: &Plan, stage: &StagePlan, (from, name): (usize, &str))
         }
         schema = output(operator, &schema, &|other| plan.stage(other).map(|stage| stage.schema.clone().into()));
     }
-    let reads_it = |other: &&StagePlan| other.input == Input::Stage(stage.name.clone());
-    plan.stages.iter().filter(reads_it).all(|other| keeps_its_values(plan, other, (0, name)))
+    let reads_it =
+        |other: &&StagePlan| other.input == Input::Stage(stage.name.clone()) && leads_to(plan, other, released);
+    leads_to(plan, stage, released)
+        && plan.stages.iter().filter(reads_it).all(|other| keeps_its_values((plan, released), other, (0, name)))
+}
+
+/// Whether rows of a stage come into another one, or it is that one.
+fn leads_to(plan: &Plan, stage: &StagePlan, released: &str) -> bool {
+    let reads_it = |other: &&StagePlan| other.reads().contains(&stage.name.as_str());
+    stage.name == released || plan.stages.iter().filter(reads_it).any(|other| leads_to(plan, other, released))
 }
 
 fn input_of(plan: &Plan, stage: &StagePlan) -> Schema {

@@ -1,24 +1,19 @@
-//! Whether a stage's table may be released: the gates, and the table as consumers get it.
+//! Whether the tables of a run may be released: the gates, and the tables as consumers get them.
 
 mod privacy;
-
-use std::collections::{BTreeMap, BTreeSet};
+mod references;
+mod table;
 
 use crate::{
-    dataset::{CodeValue, Dataset, Licence, Party, PublishedColumn, Reference, SourceNote, SourceRecord},
-    diagnostic::{Diagnostic, Words, code, counted},
-    engine,
+    dataset::{
+        CodeValue, Dataset, Licence, Party, PublishedColumn, PublishedTable, Reference, SourceNote, SourceRecord,
+    },
+    diagnostic::{Diagnostic, Words, code},
     pipeline::{
-        Pipeline, ReleaseSpec, Resolved,
-        release::{Access, ColumnSpec},
+        BothLanguages, Pipeline, ReleaseSpec, Resolved,
+        release::{ColumnSpec, ReleasedTable},
     },
-    plan::{
-        Input, Operator, StagePlan, Verdict,
-        cell::View,
-        operator::{EmptyKeys, Otherwise, Projection, Rule, SUBJECT, SortKey},
-    },
-    schema::Schema,
-    table::{Origin, Table},
+    table::Table,
     value::{personal, row_class::RowClass},
     words,
     workspace::settings::Workspace,
@@ -26,7 +21,7 @@ use crate::{
 
 use super::{DatasetRun, corrections};
 
-/// The released table of a run, or why it is held.
+/// The dataset that a run gives, or why it is held: one table that may not leave holds them all.
 ///
 /// # Errors
 /// The findings that hold the release; failures of the engine.
@@ -37,181 +32,57 @@ pub fn judge(
     day: chrono::NaiveDate,
 ) -> Result<Dataset, Vec<Diagnostic>> {
     let Some(release) = &resolved.pipeline.release else { return Err(Vec::new()) };
-    let table = run.tables.get(release.from.as_str()).cloned().unwrap_or_default();
-    let (table, mut held) = released(release, table, resolved).map_err(|failure| vec![failure])?;
-    held.extend(gates(release, run, &table));
-    held.extend(required(run, release, &table));
-    held.extend(privacy::columns(run, release, &table));
-    held.extend(privacy::cells(run, &table));
-    let dataset = dataset(run, (resolved, release), workspace, (table, day));
+    let mut held: Vec<Diagnostic> = quarantine(release, run).into_iter().collect();
+    let mut tables = Vec::new();
+    for table in release.all_tables() {
+        let (rows, findings) = table::judged(run, table, &resolved.plan).map_err(|failure| vec![failure])?;
+        held.extend(findings.into_iter().map(|finding| table.told(finding)));
+        tables.push((table, rows));
+    }
+    held.extend(references::broken(run, &tables, &resolved.pipeline.dataset));
+    let rows = tables.into_iter().map(|(_, rows)| rows).collect();
+    let dataset = dataset(run, (resolved, release), workspace, (rows, day));
     held.extend(privacy::texts(&dataset));
     if held.is_empty() { Ok(dataset) } else { Err(held) }
-}
-
-/// The public columns in order, sorted by the key, whose values are unique.
-fn released(release: &ReleaseSpec, table: Table, resolved: &Resolved) -> Result<(Table, Vec<Diagnostic>), Diagnostic> {
-    let public = release.columns.iter().filter(|(_, column)| column.access == Access::Public);
-    let projections: Vec<Projection> = public
-        .filter_map(|(name, _)| Some(Projection { from: table.schema.position(name)?, name: name.clone() }))
-        .collect();
-    let position = |name: &str| projections.iter().position(|projection| projection.name == name);
-    let key: Vec<usize> = release.key.iter().filter_map(|name| position(name)).collect();
-    let place = resolved.plan.stage(&release.from).map(|stage| stage.place.clone());
-    let Some(place) = place else { return Ok((table, Vec::new())) };
-    let names = release.key.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let message =
-        words!("kunci utama ({names}) tidak unik: `{SUBJECT}`", "the primary key ({names}) is not unique: `{SUBJECT}`");
-    let rule = Rule {
-        code: code::KEY_BROKEN,
-        message,
-        subject: key.first().copied(),
-        otherwise: Otherwise::Hold,
-        place: place.clone(),
-    };
-    let by = key.iter().map(|column| SortKey { column: *column, descending: false }).collect();
-    let operators = vec![
-        Operator::Project(projections),
-        Operator::Unique { by: key, empty: EmptyKeys::Equal, verdict: Verdict::Rule(rule) },
-        Operator::Sort { by },
-    ];
-    let input = Input::Stage(release.from.value.clone());
-    let (schema, places, measures) = (Schema::default(), Vec::new(), Vec::new());
-    let stage = StagePlan { name: "release".into(), input, operators, places, schema, measures, place };
-    let (table, counts) = engine::run(
-        &stage,
-        table,
-        engine::Around {
-            stages: &BTreeMap::new(),
-            class_of: &|_| RowClass::Data,
-            refused: &BTreeSet::new(),
-            is_broken_between: &|_, _| false,
-            raw: &|_, _| None,
-            held_as_number: &|_, _| None,
-        },
-    )?;
-    let repeated = counts
-        .findings
-        .into_iter()
-        .take(5)
-        .map(|finding| Diagnostic::finding(finding.code, finding.message).at(finding.place));
-    Ok((table, repeated.collect()))
 }
 
 /// Per cent of rows that may be in quarantine when the author says nothing: more is a broken file, not a few bad rows.
 const USUAL_QUARANTINE: f64 = 20.0;
 
-fn gates(release: &ReleaseSpec, run: &DatasetRun, table: &Table) -> Vec<Diagnostic> {
-    let mut held = Vec::new();
-    let rows = table.len() as u64;
-    let bounds = &release.gates.rows;
-    // An empty release in the place of a good one is a broken source, unless the author allows it.
-    let least = bounds.min.unwrap_or(1);
-    if rows < least || bounds.max.is_some_and(|most| rows > most) {
-        let most = bounds.max.map_or_else(|| "∞".to_owned(), |most| most.to_string());
-        let counted_rows = counted(rows, "row", "rows");
-        let message = words!(
-            "rilis punya {rows} baris; batasnya {least}–{most}",
-            "the release has {counted_rows}; the bounds are {least}–{most}"
-        );
-        let help = words!(
-            "periksa sumbernya; bila benar, ubah `gates: rows`",
-            "see the source; if it is right, change `gates: rows`"
-        );
-        held.push(Diagnostic::finding(code::HELD, message).help(help));
-    }
+fn quarantine(release: &ReleaseSpec, run: &DatasetRun) -> Option<Diagnostic> {
     let limit = release.gates.quarantine.as_ref().map_or(USUAL_QUARANTINE, |limit| limit.value);
     let refused = run.quarantine.len();
     // The share is one of what was read: grouping makes few rows of many.
     let all = run.loaded.records().max(refused);
     let share = per_cent(refused, all);
-    if share > limit {
-        let message = words!(
-            "{refused} dari {all} baris ditolak ({share:.1} %); batasnya {limit} %",
-            "{refused} of {all} rows were refused ({share:.1} %); the limit is {limit} %"
-        );
-        let help = words!(
-            "perbaiki baris di karantina; bila benar, ubah `gates: quarantine`",
-            "mend the rows in quarantine; if it is right, change `gates: quarantine`"
-        );
-        held.push(Diagnostic::finding(code::HELD, message).help(help));
-    }
-    held
-}
-
-fn required(run: &DatasetRun, release: &ReleaseSpec, table: &Table) -> Vec<Diagnostic> {
-    let mut held = Vec::new();
-    for (position, column) in table.schema.columns.iter().enumerate() {
-        let name = &column.name;
-        let is_key = release.key.iter().any(|key| key.value == *name);
-        let Some(spec) = release.columns.get(name) else { continue };
-        let empty: usize =
-            table.batches.iter().filter_map(|batch| batch.columns.get(position)).map(|array| array.null_count()).sum();
-        if empty > 0 && (is_key || spec.required) {
-            let empty_rows = counted(empty, "row", "rows");
-            held.push(
-                Diagnostic::finding(
-                    code::REQUIRED,
-                    words!(
-                        "kolom wajib `{name}` kosong di {empty} baris",
-                        "the required column `{name}` is empty in {empty_rows}"
-                    ),
-                )
-                .help(words!(
-                    "isi sel-selnya di sumber, atau tolak barisnya dengan pemeriksaan `required`",
-                    "fill its cells in the source, or refuse its rows by the check `required`"
-                )),
-            );
-        }
-        if let Some((origin, stray)) = outside_list(spec, table, position) {
-            let finding = Diagnostic::finding(
-                code::NOT_ONE_OF,
-                words!(
-                    "nilai `{stray}` di kolom `{name}` tidak ada di daftarnya",
-                    "the value `{stray}` of the column `{name}` is not in its list"
-                ),
-            );
-            let help = words!(
-                "perbaiki sel itu, atau tambahkan nilainya ke `values` kolom `{name}`",
-                "mend the cell, or add its value to the `values` of the column `{name}`"
-            );
-            held.push(finding.at(privacy::place(run, column, origin)).help(help));
-        }
-    }
-    held
-}
-
-fn outside_list(spec: &ColumnSpec, table: &Table, position: usize) -> Option<(Origin, String)> {
-    if spec.values.is_empty() {
-        return None;
-    }
-    let kind = table.schema.columns.get(position)?.kind;
-    table.batches.iter().find_map(|batch| {
-        let view = View::new(batch.columns.get(position)?, kind);
-        let cells = batch.origins.iter().enumerate();
-        cells
-            .filter_map(|(row, origin)| Some((*origin, view.cell(row).text()?.into_owned())))
-            .find(|(_, text)| !spec.values.contains_key(text))
-    })
+    let message = words!(
+        "{refused} dari {all} baris ditolak ({share:.1} %); batasnya {limit} %",
+        "{refused} of {all} rows were refused ({share:.1} %); the limit is {limit} %"
+    );
+    let help = words!(
+        "perbaiki baris di karantina; bila benar, ubah `gates: quarantine`",
+        "mend the rows in quarantine; if it is right, change `gates: quarantine`"
+    );
+    (share > limit).then(|| Diagnostic::finding(code::HELD, message).help(help))
 }
 
 fn dataset(
     run: &DatasetRun,
     author: (&Resolved, &ReleaseSpec),
     workspace: &Workspace,
-    made: (Table, chrono::NaiveDate),
+    made: (Vec<Table>, chrono::NaiveDate),
 ) -> Dataset {
     let (resolved, release) = author;
-    let (table, day) = made;
+    let (rows, day) = made;
     let pipeline: &Pipeline = &resolved.pipeline;
     let settings = &workspace.settings;
-    let columns = table
-        .schema
-        .columns
+    let mut rows = rows.into_iter();
+    let mut next = |name: &str, titles, table| published_table((name, titles), table, rows.next().unwrap_or_default());
+    let main = next(&pipeline.dataset, (&pipeline.title, pipeline.description.as_ref()), release.main());
+    let others = release
+        .tables
         .iter()
-        .filter_map(|column| Some(published(column, release.columns.get(&column.name)?)))
-        .collect();
-    let public = table.schema.names().collect();
-    let corrections = corrections::register(&resolved.plan, &public);
+        .map(|(name, table)| next(name, (&table.title, table.description.as_ref()), table.released(name)));
     Dataset {
         name: pipeline.dataset.value.clone(),
         title: Words::from(&pipeline.title),
@@ -230,11 +101,28 @@ fn dataset(
         catalogue: settings.catalogue.trim_end_matches('/').to_owned(),
         sources: run.loaded.files.iter().map(masked).collect(),
         notes: notes(run),
+        main,
+        others: others.collect(),
+        quality: run.ledger.quality(&resolved.plan, &release.stages()),
+        corrections: corrections::register(&resolved.plan, release),
+    }
+}
+
+/// A table with its name and words, as consumers get it.
+fn published_table(
+    (name, (title, description)): (&str, (&BothLanguages, Option<&BothLanguages>)),
+    table: ReleasedTable<'_>,
+    rows: Table,
+) -> PublishedTable {
+    let columns = rows.schema.columns.iter();
+    let columns = columns.filter_map(|column| Some(published(column, table.columns.get(&column.name)?))).collect();
+    PublishedTable {
+        name: name.to_owned(),
+        title: Words::from(title),
+        description: description.map(Words::from),
         columns,
-        key: release.key.iter().map(|key| key.value.clone()).collect(),
-        quality: run.ledger.quality(&resolved.plan, &release.from),
-        corrections,
-        table,
+        key: table.key.iter().map(|key| key.value.clone()).collect(),
+        rows,
     }
 }
 
@@ -262,7 +150,7 @@ fn published(column: &crate::schema::Column, spec: &ColumnSpec) -> PublishedColu
         .refers_to
         .as_ref()
         .and_then(|target| target.split_once('.'))
-        .map(|(dataset, column)| Reference { dataset: dataset.into(), column: column.into() });
+        .map(|(table, column)| Reference { table: table.into(), column: column.into() });
     PublishedColumn {
         name: column.name.clone(),
         kind: column.kind,

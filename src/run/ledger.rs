@@ -48,19 +48,20 @@ pub struct StageLedger {
 }
 
 impl Ledger {
-    /// What became of all rows of a dataset whose release comes from a stage.
+    /// What became of all rows of a dataset whose tables come from some stages, a stage once for each of its tables.
     #[must_use]
-    pub fn quality(&self, plan: &Plan, released: &str) -> Quality {
+    pub fn quality(&self, plan: &Plan, released: &[&str]) -> Quality {
         let mut quality = Quality::default();
         for ledger in &self.stages {
             let name = ledger.name.as_str();
             let readers: usize =
                 plan.stages.iter().map(|stage| stage.stacked().filter(|other| *other == name).count()).sum();
-            let outlets = count(readers) + u64::from(name == released);
+            let tables = count(released.iter().filter(|stage| **stage == name).count());
+            let outlets = count(readers) + tables;
             quality.reused += outlets.saturating_sub(1) * ledger.rows_out;
             quality.aside += if outlets == 0 { ledger.rows_out } else { 0 };
             quality.read += if plan.sources.contains_key(name) { ledger.rows_in } else { 0 };
-            quality.published += if name == released { ledger.rows_out } else { 0 };
+            quality.published += tables * ledger.rows_out;
             quality.made += ledger.made;
             quality.quarantined += ledger.quarantined;
             quality.dropped += ledger.dropped_rows();

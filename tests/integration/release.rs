@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Decimal128Array, StringArray};
 use chrono::NaiveDate;
-use terbuka::dataset::{Dataset, Licence, Party, PublishedColumn, Quality};
+use terbuka::dataset::{Dataset, Licence, Party, PublishedColumn, PublishedTable, Quality};
 use terbuka::diagnostic::{Diagnostic, Words};
 use terbuka::format::Format;
 use terbuka::release::index::Index;
@@ -19,10 +19,6 @@ use terbuka::table::{Batch, Origin, Table};
 
 /// Values of the column `nilai`, in hundredths.
 fn dataset(name: &str, day: u32, values: &[i128]) -> Dataset {
-    let names: ArrayRef = Arc::new(StringArray::from_iter_values((0..values.len()).map(|row| format!("{row:05}"))));
-    let numbers = Decimal128Array::from(values.to_vec()).with_precision_and_scale(38, 2).unwrap();
-    let origins = (0..values.len()).map(|record| Origin { table: 0, record: record.try_into().unwrap() }).collect();
-    let schema = Schema::new(vec![Column::new("kode", Type::Text), Column::new("nilai", Type::Decimal(2))]);
     let created = NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
     Dataset {
         name: name.into(),
@@ -38,11 +34,30 @@ fn dataset(name: &str, day: u32, values: &[i128]) -> Dataset {
         catalogue: "https://example.org".into(),
         sources: Vec::new(),
         notes: Vec::new(),
-        columns: schema.columns.iter().map(published).collect(),
-        key: vec!["kode".into()],
-        table: Table { schema, batches: vec![Batch { columns: vec![names, Arc::new(numbers)], origins }] },
+        main: table(name, values),
+        others: Vec::new(),
         corrections: Vec::new(),
         quality: Quality::default(),
+    }
+}
+
+/// A dataset with a second table, `rekap`.
+fn with_second(day: u32, values: &[i128], second: &[i128]) -> Dataset {
+    Dataset { others: vec![table("rekap", second)], ..dataset("anggaran", day, values) }
+}
+
+fn table(name: &str, values: &[i128]) -> PublishedTable {
+    let names: ArrayRef = Arc::new(StringArray::from_iter_values((0..values.len()).map(|row| format!("{row:05}"))));
+    let numbers = Decimal128Array::from(values.to_vec()).with_precision_and_scale(38, 2).unwrap();
+    let origins = (0..values.len()).map(|record| Origin { table: 0, record: record.try_into().unwrap() }).collect();
+    let schema = Schema::new(vec![Column::new("kode", Type::Text), Column::new("nilai", Type::Decimal(2))]);
+    PublishedTable {
+        name: name.into(),
+        title: Words::new("Anggaran", "Budget"),
+        description: None,
+        columns: schema.columns.iter().map(published).collect(),
+        key: vec!["kode".into()],
+        rows: Table { schema, batches: vec![Batch { columns: vec![names, Arc::new(numbers)], origins }] },
     }
 }
 
@@ -130,6 +145,41 @@ fn a_release_has_every_file_and_sums_that_hold() {
         Command::new("sha256sum").args(["--check", "--strict", "--quiet", "SHA256SUMS"]).current_dir(&latest).status();
     assert!(check.unwrap().success());
     assert_eq!(fs::read_to_string(latest.join("anggaran.csv")).unwrap(), "kode,nilai\n00000,1.00\n");
+}
+
+#[test]
+fn every_table_has_its_files_in_every_format() {
+    let root = tempfile::tempdir().unwrap();
+    release(root.path(), &[with_second(23, &[100], &[200, 300])], &[], 3).unwrap();
+    let latest = root.path().join("public/data/anggaran/v1/latest");
+    let files = "SHA256SUMS anggaran.csv anggaran.json anggaran.ndjson anggaran.parquet anggaran.xlsx codebook.csv datapackage.json \
+                 rekap.csv rekap.json rekap.ndjson rekap.parquet rekap.tableschema.json rekap.xlsx tableschema.json";
+    assert_eq!(names(&latest).join(" "), files);
+    let check =
+        Command::new("sha256sum").args(["--check", "--strict", "--quiet", "SHA256SUMS"]).current_dir(&latest).status();
+    assert!(check.unwrap().success());
+    assert_eq!(fs::read_to_string(latest.join("rekap.csv")).unwrap(), "kode,nilai\n00000,2.00\n00001,3.00\n");
+    let index = index(root.path());
+    let entry = index.dataset("anggaran").unwrap();
+    let tables = entry.about.as_ref().unwrap().tables.iter().map(|table| (table.name.as_str(), table.rows));
+    assert_eq!(tables.collect::<Vec<_>>(), [("rekap", 2)]);
+    let of_rekap = entry.newest().unwrap().files.iter().filter(|file| file.table.as_deref() == Some("rekap")).count();
+    assert_eq!(of_rekap, Format::ALL.len());
+}
+
+#[test]
+fn a_change_in_any_table_is_a_new_version_and_none_is_none() {
+    let root = tempfile::tempdir().unwrap();
+    let is_new = |day, second: &[i128]| {
+        release(root.path(), &[with_second(day, &[100], second)], &[], 9).unwrap().releases[0].is_new
+    };
+    assert!(is_new(23, &[200]));
+    assert!(!is_new(24, &[200]));
+    assert!(is_new(24, &[201]));
+    assert!(is_new(25, &[201, 300]));
+    let alone = release(root.path(), &[dataset("anggaran", 26, &[100])], &[], 9).unwrap();
+    assert!(alone.releases[0].is_new);
+    assert_eq!(versions(root.path(), "anggaran"), ["2026-11-26", "2026-11-25", "2026-11-24", "2026-11-23"]);
 }
 
 #[test]

@@ -152,10 +152,10 @@ impl<'a> Session<'a> {
             return Err(Vec::new());
         }
         let (Some(release), Some(dataset)) = (&resolved.pipeline.release, judged?) else { return Ok(None) };
-        // The released table is a copy in its own order.
+        // The released tables are copies in their own order.
         ran.tables.clear();
-        let last = self.workspace.door.path(&format!("public/data/{0}/v{MAJOR}/latest/{0}.csv", dataset.name));
-        let changes = change::gate(release, &dataset.table, &last).map_err(|error| vec![error])?;
+        let latest = self.workspace.door.path(&format!("public/data/{}/v{MAJOR}/latest", dataset.name));
+        let changes = change::gate(release, &dataset, &latest).map_err(|error| vec![error])?;
         if !changes.is_empty() {
             return Err(changes);
         }

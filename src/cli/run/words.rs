@@ -3,7 +3,7 @@
 use crate::{
     dataset::Quality,
     diagnostic::{Diagnostic, Words, code},
-    pipeline::Resolved,
+    pipeline::{ReleaseSpec, Resolved},
     run::{DatasetRun, StageLedger},
     words,
 };
@@ -32,9 +32,9 @@ pub(super) fn refusals(ran: &DatasetRun) -> impl Iterator<Item = &Diagnostic> {
 
 /// What became of the rows; terms of the balance that are rare are named only where they count.
 pub(super) fn ledger_words(ran: &DatasetRun, resolved: &Resolved) -> Words {
-    let last = resolved.plan.stages.last().map(|stage| stage.name.as_str());
-    let released = resolved.pipeline.release.as_ref().map(|release| release.from.value.as_str());
-    let quality = ran.ledger.quality(&resolved.plan, released.or(last).unwrap_or(""));
+    let last = || resolved.plan.stages.last().map(|stage| stage.name.as_str()).into_iter().collect();
+    let released = resolved.pipeline.release.as_ref().map_or_else(last, ReleaseSpec::stages);
+    let quality = ran.ledger.quality(&resolved.plan, &released);
     let Quality { read, made, reused, published, aside, quarantined, dropped, merged } = quality;
     let rare = |rows: u64, (id, en): (&str, &str)| {
         if rows == 0 { Words::new("", "") } else { words!(" + {rows} {id}", " + {rows} {en}") }

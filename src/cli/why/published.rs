@@ -8,8 +8,8 @@ use crate::{
     workspace::settings::Workspace,
 };
 
-/// What the last release read or says otherwise; nothing before the first one.
-pub(super) fn differences(workspace: &Workspace, trace: &Trace, run: &DatasetRun) -> Vec<Diagnostic> {
+/// What the last release read, or a table of it says otherwise; nothing before the first one.
+pub(super) fn differences((workspace, table): (&Workspace, &str), trace: &Trace, run: &DatasetRun) -> Vec<Diagnostic> {
     let folder = format!("public/data/{}/v{MAJOR}/latest", trace.dataset);
     let read = |name: &str| workspace.door.read_text(&workspace.door.path(&format!("{folder}/{name}"))).ok();
     let Some(package) = read("datapackage.json").and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok())
@@ -17,7 +17,7 @@ pub(super) fn differences(workspace: &Workspace, trace: &Trace, run: &DatasetRun
         return Vec::new();
     };
     let mut found = sources(&package, run);
-    let csv = read(&format!("{}.csv", trace.dataset));
+    let csv = read(&format!("{table}.csv"));
     found.extend(csv.and_then(|csv| values(&csv, trace)).unwrap_or_default());
     found
 }

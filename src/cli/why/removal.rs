@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Names the step and rule that removed each row, and where the row stands.
-pub(super) fn tell(removed: &[Removed], question: &Question, output: &Output) -> Exit {
+pub(super) fn tell(removed: &[Removed], question: &Question<'_>, output: &Output) -> Exit {
     let (told, count) = (question.wanted.values.join("|"), removed.len());
     output.say_always(&words!(
         "`{told}` tidak terbit: {count} baris dibuang menurut aturan",

@@ -68,6 +68,7 @@ fn cell_notes(cell: &SourceCell, node: &Node, paper: &Paper) -> Vec<String> {
 fn grouped(function: AggregateFunction, rows: usize, paper: &Paper) -> String {
     let (id, en) = match function {
         AggregateFunction::Sum => ("jumlah dari", "the sum of"),
+        AggregateFunction::Average => ("rata-rata dari", "the average of"),
         AggregateFunction::Count => ("banyaknya", "the count of"),
         AggregateFunction::Min => ("terkecil dari", "the smallest of"),
         AggregateFunction::Max => ("terbesar dari", "the largest of"),

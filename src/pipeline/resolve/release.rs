@@ -1,47 +1,95 @@
-//! What a release names: its stage, columns, key and gates.
+//! What a release names: its tables with their stages, columns, keys and gates.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use super::Resolver;
 use crate::{
     diagnostic::{code, nearest},
+    format::Format,
     pipeline::{
         ReleaseSpec,
-        release::{Access, ColumnSpec},
+        release::{ColumnSpec, ReleasedTable},
     },
     plan::{Plan, StagePlan},
     words,
-    workspace::document::{Node, Value},
+    workspace::{
+        Placed,
+        document::{Node, Value},
+    },
 };
 
+/// Names of files that stand beside the tables of a release.
+const TAKEN: [&str; 4] = ["codebook", "corrections", "datapackage", "tableschema"];
+
 impl Resolver<'_> {
-    /// Checks the release; `certain` unless a mistake in its stage left its columns unknown.
-    pub(super) fn release(&mut self, release: &ReleaseSpec, plan: &Plan, certain: bool) {
-        let Some(stage) = plan.stage(&release.from) else {
+    /// Checks the release; the columns of an `uncertain` stage are not known because of a mistake in it.
+    pub(super) fn release(&mut self, release: &ReleaseSpec, plan: &Plan, uncertain: &BTreeSet<&str>) {
+        for name in release.tables.keys() {
+            self.table_name(name);
+        }
+        self.quarantine(release);
+        for table in release.all_tables() {
+            self.table(table, plan, !uncertain.contains(table.from.as_str()));
+        }
+    }
+
+    /// A name that can be that of files beside all others of the release.
+    fn table_name(&mut self, name: &Placed<String>) {
+        let is_lower = |letter: char| letter.is_ascii_lowercase();
+        let fits = name.starts_with(is_lower)
+            && name.chars().all(|letter| is_lower(letter) || letter.is_ascii_digit() || letter == '_');
+        if !fits {
+            let message = words!(
+                "nama tabel hanya huruf kecil, angka, dan `_`, diawali huruf, bukan `{name}`",
+                "the name of a table has lower-case letters, digits and `_` only, a letter first, not `{name}`"
+            );
+            self.mistake(code::BAD_VALUE, message, &name.span);
+        }
+        let dataset = &self.pipeline.dataset;
+        // A format makes another name of a table's: `a-csv` is one file of `a` in the package.
+        let is_like = |format: Format| dataset.value == format!("{name}-{}", format.extension());
+        if dataset.value == name.value || Format::ALL.into_iter().any(is_like) {
+            let message = words!(
+                "tabel `{name}` akan bernama sama dengan tabel utama `{dataset}`",
+                "the table `{name}` would be called like the main table `{dataset}`"
+            );
+            self.mistake(code::DUPLICATE_NAME, message, &name.span);
+        }
+        if TAKEN.contains(&name.as_str()) {
+            let message = words!(
+                "`{name}` adalah nama berkas lain di setiap rilis",
+                "`{name}` is the name of another file of every release"
+            );
+            self.mistake(code::DUPLICATE_NAME, message, &name.span);
+        }
+    }
+
+    fn table(&mut self, table: ReleasedTable<'_>, plan: &Plan, certain: bool) {
+        let Some(stage) = plan.stage(table.from) else {
             // A stage that is written but could not be planned has its own mistake.
-            if self.pipeline.stages.contains_key(release.from.as_str()) {
+            if self.pipeline.stages.contains_key(table.from.as_str()) {
                 return;
             }
             let known: Vec<&str> = self.pipeline.stages.keys().map(String::as_str).collect();
-            return self.unknown(&release.from, &known, ("tahap", "stage"));
+            return self.unknown(table.from, &known, ("tahap", "stage"));
         };
         if certain {
-            for (name, column) in &release.columns {
-                self.column(release, stage, (name, column));
+            for (name, column) in table.columns {
+                self.column(table, stage, (name, column));
             }
-            self.bounds(release);
-            self.changes(release, stage);
+            self.bounds(table);
+            self.changes(table, stage);
         }
-        self.key(release);
+        self.key(table);
     }
 
-    fn column(&mut self, release: &ReleaseSpec, stage: &StagePlan, written: (&str, &ColumnSpec)) {
+    fn column(&mut self, table: ReleasedTable<'_>, stage: &StagePlan, written: (&str, &ColumnSpec)) {
         let (name, column) = written;
         let found = stage.schema.column(name).map(|found| found.kind.word());
         if found.is_none() {
-            let span = self.key_span(name).unwrap_or_else(|| release.from.span.clone());
+            let span = self.key_span(table, name).unwrap_or_else(|| table.from.span.clone());
             let help = nearest::known_names(name, stage.schema.names(), ("kolom", "columns"));
-            let from = &release.from;
+            let from = table.from;
             let message =
                 words!("tahap `{from}` tidak punya kolom `{name}`", "the stage `{from}` has no column `{name}`");
             self.mistake(code::UNKNOWN_COLUMN, message, &span).help = help;
@@ -55,31 +103,50 @@ impl Resolver<'_> {
             );
             self.mistake(code::WRONG_COLUMN_TYPE, message, &declared.span);
         }
-        if let Some(target) = column.refers_to.as_ref().filter(|target| !target.contains('.')) {
-            let message = words!(
-                "`refers_to` ditulis `dataset.kolom`, bukan `{target}`",
-                "`refers_to` is written `dataset.column`, not `{target}`"
-            );
-            self.mistake(code::BAD_VALUE, message, &target.span);
+        if let Some(target) = &column.refers_to {
+            self.reference(target);
         }
     }
 
-    fn key(&mut self, release: &ReleaseSpec) {
-        for key in &release.key {
-            let public = release.columns.get(key.as_str()).is_some_and(|column| column.access == Access::Public);
+    /// A column is referred to by its table; in this release it is one that leaves.
+    fn reference(&mut self, target: &Placed<String>) {
+        let Some((table, column)) = target.split_once('.') else {
+            let message = words!(
+                "`refers_to` ditulis `dataset.kolom` atau `tabel.kolom`, bukan `{target}`",
+                "`refers_to` is written `dataset.column` or `table.column`, not `{target}`"
+            );
+            self.mistake(code::BAD_VALUE, message, &target.span);
+            return;
+        };
+        let (dataset, Some(release)) = (&self.pipeline.dataset, &self.pipeline.release) else { return };
+        let is_meant = |known: &ReleasedTable<'_>| known.name.unwrap_or(dataset) == table;
+        let Some(referred) = release.all_tables().find(is_meant).filter(|referred| !referred.is_public(column)) else {
+            return;
+        };
+        if self.key_span(referred, column).is_some_and(|span| self.is_damaged_at(&span)) {
+            return;
+        }
+        let help = nearest::known_names(column, referred.public(), ("kolom", "columns"));
+        let message = words!(
+            "tabel `{table}` tidak merilis kolom `{column}`",
+            "the table `{table}` releases no column `{column}`"
+        );
+        self.mistake(code::UNKNOWN_COLUMN, message, &target.span).help = help;
+    }
+
+    fn key(&mut self, table: ReleasedTable<'_>) {
+        for key in table.key {
             // A column whose entry could not be read may be the one that is meant.
-            if public || self.key_span(key).is_some_and(|span| self.is_damaged_at(&span)) {
+            if table.is_public(key) || self.key_span(table, key).is_some_and(|span| self.is_damaged_at(&span)) {
                 continue;
             }
-            let known = release.columns.keys().map(String::as_str);
-            let help = nearest::known_names(key, known, ("kolom", "columns"));
+            let help = nearest::known_names(key, table.public(), ("kolom", "columns"));
             let message = words!("kunci `{key}` bukan kolom yang dirilis", "the key `{key}` is not a released column");
             self.mistake(code::UNKNOWN_COLUMN, message, &key.span).help = help;
         }
     }
 
-    /// Bounds that no release could meet.
-    fn bounds(&mut self, release: &ReleaseSpec) {
+    fn quarantine(&mut self, release: &ReleaseSpec) {
         if let Some(limit) = release.gates.quarantine.as_ref().filter(|limit| !(0.0..=100.0).contains(&limit.value)) {
             let message = words!(
                 "`quarantine` antara 0 dan 100 persen, bukan {limit}",
@@ -87,24 +154,27 @@ impl Resolver<'_> {
             );
             self.mistake(code::BAD_VALUE, message, &limit.span);
         }
-        let rows = &release.gates.rows;
-        if let (Some(least), Some(most)) = (rows.min, rows.max)
+    }
+
+    /// Bounds that no table could meet.
+    fn bounds(&mut self, table: ReleasedTable<'_>) {
+        if let (Some(least), Some(most)) = (table.rows.min, table.rows.max)
             && least > most
         {
             let message = words!(
                 "`rows`: `min` {least} lebih dari `max` {most}",
                 "`rows`: `min` {least} is more than `max` {most}"
             );
-            self.mistake(code::BAD_VALUE, message, &release.from.span);
+            self.mistake(code::BAD_VALUE, message, &table.from.span);
         }
     }
 
     /// The gates on changes name a released number, and a share.
-    fn changes(&mut self, release: &ReleaseSpec, stage: &StagePlan) {
-        let is_public = |name: &str| release.columns.get(name).is_some_and(|column| column.access == Access::Public);
+    fn changes(&mut self, table: ReleasedTable<'_>, stage: &StagePlan) {
         let is_number = |name: &str| stage.schema.column(name).is_some_and(|column| column.kind.is_number());
-        for (measure, limit) in &release.gates.change {
-            if measure != "rows" && !measured_column(measure).is_some_and(|name| is_number(name) && is_public(name)) {
+        for (measure, limit) in table.change {
+            let is_sum = measured_column(measure).is_some_and(|name| is_number(name) && table.is_public(name));
+            if measure != "rows" && !is_sum {
                 let message = words!(
                     "`{measure}` bukan `rows` atau `sum(kolom angka yang dirilis)`",
                     "`{measure}` is neither `rows` nor `sum(a released column of numbers)`"
@@ -120,10 +190,12 @@ impl Resolver<'_> {
     }
 
     /// Where a released column is written as a key.
-    fn key_span(&self, name: &str) -> Option<Range<usize>> {
-        let (_, release) = entry(&self.document.root, "release")?;
-        let (_, columns) = entry(release, "columns")?;
-        entry(columns, name).map(|(key, _)| key.span.clone())
+    fn key_span(&self, table: ReleasedTable<'_>, name: &str) -> Option<Range<usize>> {
+        let mut written = &entry(&self.document.root, "release")?.1;
+        if let Some(table) = table.name {
+            written = &entry(&entry(written, "tables")?.1, table)?.1;
+        }
+        entry(&entry(written, "columns")?.1, name).map(|(key, _)| key.span.clone())
     }
 }
 

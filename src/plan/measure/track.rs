@@ -189,8 +189,11 @@ impl Tracker<'_> {
     fn group(&mut self, by: &[usize], aggregates: &[Aggregate], threads: &[usize]) -> Vec<usize> {
         let mut holders: BTreeMap<usize, usize> = BTreeMap::new();
         let is_sum = |aggregate: &Aggregate| aggregate.function == AggregateFunction::Sum;
-        let counts = |aggregate: &Aggregate| aggregate.function == AggregateFunction::Count;
-        let mut ranked: Vec<usize> = (0..aggregates.len()).filter(|at| !counts(&aggregates[*at])).collect();
+        // A count or an average is no part of what was there.
+        let holds = |aggregate: &Aggregate| {
+            !matches!(aggregate.function, AggregateFunction::Count | AggregateFunction::Average)
+        };
+        let mut ranked: Vec<usize> = (0..aggregates.len()).filter(|at| holds(&aggregates[*at])).collect();
         ranked.sort_by_key(|at| !is_sum(&aggregates[*at]));
         for at in ranked {
             if let Some(position) = aggregates[at].column {

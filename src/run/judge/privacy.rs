@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::{
     dataset::Dataset,
     diagnostic::{CellPlace, Diagnostic, Language, Place, code, counted, render::place_words},
-    pipeline::{ReleaseSpec, release::ColumnSpec},
+    pipeline::release::{ColumnSpec, ReleasedTable},
     plan::cell::View,
     run::DatasetRun,
     schema::{Column, Type},
@@ -26,8 +26,8 @@ use crate::{
 const NAMED_CELLS: usize = 3;
 
 /// Columns that the law keeps in whatever they hold, by their names or by those that they were read under.
-pub(super) fn columns(run: &DatasetRun, release: &ReleaseSpec, table: &Table) -> Vec<Diagnostic> {
-    let lawful = |column: &Column| release.columns.get(&column.name).is_some_and(states_a_ground);
+pub(super) fn columns(run: &DatasetRun, spec: ReleasedTable<'_>, table: &Table) -> Vec<Diagnostic> {
+    let lawful = |column: &Column| spec.columns.get(&column.name).is_some_and(states_a_ground);
     let unexplained = table.schema.columns.iter().filter(|column| !lawful(column));
     let first_rows = first_rows(table);
     unexplained.filter_map(|column| denied(&column.name, &names(run, &first_rows, column))).collect()

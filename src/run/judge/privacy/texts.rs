@@ -1,7 +1,7 @@
 //! The texts of a dataset that leave beside its cells, each with where its author finds it.
 
 use crate::{
-    dataset::{CodeValue, Dataset, Party, PublishedColumn, PublishedCorrection, SourceRecord},
+    dataset::{CodeValue, Dataset, Party, PublishedColumn, PublishedCorrection, PublishedTable, SourceRecord},
     diagnostic::{Language, Words},
 };
 
@@ -20,9 +20,19 @@ pub(super) fn of(dataset: &Dataset) -> Vec<Text<'_>> {
     texts.extend(dataset.frequency.iter().map(|text| ("frequency".to_owned(), text.as_str())));
     texts.extend(dataset.sources.iter().flat_map(of_source));
     texts.extend(dataset.notes.iter().map(|note| ("notes".to_owned(), note.text.as_str())));
-    texts.extend(dataset.columns.iter().flat_map(of_column));
+    texts.extend(dataset.main.columns.iter().flat_map(of_column));
+    texts.extend(dataset.others.iter().flat_map(of_table));
     texts.extend(dataset.corrections.iter().flat_map(of_correction));
     texts
+}
+
+fn of_table(table: &PublishedTable) -> Vec<Text<'_>> {
+    let mut texts = both("title", &table.title);
+    texts.push(("name".to_owned(), &table.name));
+    texts.extend(table.description.iter().flat_map(|words| both("description", words)));
+    texts.extend(table.columns.iter().flat_map(of_column));
+    let name = &table.name;
+    texts.into_iter().map(|(place, text)| (format!("tables: {name}: {place}"), text)).collect()
 }
 
 fn of_correction(correction: &PublishedCorrection) -> Vec<Text<'_>> {
@@ -82,7 +92,7 @@ mod tests {
         let mut dataset = fixture::dataset();
         dataset.title = Words::new("Data NIP 198501012010011999", "City projects");
         dataset.sources[0].url = Some("Budi, budi@contoh.go.id".into());
-        dataset.columns[0].unit = Some("hubungi 0812-3456-7890".into());
+        dataset.main.columns[0].unit = Some("hubungi 0812-3456-7890".into());
         let findings = privacy::texts(&dataset);
         let messages: Vec<&str> = findings.iter().map(|finding| finding.message.in_language(Language::En)).collect();
         assert_eq!(
@@ -96,7 +106,23 @@ mod tests {
     }
 
     #[test]
+    fn texts_of_every_table_are_read() {
+        let mut dataset = fixture::with_years();
+        dataset.others[0].description = Some(Words::new("hubungi 0812-3456-7890", "One row per year"));
+        dataset.others[0].columns[0].unit = Some("budi@contoh.go.id".into());
+        let findings = privacy::texts(&dataset);
+        let messages: Vec<&str> = findings.iter().map(|finding| finding.message.in_language(Language::En)).collect();
+        assert_eq!(
+            messages,
+            [
+                "personal data in the text `tables: tahunan: columns: tahun: unit`: `[EMAIL]`",
+                "personal data in the text `tables: tahunan: description: id`: `hubungi [TELEPON]`",
+            ]
+        );
+    }
+
+    #[test]
     fn ordinary_texts_hold_nothing() {
-        assert!(privacy::texts(&fixture::dataset()).is_empty());
+        assert!(privacy::texts(&fixture::with_years()).is_empty());
     }
 }
