@@ -117,7 +117,8 @@ fn step_on(
     let width = operators.iter().take_while(|operator| row_wise::is_row_wise(operator)).count();
     if width > 0 {
         let segment = operators.get(..width).unwrap_or_default();
-        let (flow, counts) = row_wise_segment((segment, tracks), flow, around.held_as_number)?;
+        let (flow, counts) =
+            row_wise_segment((segment, tracks, width == operators.len()), flow, around.held_as_number)?;
         return Ok((width, flow, counts));
     }
     let flow = match ordered::by_their_key(operators.get(..2).unwrap_or_default(), flow)? {
@@ -183,7 +184,7 @@ impl From<polars::error::PolarsError> for EngineError {
 }
 
 fn row_wise_segment(
-    (operators, tracks): (&[Operator], Tracks<'_>),
+    (operators, tracks, is_last): (&[Operator], Tracks<'_>, bool),
     flow: Flow,
     held_as_number: HeldAsNumber<'_>,
 ) -> Result<(Flow, Counts), EngineError> {
@@ -193,8 +194,12 @@ fn row_wise_segment(
     let done: Vec<(Sieved, Counts)> = flow
         .rows
         .into_par_iter()
-        .map(|rows| row_wise::run(operators, &flow.schema, rows, (tracks, held_as_number)))
-        .collect::<Result<_, _>>()?;
+        .map(|rows| {
+            let (rows, counts) = row_wise::run(operators, &flow.schema, rows, (tracks, held_as_number))?;
+            // What is settled at the end is settled while it is in the cache, and lets go of what has left.
+            Ok((if is_last { rows.settled()?.into() } else { rows }, counts))
+        })
+        .collect::<Result<_, ArrowError>>()?;
     let mut counts = Counts { proofs: columns, findings, ..Counts::default() };
     let mut rows = Vec::with_capacity(done.len());
     for (sieved, happened) in done {

@@ -104,6 +104,8 @@ fn csv_bytes(headings: &[String], records: &[Vec<String>]) -> Result<Vec<u8>, cs
 
 fn workbook(headings: &[String], records: &[Vec<String>], rows: &[Quarantined]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
+    // It is read once by one person: the night's time is dearer than its bytes.
+    book.set_zip_compression_level(1);
     // Rows are written in their order, and each is done with when the next one begins.
     let sheet = book.add_worksheet_with_constant_memory()?;
     sheet.set_name("Perbaiki")?;

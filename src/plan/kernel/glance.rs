@@ -45,9 +45,14 @@ pub(super) fn decimal_mark(kernel: &Kernel, text: &str) -> Option<Evidence> {
 fn bare<'a>(kernel: &Kernel, text: &'a str) -> Option<&'a str> {
     let number = match kernel {
         Kernel::Money(..) => {
+            // Brackets are a sign: `(1.234.567)`.
+            if let Some(number) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+                return number.as_bytes().first().filter(|first| first.is_ascii_digit()).map(|_| number);
+            }
             let amount = text.strip_prefix("Rp").map(|rest| rest.strip_prefix('.').unwrap_or(rest));
             let amount = amount.or_else(|| text.strip_prefix("IDR"));
-            amount.map(|amount| amount.trim_start_matches([' ', '\u{a0}']))
+            let amount = amount.map_or(text, |amount| amount.trim_start_matches([' ', '\u{a0}']));
+            Some(without_scale(amount))
         }
         Kernel::Percent(..) => {
             let number = text.strip_suffix('%').or_else(|| text.strip_suffix("persen"));
@@ -60,6 +65,26 @@ fn bare<'a>(kernel: &Kernel, text: &'a str) -> Option<&'a str> {
     let number = number.unwrap_or(text);
     Some(number.strip_prefix('-').unwrap_or(number))
 }
+
+/// A number without the word of its scale, which has no part in what its mark says: `1,5 juta`.
+fn without_scale(amount: &str) -> &str {
+    let bytes = amount.as_bytes();
+    let letters = bytes.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    if letters == 0 || letters == bytes.len() {
+        return amount;
+    }
+    let (number, word) = amount.split_at(amount.len() - letters);
+    // A small `m` is no word of its own: it may be a million or a milliard.
+    let is_scale = word == "M" || SCALES.iter().any(|scale| scale.eq_ignore_ascii_case(word));
+    // A number that is long as well may be too large to be read.
+    if is_scale && number.len() <= LONGEST_SCALED { number.trim_end_matches(' ') } else { amount }
+}
+
+/// The longest number before a scale that is certainly read, with its marks and the space behind it.
+const LONGEST_SCALED: usize = 10;
+
+/// Words of scales that have one meaning.
+const SCALES: [&str; 8] = ["juta", "jt", "miliar", "milyar", "ribu", "rb", "triliun", "trilyun"];
 
 /// The marks of a number.
 struct Marks {
@@ -126,6 +151,11 @@ pub(super) fn day_order(text: &str) -> Option<Evidence> {
 
 /// What a percentage says about its basis; `None` for a text that needs to be read.
 pub(super) fn percent_basis(text: &str, options: &percent::Options) -> Option<Evidence> {
+    // A sign says what the number is, in whatever notation.
+    let number = text.strip_suffix('%').map(|number| number.trim_end_matches(' ').as_bytes());
+    if number.is_some_and(|number| Marks::of(number).is_some_and(|marks| marks.dots + marks.commas <= 1)) {
+        return Some(Evidence::Silent);
+    }
     let basis = Some(percent::Basis::Percent);
     let (mantissa, places) = percent::quick(text, &percent::Options { basis, ..options.clone() })?;
     if mantissa == 0 || text.ends_with(['%', 'n']) {
@@ -149,7 +179,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_look_says_what_reading_says(
-            text in "(Rp|Rp\\. |IDR )?-?[0-9]{1,4}([.,][0-9]{1,3}){0,4}(,-| ?%| persen| juta| M| rb)?",
+            text in "\\(?(Rp|Rp\\. |IDR )?-?[0-9]{1,4}([.,][0-9]{1,3}){0,4}(,-| ?%| persen| ?(juta|JT|Milyar|miliar|M|rb|ribu))?\\)?",
             day in "[0-3]?[0-9][/-][0-3]?[0-9][/-](20)?[0-2][0-9]",
         ) {
             let money = Kernel::money(money::Options::default());
