@@ -10,7 +10,6 @@ use crate::diagnostic::Words;
 use crate::format::Format;
 use crate::metadata::is_web_address;
 use crate::release::{Candidate, Catalogue, Held};
-use crate::workspace::sum;
 
 /// The whole public tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -168,14 +167,6 @@ impl Index {
     #[must_use]
     pub fn dataset(&self, name: &str) -> Option<&Entry> {
         self.datasets.iter().find(|entry| entry.name == name)
-    }
-
-    /// All that the public is told of a dataset today, as one sum: its texts, since when and why it is held, its newest
-    /// version.
-    #[must_use]
-    pub fn state(&self, dataset: &str) -> String {
-        let told = self.dataset(dataset).map(|entry| (&entry.title, &entry.held, &entry.about, entry.newest()));
-        sum::of_bytes(serde_json::json!(told).to_string().as_bytes())
     }
 
     /// The file's text.

@@ -127,9 +127,9 @@ impl Seen {
 
     /// Notes what a pattern matched.
     pub(super) fn note_matched(&mut self, pattern: &str, shown: Option<Vec<String>>) {
-        match shown {
-            Some(shown) => _ = self.matched.insert(pattern.to_owned(), shown),
-            None => self.is_unsure = true,
+        match (shown, self.matched.get(pattern)) {
+            (Some(shown), None) => _ = self.matched.insert(pattern.to_owned(), shown),
+            (shown, before) => self.is_unsure |= shown.as_ref() != before,
         }
     }
 
@@ -176,5 +176,109 @@ impl Content {
     fn read(path: &Path, stamp: Stamp) -> Option<Self> {
         let sha256 = sum::of_file(path).ok()?;
         Stamp::of(path).is_ok_and(|after| after == stamp).then_some(Self { stamp, sha256 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Long after any test.
+    const LATER: Moment = (i64::MAX, 0);
+
+    struct Folder {
+        folder: tempfile::TempDir,
+        door: Door,
+    }
+
+    fn folder() -> Folder {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.csv"), "1").unwrap();
+        let door = Door::new(folder.path());
+        Folder { folder, door }
+    }
+
+    impl Folder {
+        fn write(&self, text: &str) {
+            fs::write(self.door.path("a.csv"), text).unwrap();
+        }
+
+        /// What is seen when the file is read.
+        fn seen(&self) -> Seen {
+            self.door.read_text(&self.door.path("a.csv")).unwrap();
+            self.door.take_seen()
+        }
+
+        fn look(&self, seen: &mut Seen, since: Moment) -> Standing {
+            seen.look(&self.door, &Seen::default(), since)
+        }
+    }
+
+    #[test]
+    fn a_stamp_is_believed_only_of_a_file_that_was_old_when_it_was_seen() {
+        let folder = folder();
+        let mut seen = folder.seen();
+        assert_eq!(folder.look(&mut seen, LATER), Standing::Untouched);
+        let written = seen.read["a.csv"].stamp.changed;
+        for since in [(0, 0), written, (written.0 + 1, written.1)] {
+            assert_eq!(folder.look(&mut seen, since), Standing::Same);
+        }
+        // Another text under the same stamp, as one tick of the clock allows.
+        folder.write("2");
+        seen.read.get_mut("a.csv").unwrap().stamp = Stamp::of(&folder.door.path("a.csv")).unwrap();
+        assert_eq!(folder.look(&mut seen, LATER), Standing::Untouched);
+        assert_eq!(folder.look(&mut seen, written), Standing::Changed);
+    }
+
+    #[test]
+    fn the_same_content_under_another_stamp_renews_it() {
+        let folder = folder();
+        let mut seen = folder.seen();
+        folder.write("1");
+        assert_eq!(folder.look(&mut seen, LATER), Standing::Same);
+        assert_eq!(seen, folder.seen());
+        folder.write("2");
+        assert_eq!(folder.look(&mut seen, LATER), Standing::Changed);
+        fs::remove_file(folder.folder.path().join("a.csv")).unwrap();
+        assert_eq!(folder.look(&mut seen, LATER), Standing::Changed);
+    }
+
+    #[test]
+    fn what_this_run_has_read_is_not_read_again() {
+        let folder = folder();
+        let (mut seen, read) = (folder.seen(), folder.seen());
+        folder.write("2");
+        assert_eq!(seen.look(&folder.door, &read, LATER), Standing::Untouched);
+        assert_eq!(seen.look(&folder.door, &folder.seen(), LATER), Standing::Changed);
+    }
+
+    #[test]
+    fn what_was_absent_or_did_not_match_is_looked_for_again() {
+        let folder = folder();
+        assert!(!folder.door.is_file(&folder.door.path("b.csv")));
+        let mut absent = folder.door.take_seen();
+        folder.door.glob("*.csv").unwrap();
+        let mut matched = folder.door.take_seen();
+        assert_eq!([&mut absent, &mut matched].map(|seen| folder.look(seen, LATER)), [Standing::Untouched; 2]);
+        fs::write(folder.door.path("b.csv"), "").unwrap();
+        assert_eq!([&mut absent, &mut matched].map(|seen| folder.look(seen, LATER)), [Standing::Changed; 2]);
+    }
+
+    #[test]
+    fn what_changes_while_it_is_read_or_between_two_looks_is_not_sure() {
+        let folder = folder();
+        let path = folder.door.path("a.csv");
+        folder.door.reading(&path, || folder.write("22"), |()| Some("sum"));
+        assert!(!folder.door.take_seen().is_sure());
+        folder.door.reading(&path, || (), |()| None);
+        assert!(!folder.door.take_seen().is_sure());
+        folder.door.glob("*.csv").unwrap();
+        fs::write(folder.door.path("b.csv"), "").unwrap();
+        folder.door.glob("*.csv").unwrap();
+        assert!(!folder.door.take_seen().is_sure());
+        let first = folder.seen();
+        folder.write("333");
+        let second = folder.seen();
+        assert!(first.is_sure() && second.is_sure() && !second.with(&first).is_sure());
     }
 }

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use crate::{
     cli::report::Status,
     diagnostic::{Diagnostic, Language, code, failed},
-    release::index::Texts,
+    release::index::{Index, Texts},
     workspace::{Door, Seen, Stamp, private, seen::Moment, sum},
 };
 
@@ -60,7 +60,7 @@ pub(super) struct Maker {
 pub(super) struct Left {
     /// The quarantine's files, where there are any.
     pub quarantine: Vec<Option<Stamp>>,
-    /// See [`crate::release::index::Index::state`].
+    /// The sum of all that the public is told of the dataset.
     pub public: String,
 }
 
@@ -78,6 +78,12 @@ impl Left {
         let file = |ending: &str| Stamp::of(&door.path(&format!(".terbuka/quarantine/{dataset}.{ending}"))).ok();
         Self { quarantine: ["csv", "xlsx"].map(file).into(), public }
     }
+}
+
+/// All that the public is told of a dataset today, as one sum: its texts, since when and why it is held, its newest version.
+pub(super) fn told(index: &Index, dataset: &str) -> String {
+    let told = index.dataset(dataset).map(|entry| (&entry.title, &entry.held, &entry.about, entry.newest()));
+    sum::of_bytes(serde_json::to_string(&told).unwrap_or_default().as_bytes())
 }
 
 /// What is kept of a dataset; nothing when nothing is, or what is there is damaged or of another form.

@@ -36,6 +36,13 @@ pub(super) struct Memory {
     renewed: Vec<(String, Kept)>,
 }
 
+/// An outcome of an earlier run that stands.
+#[derive(Debug)]
+pub(super) struct Recalled {
+    pub kept: Kept,
+    is_renewed: bool,
+}
+
 /// An outcome of this run.
 #[derive(Debug)]
 struct Made {
@@ -59,25 +66,29 @@ impl Memory {
         self.is_fresh = true;
     }
 
-    /// The outcome of a dataset, if it stands: this program would find the same, and what it left is there.
-    pub fn recall(&mut self, dataset: &str, generations: &Generations) -> Option<Kept> {
+    /// The outcome of a dataset, if it stands: this program would find the same, and what it left is there. It is renewed
+    /// where only the content of its files told that.
+    pub fn recall(&self, dataset: &str, generations: &Generations) -> Option<Recalled> {
         if self.is_fresh || !self.shared.is_sure() {
             return None;
         }
         let mut kept = kept::read(&self.door, dataset).filter(|kept| Some(&kept.maker) == self.maker.as_ref())?;
-        let left = Left::of(&self.door, dataset, generations.index().state(dataset));
+        let left = Left::of(&self.door, dataset, kept::told(generations.index(), dataset));
         if kept.left != left || !generations.holds_newest(dataset) {
             return None;
         }
         match kept.inputs.look(&self.door, &self.shared, kept.looked) {
-            Standing::Untouched => {}
-            Standing::Same => {
-                kept.looked = self.began;
-                self.renewed.push((dataset.to_owned(), kept.clone()));
-            }
-            Standing::Changed => return None,
+            Standing::Untouched => Some(Recalled { kept, is_renewed: false }),
+            Standing::Same => Some(Recalled { kept: Kept { looked: self.began, ..kept }, is_renewed: true }),
+            Standing::Changed => None,
         }
-        Some(kept)
+    }
+
+    /// Remembers an outcome that stands, for when anything is written anyway.
+    pub fn renew(&mut self, dataset: &str, recalled: &Recalled) {
+        if recalled.is_renewed {
+            self.renewed.push((dataset.to_owned(), recalled.kept.clone()));
+        }
     }
 
     /// Begins to look at what a dataset rests on.
@@ -94,13 +105,14 @@ impl Memory {
         }
     }
 
-    /// Keeps what was remembered, now that it is on disk and public; what cannot be kept is run again by the next run.
-    pub fn keep<'a>(&mut self, reports: impl Iterator<Item = &'a DatasetReport>, index: &Index) -> Vec<Diagnostic> {
-        let Some(maker) = &self.maker else { return Vec::new() };
+    /// Keeps what was remembered, now that it is on disk and public; what cannot be kept is run again by the next run, and
+    /// the first reason is told.
+    pub fn keep<'a>(&mut self, reports: impl Iterator<Item = &'a DatasetReport>, index: &Index) -> Option<Diagnostic> {
+        let maker = self.maker.as_ref()?;
         let reports: BTreeMap<&str, &DatasetReport> = reports.map(|report| (&*report.dataset, report)).collect();
         let made = std::mem::take(&mut self.made).into_iter().filter_map(|made| {
             let report = *reports.get(&*made.dataset)?;
-            let left = Left { public: index.state(&made.dataset), ..made.left };
+            let left = Left { public: kept::told(index, &made.dataset), ..made.left };
             let status = if report.status == Status::Released { Status::Unchanged } else { report.status };
             let later = DatasetReport { status, ..report.clone() };
             let kept = Kept {
@@ -116,9 +128,8 @@ impl Memory {
             };
             Some((made.dataset, kept))
         });
-        let written = made
-            .chain(std::mem::take(&mut self.renewed))
-            .map(|(dataset, kept)| kept::write(&kept, &self.door, &dataset));
-        written.filter_map(Result::err).map(Diagnostic::as_warning).collect()
+        let all = made.chain(std::mem::take(&mut self.renewed));
+        let failures = all.filter_map(|(dataset, kept)| kept::write(&kept, &self.door, &dataset).err());
+        failures.reduce(|first, _| first).map(Diagnostic::as_warning)
     }
 }

@@ -3,8 +3,12 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Local};
+use rayon::prelude::*;
 
-use super::{kept::Kept, memory::Memory};
+use super::{
+    kept::Kept,
+    memory::{Memory, Recalled},
+};
 use crate::{
     cli::{
         Exit,
@@ -59,10 +63,13 @@ impl<'a> Session<'a> {
     pub fn all(mut self, pipelines: Vec<(String, PathBuf)>) -> Result<Exit, Diagnostic> {
         let progress = Progress::new(pipelines.len(), self.output);
         let (mut candidates, mut held) = (Vec::new(), Vec::new());
-        for (name, pipeline) in pipelines {
+        let recall = |(name, _): &(String, PathBuf)| self.memory.recall(name, &self.generations);
+        let recalled: Vec<Option<Recalled>> = pipelines.par_iter().map(recall).collect();
+        for ((name, pipeline), recalled) in pipelines.into_iter().zip(recalled) {
             progress.begin(&name);
-            if let Some(kept) = self.memory.recall(&name, &self.generations) {
-                self.kept(&name, kept, &progress);
+            if let Some(recalled) = recalled {
+                self.memory.renew(&name, &recalled);
+                self.kept(&name, recalled.kept, &progress);
                 continue;
             }
             self.memory.watch();
@@ -123,7 +130,7 @@ impl<'a> Session<'a> {
                 .reports
                 .iter()
                 .filter_map(|part| if let Part::Ran(report) = part { Some(&**report) } else { None });
-            self.output.diagnose(&self.memory.keep(ran, &published.index));
+            self.output.diagnose(self.memory.keep(ran, &published.index).as_slice());
         }
         let (id, en) = if published.is_new { ("baru", "new") } else { ("tetap", "unchanged") };
         let generation = published.generation;
