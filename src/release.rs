@@ -85,6 +85,8 @@ pub struct Published {
     pub is_new: bool,
     /// The releases of the candidates, in their order.
     pub releases: Vec<Release>,
+    /// What the public tree holds now.
+    pub index: Index,
     /// Old generations or leftovers that could not be removed.
     pub warnings: Vec<Diagnostic>,
 }
@@ -112,7 +114,7 @@ pub fn publish(
         }
     };
     let releases = candidates.iter().map(Candidate::release).collect();
-    Ok(Published { generation: outcome.number, is_new: outcome.is_new, releases, warnings: outcome.warnings })
+    Ok(Published { generation: outcome.number, is_new: outcome.is_new, releases, index, warnings: outcome.warnings })
 }
 
 fn public_tree(index: &Index, candidates: &[Candidate], generations: &Generations) -> Result<Tree, Diagnostic> {

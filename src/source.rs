@@ -33,9 +33,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostic, Place, Words};
+use crate::workspace::sum;
 use column::Column;
 use delimited::stream;
 use feed::Feed;
@@ -159,7 +159,7 @@ fn read_whole(file: &SourceFile, options: &TableOptions, wanted: &[String]) -> R
     let mut raw = RawFile::open(file)?;
     let bytes = raw.bytes.clone();
     let (sha256, tables) = rayon::join(
-        move || Arc::from(hexadecimal(&Sha256::digest(&bytes))),
+        move || Arc::from(sum::of_bytes(&bytes)),
         || tables(&mut raw, (options, wanted), &mut workbook::Known::default()),
     );
     tables.map(|tables| summed(tables, &sha256))
@@ -203,7 +203,7 @@ impl Opened {
     pub fn open(file: &SourceFile) -> Result<Self, Diagnostic> {
         let known = workbook::Known::kept();
         let raw = RawFile::open(file)?;
-        let sha256 = Arc::from(hexadecimal(&Sha256::digest(&raw.bytes)));
+        let sha256 = Arc::from(sum::of_bytes(&raw.bytes));
         Ok(Self { path: file.path.clone(), raw, sha256, known: Mutex::new(known) })
     }
 
@@ -243,14 +243,4 @@ pub fn plain_heading(heading: &str) -> &str {
 /// seen.
 fn guarded<T>(reading: impl FnOnce() -> T) -> Option<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(reading)).ok()
-}
-
-/// Bytes as lower-case hexadecimal.
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        for half in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(u32::from(half), 16).unwrap_or('0'));
-        }
-        text
-    })
 }

@@ -7,12 +7,16 @@ pub mod document;
 pub mod door;
 pub mod lists;
 pub mod placed;
+pub mod private;
 pub mod reference;
+pub mod seen;
 pub mod settings;
+pub mod sum;
 mod yaml_words;
 
 pub use document::Document;
 pub use door::Door;
 pub use placed::{Placed, Scalar};
 pub use reference::Reference;
+pub use seen::{Seen, Stamp};
 pub use settings::Settings;

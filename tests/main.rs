@@ -12,6 +12,7 @@ mod integration {
     mod jambi;
     mod ledger;
     mod mistakes;
+    mod nightly;
     mod notation;
     mod parse_cases;
     mod privacy;

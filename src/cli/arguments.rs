@@ -118,6 +118,9 @@ pub struct RunOptions {
     /// Run one dataset up to this stage and release nothing.
     #[arg(short, long, value_name = "NAME", requires = "datasets")]
     pub stage: Option<String>,
+    /// Run all that is asked for, also what rests on nothing that has changed / jalankan semua, juga yang masukannya tetap.
+    #[arg(long, conflicts_with = "stage")]
+    pub fresh: bool,
 }
 
 /// Options of `check`.

@@ -1,6 +1,6 @@
 //! One run at a time in a workspace.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 
 use crate::{
     diagnostic::{Diagnostic, code, failed},
@@ -14,7 +14,9 @@ pub(super) fn take(door: &Door) -> Result<File, Diagnostic> {
     fs::create_dir_all(&folder)
         .map_err(|error| failed(code::WRITE, ("membuat folder", "create the folder"), &folder, &error))?;
     let path = folder.join("lock");
-    let file = File::create(&path).map_err(|error| failed(code::WRITE, ("membuat", "create"), &path, &error))?;
+    // What holds the workspace is not changed by it.
+    let file = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
+    let file = file.map_err(|error| failed(code::WRITE, ("membuat", "create"), &path, &error))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => {

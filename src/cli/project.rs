@@ -1,5 +1,7 @@
 //! The workspace of a command and the pipelines that it is about.
 
+use std::path::{Path, PathBuf};
+
 use super::{Exit, output::Output};
 use crate::{
     diagnostic::{Diagnostic, Place, code, nearest},
@@ -25,13 +27,19 @@ pub(super) fn find(output: &Output) -> Result<Workspace, Vec<Diagnostic>> {
         Some(folder) => Ok(folder.clone()),
         None => std::env::current_dir(),
     };
-    let found = folder
-        .map_err(|error| crate::diagnostic::failed(code::READ, ("membaca", "read"), std::path::Path::new("."), &error));
+    let found =
+        folder.map_err(|error| crate::diagnostic::failed(code::READ, ("membaca", "read"), Path::new("."), &error));
     found.and_then(|folder| Door::find(&folder)).map_err(|error| vec![error]).and_then(Workspace::open)
 }
 
 /// The pipelines of these datasets, or all; an unknown name is a mistake.
 pub(super) fn pipelines(workspace: &Workspace, datasets: &[String]) -> Result<Vec<Asked>, Diagnostic> {
+    let files = files(workspace, datasets)?;
+    Ok(files.into_iter().map(|(name, path)| (name, resolve(workspace, &path))).collect())
+}
+
+/// The files of these pipelines by the names of their datasets, not read.
+pub(super) fn files(workspace: &Workspace, datasets: &[String]) -> Result<Vec<(String, PathBuf)>, Diagnostic> {
     let files = workspace.door.pipelines()?;
     if files.is_empty() {
         let message =
@@ -39,7 +47,7 @@ pub(super) fn pipelines(workspace: &Workspace, datasets: &[String]) -> Result<Ve
         let help = words!("buat satu dengan `terbuka init --from BERKAS`", "make one with `terbuka init --from FILE`");
         return Err(Diagnostic::mistake(code::UNKNOWN_NAME, message).help(help));
     }
-    let name = |path: &std::path::Path| {
+    let name = |path: &Path| {
         path.parent()
             .and_then(|folder| folder.file_name())
             .map(|name| name.to_string_lossy().into_owned())
@@ -56,12 +64,13 @@ pub(super) fn pipelines(workspace: &Workspace, datasets: &[String]) -> Result<Ve
             return Err(mistake);
         }
     }
-    let asked = files.iter().filter(|path| datasets.is_empty() || datasets.contains(&name(path)));
-    Ok(asked.map(|path| (name(path), resolve(workspace, path))).collect())
+    let named = files.into_iter().map(|path| (name(&path), path));
+    Ok(named.filter(|(name, _)| datasets.is_empty() || datasets.contains(name)).collect())
 }
 
-fn resolve(workspace: &Workspace, path: &std::path::Path) -> Result<Resolved, Vec<Diagnostic>> {
-    if !path.is_file() {
+/// Reads a pipeline and resolves it.
+pub(super) fn resolve(workspace: &Workspace, path: &Path) -> Result<Resolved, Vec<Diagnostic>> {
+    if !workspace.door.is_file(path) {
         return Err(vec![no_pipeline(workspace, path)]);
     }
     let text = workspace.door.read_text(path).map_err(|error| vec![error])?;
@@ -69,7 +78,7 @@ fn resolve(workspace: &Workspace, path: &std::path::Path) -> Result<Resolved, Ve
     pipeline::resolve(file, workspace)
 }
 
-fn no_pipeline(workspace: &Workspace, absent: &std::path::Path) -> Diagnostic {
+fn no_pipeline(workspace: &Workspace, absent: &Path) -> Diagnostic {
     let folder = workspace.door.shown(absent.parent().unwrap_or(absent));
     let message =
         words!("folder `{folder}` tidak berisi `pipeline.yml`", "the folder `{folder}` holds no `pipeline.yml`");

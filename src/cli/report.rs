@@ -2,7 +2,8 @@
 
 use std::{fs, path::Path};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::{
     diagnostic::{Diagnostic, Language, Severity, code, failed, render::place_words},
@@ -12,23 +13,35 @@ use crate::{
 
 /// Everything that a run did.
 #[derive(Debug, Serialize)]
-pub(super) struct Report {
+pub(super) struct Report<'a> {
     /// Version of this form; keys are only ever added.
     pub version: u32,
     pub terbuka: &'static str,
-    pub run_id: String,
+    pub run_id: &'a str,
     pub started: String,
     pub finished: String,
     pub exit_code: u8,
     /// The generation of the public tree that is seen now.
     pub generation: Option<u32>,
-    pub datasets: Vec<DatasetReport>,
+    pub datasets: &'a [Part],
+}
+
+/// The part of one dataset.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum Part {
+    /// It was run.
+    Ran(Box<DatasetReport>),
+    /// What an earlier run said of it stands.
+    Kept(Box<RawValue>),
 }
 
 /// What became of one dataset.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct DatasetReport {
     pub dataset: String,
+    /// When the run began that this is the outcome of; where it is not the reported one, nothing has changed since.
+    pub ran: String,
     pub status: Status,
     pub version: Option<String>,
     pub rows: Option<u64>,
@@ -42,7 +55,7 @@ pub(super) struct DatasetReport {
 }
 
 /// What became of a dataset.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Status {
     /// A new version is public.
@@ -58,7 +71,7 @@ pub(super) enum Status {
 }
 
 /// A diagnostic; programs use the code, people the messages.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct DiagnosticReport {
     pub code: &'static str,
     pub severity: &'static str,
@@ -67,7 +80,7 @@ pub(super) struct DiagnosticReport {
 }
 
 /// A message in both languages.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Messages {
     pub id: String,
     pub en: String,
@@ -90,12 +103,43 @@ impl DiagnosticReport {
     }
 }
 
-/// Writes the report of a run under its own name and as the newest one; gives its text.
-pub(super) fn write(report: &Report, folder: &Path) -> Result<String, Diagnostic> {
-    let text = serde_json::to_string_pretty(report).unwrap_or_default() + "\n";
-    write_text(&folder.join("runs").join(&report.run_id).join("run.json"), &text)?;
-    write_text(&folder.join("run.json"), &text)?;
-    Ok(text)
+/// The part of a dataset as it stands in `run.json`.
+pub(super) fn part_of_report(report: &DatasetReport) -> Option<Box<RawValue>> {
+    let text = serde_json::to_string_pretty(report).ok()?.replace('\n', "\n    ");
+    RawValue::from_string(text).ok()
+}
+
+/// What tells whether a report says of each dataset what the one on disk says.
+#[derive(Debug, Deserialize, PartialEq, Eq)]
+struct Told {
+    exit_code: u8,
+    generation: Option<u32>,
+    datasets: Vec<Outcome>,
+}
+
+/// An outcome of a dataset: it is made once.
+#[derive(Debug, Deserialize, PartialEq, Eq)]
+struct Outcome {
+    dataset: String,
+    ran: String,
+}
+
+/// The text of a report.
+pub(super) fn text(report: &Report<'_>) -> String {
+    serde_json::to_string_pretty(report).unwrap_or_default() + "\n"
+}
+
+/// Whether the newest report in a folder says the same as a text, but for its times.
+pub(super) fn is_told(text: &str, folder: &Path) -> bool {
+    let told = |text: &str| serde_json::from_str::<Told>(text).ok();
+    fs::read_to_string(folder.join("run.json"))
+        .is_ok_and(|before| told(&before).is_some_and(|before| told(text) == Some(before)))
+}
+
+/// Writes the report of a run under its own name and as the newest one.
+pub(super) fn write(text: &str, run_id: &str, folder: &Path) -> Result<(), Diagnostic> {
+    write_text(&folder.join("runs").join(run_id).join("run.json"), text)?;
+    write_text(&folder.join("run.json"), text)
 }
 
 fn write_text(path: &Path, text: &str) -> Result<(), Diagnostic> {

@@ -1,21 +1,26 @@
 //! `terbuka run`: cleans, judges and publishes; a dataset that fails stops no other.
 
-mod guard;
+mod dataset;
+mod kept;
+mod memory;
 mod session;
 mod stage;
 mod words;
+
+use chrono::Local;
 
 use super::{Exit, arguments::RunOptions, lock, output::Output, project};
 use crate::diagnostic::Diagnostic;
 use session::Session;
 
 pub(super) fn run(options: &RunOptions, output: &Output) -> Exit {
+    // Before the first look at any file.
+    let started = Local::now();
     let workspace = match project::open(output) {
         Ok(workspace) => workspace,
         Err(exit) => return exit,
     };
-    let begun =
-        lock::take(&workspace.door).and_then(|lock| Ok((lock, project::pipelines(&workspace, &options.datasets)?)));
+    let begun = lock::take(&workspace.door).and_then(|lock| Ok((lock, project::files(&workspace, &options.datasets)?)));
     let (_lock, pipelines) = match begun {
         Ok(begun) => begun,
         Err(error) => return refuse(&error, output),
@@ -23,7 +28,9 @@ pub(super) fn run(options: &RunOptions, output: &Output) -> Exit {
     if let Some(stage) = &options.stage {
         return stage::run_to(&workspace, pipelines, stage, output);
     }
-    match Session::begin(&workspace, output).and_then(|session| session.all(pipelines)) {
+    let session = Session::begin(&workspace, output, started);
+    let session = session.map(|session| if options.fresh { session.afresh() } else { session });
+    match session.and_then(|session| session.all(pipelines)) {
         Ok(exit) => exit,
         Err(error) => refuse(&error, output),
     }

@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
 
+use crate::workspace::sum::hexadecimal;
+
 /// Size and hash of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checksum {
@@ -24,9 +26,7 @@ impl Summing {
     /// The sum of all that was written.
     #[must_use]
     pub fn finish(self) -> Checksum {
-        let digits =
-            |byte: &u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(u32::from(digit), 16).unwrap_or('0'));
-        Checksum { bytes: self.bytes, sha256: self.hash.finalize().iter().flat_map(digits).collect() }
+        Checksum { bytes: self.bytes, sha256: hexadecimal(&self.hash.finalize()) }
     }
 }
 

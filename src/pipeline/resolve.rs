@@ -92,7 +92,7 @@ impl<'a> Resolver<'a> {
         let pipeline = self.document.place(&(0..0)).path;
         let folder = pipeline.rsplit_once('/').map_or("", |(folder, _)| folder);
         let path = format!("{folder}/{}", corrections::FILE);
-        if is_applied || !self.damaged.is_empty() || !self.workspace.door.path(&path).is_file() {
+        if is_applied || !self.damaged.is_empty() || !self.workspace.door.is_file(&self.workspace.door.path(&path)) {
             return;
         }
         let message =

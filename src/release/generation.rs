@@ -57,6 +57,18 @@ impl Generations {
         self.index.dataset(dataset).is_some_and(|entry| entry.newest().is_some())
     }
 
+    /// Whether all files of a dataset's newest version are where the index says, in their size, also under `latest`.
+    #[must_use]
+    pub fn holds_newest(&self, dataset: &str) -> bool {
+        let Some((entry, newest)) = self.index.dataset(dataset).and_then(|entry| Some((entry, entry.newest()?))) else {
+            return true;
+        };
+        let folders = [&newest.folder, &entry.latest].map(|folder| self.current_path(folder));
+        let is_there =
+            |path: &Path, bytes: u64| path.metadata().is_ok_and(|file| file.is_file() && file.len() == bytes);
+        newest.files.iter().all(|file| folders.iter().all(|folder| is_there(&folder.join(&file.name), file.bytes)))
+    }
+
     /// A new, empty folder for the files of a candidate, unseen and swept by the next run.
     pub(super) fn staging(&self, dataset: &str) -> Result<PathBuf, Diagnostic> {
         let folder = self.folder().join(format!(".candidate-{dataset}{PARTIAL}"));

@@ -5,6 +5,7 @@ mod text;
 use std::collections::BTreeMap;
 
 use minijinja::{Environment, Value, context};
+use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Language, code};
 use crate::release::index::{Entry, Index};
@@ -24,14 +25,18 @@ pub fn pages(index: &Index) -> Result<BTreeMap<String, String>, Diagnostic> {
 
 fn render_all(index: &Index) -> Result<BTreeMap<String, String>, minijinja::Error> {
     let environment = environment()?;
+    // Every page shows something of it: it is made a value once.
+    let whole = Value::from_serialize(index);
     // The root is the Indonesian home page itself, so that no server has to redirect.
-    let mut pages = BTreeMap::from([("index.html".into(), home(index, Language::Id, "", &environment)?)]);
+    let mut pages = BTreeMap::from([("index.html".into(), home(&whole, Language::Id, "", &environment)?)]);
     for language in [Language::Id, Language::En] {
         let folder = text::tag(language);
-        pages.insert(format!("{folder}/index.html"), home(index, language, "../", &environment)?);
-        for entry in &index.datasets {
-            pages.insert(format!("{folder}/{}/index.html", entry.name), dataset(index, entry, language, &environment)?);
-        }
+        pages.insert(format!("{folder}/index.html"), home(&whole, language, "../", &environment)?);
+        let page = |entry: &Entry| {
+            let page = dataset(&whole, entry, language, &environment)?;
+            Ok((format!("{folder}/{}/index.html", entry.name), page))
+        };
+        pages.extend(index.datasets.par_iter().map(page).collect::<Result<Vec<_>, minijinja::Error>>()?);
     }
     Ok(pages)
 }
@@ -51,7 +56,7 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
 }
 
 fn home(
-    index: &Index,
+    index: &Value,
     language: Language,
     up: &str,
     environment: &Environment<'_>,
@@ -61,7 +66,7 @@ fn home(
 }
 
 fn dataset(
-    index: &Index,
+    index: &Value,
     entry: &Entry,
     language: Language,
     environment: &Environment<'_>,

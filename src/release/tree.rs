@@ -59,13 +59,12 @@ impl Tree {
     /// # Errors
     /// When something cannot be written.
     pub fn assemble(&self, folder: &Path, current: Option<&Path>) -> Result<(), Diagnostic> {
-        let folders = self.folders();
+        let folders: Vec<PathBuf> = self.folders().iter().map(|inner| folder.join(inner)).collect();
         disk::create_folder(folder)?;
-        folders.iter().try_for_each(|inner| disk::create_folder(&folder.join(inner)))?;
-        for (path, leaf) in &self.leaves {
-            put(leaf, path, folder, current)?;
-        }
-        folders.iter().try_for_each(|inner| disk::sync_folder(&folder.join(inner)))?;
+        folders.iter().try_for_each(|inner| disk::create_folder(inner))?;
+        let leaves: Vec<_> = self.leaves.iter().collect();
+        disk::for_each(&leaves, |(path, leaf)| put(leaf, path, folder, current))?;
+        disk::for_each(&folders, |inner| disk::sync_folder(inner))?;
         disk::sync_folder(folder)
     }
 

@@ -177,7 +177,11 @@ impl Loader<'_> {
         let opened = self.opened.filter(|opened| opened.path == file.path);
         let tables = match opened {
             Some(opened) => opened.tables(&file.shown, &spec.table, &spec.headings()),
-            None => read(&file, &spec.table, &spec.headings()),
+            None => self.workspace.door.reading(
+                path,
+                || read(&file, &spec.table, &spec.headings()),
+                |tables| tables.as_ref().ok()?.first().map(|table| &*table.sha256),
+            ),
         };
         match tables {
             Ok(tables) => {

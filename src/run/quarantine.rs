@@ -1,12 +1,13 @@
 //! Refused rows, kept whole and private: the raw record, its place, all its reasons; as CSV and as a workbook.
 
-use std::{fs, io::Write as _, path::Path, sync::Arc};
+use std::{fs, path::Path, sync::Arc};
 
 use rust_xlsxwriter::{Color, Format, Workbook, XlsxError};
 
 use crate::{
     diagnostic::{CellPlace, Diagnostic, Language, Place, code, failed, render::place_words},
     words,
+    workspace::private,
 };
 
 /// A refused row.
@@ -43,9 +44,9 @@ pub fn write(folder: &Path, dataset: &str, rows: &[Quarantined], language: Langu
     let records: Vec<Vec<String>> = rows.iter().map(|row| record(row, language)).collect();
     let headings = headings(rows);
     let bytes = csv_bytes(&headings, &records).map_err(|error| unwritable(&csv_path, &error))?;
-    replace(&csv_path, &bytes)?;
+    private::replace(&csv_path, &bytes)?;
     let book = workbook(&headings, &records, rows).map_err(|error| unwritable(&xlsx_path, &error))?;
-    replace(&xlsx_path, &book)
+    private::replace(&xlsx_path, &book)
 }
 
 fn unwritable(path: &Path, error: &impl std::fmt::Display) -> Diagnostic {
@@ -168,15 +169,4 @@ fn remove(path: &Path) -> Result<(), Diagnostic> {
         }
         _ => Ok(()),
     }
-}
-
-/// Writes a private file beside its place and moves it there, so that it is old or new, never half.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    let fail = |error: std::io::Error| failed(code::WRITE, ("menulis", "write"), path, &error);
-    let folder = path.parent().unwrap_or(Path::new("."));
-    // A temporary file is made with mode 0600.
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fail)?;
-    file.write_all(bytes).map_err(fail)?;
-    file.persist(path).map_err(|error| fail(error.error))?;
-    Ok(())
 }

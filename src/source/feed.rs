@@ -8,6 +8,8 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
+use crate::workspace::sum::hexadecimal;
+
 /// Bytes that are summed up while they are still in the cache.
 const STEP: usize = 1 << 18;
 
@@ -43,6 +45,6 @@ impl Feed {
 
     /// SHA-256 of the bytes that were read, in hexadecimal.
     pub fn sum(self) -> String {
-        super::hexadecimal(&self.sum.finalize())
+        hexadecimal(&self.sum.finalize())
     }
 }

@@ -8,9 +8,10 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::columns::{Columns, Unnamed};
 use super::options::{Locale, TableOptions};
-use super::{RawFile, SourceTable, guarded, hexadecimal, number};
+use super::{RawFile, SourceTable, guarded, number};
 use crate::diagnostic::{Diagnostic, Words};
 use crate::words;
+use crate::workspace::sum::hexadecimal;
 
 /// The table of a Parquet file; dates are ISO, decimals exact.
 ///

@@ -3,8 +3,10 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
+
+use super::{Seen, Stamp, sum};
 
 use crate::{
     diagnostic::{Diagnostic, code, failed, shown},
@@ -14,16 +16,17 @@ use crate::{
 /// The name of the file at the root of a workspace.
 pub const SETTINGS_FILE: &str = "terbuka.yml";
 
-/// A workspace's folder.
+/// A workspace's folder, and what was seen through its door.
 #[derive(Clone, Debug)]
 pub struct Door {
     root: PathBuf,
+    seen: Arc<Mutex<Seen>>,
 }
 
 impl Door {
     /// The door of a workspace whose root is known.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self { root: root.into(), seen: Arc::default() }
     }
 
     /// Finds the workspace that a folder lies in: the nearest one with a `terbuka.yml`.
@@ -70,13 +73,48 @@ impl Door {
         shown(path.strip_prefix(&self.root).unwrap_or(path))
     }
 
+    /// What was seen since this was last asked.
+    #[must_use]
+    pub fn take_seen(&self) -> Seen {
+        self.note(std::mem::take)
+    }
+
+    fn note<T>(&self, note: impl FnOnce(&mut Seen) -> T) -> T {
+        note(&mut self.seen.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The name of a file in what was seen; nothing when it cannot be written.
+    fn name<'a>(&self, path: &'a Path) -> Option<&'a str> {
+        path.strip_prefix(&self.root).unwrap_or(path).to_str()
+    }
+
+    /// Whether a file is there.
+    #[must_use]
+    pub fn is_file(&self, path: &Path) -> bool {
+        let is_file = path.is_file();
+        if !is_file {
+            self.note(|seen| seen.note_absent(self.name(path)));
+        }
+        is_file
+    }
+
+    /// Lets a reader of its own read a file; `sum` tells what the bytes that it read add up to.
+    pub fn reading<T>(&self, path: &Path, read: impl FnOnce() -> T, sum: impl FnOnce(&T) -> Option<&str>) -> T {
+        let before = Stamp::of(path).ok();
+        let read = read();
+        self.note(|seen| seen.note_read(path, self.name(path), (before, sum(&read))));
+        read
+    }
+
     /// The text of a file in UTF-8.
     ///
     /// # Errors
     /// When it cannot be read or is not UTF-8.
     pub fn read_text(&self, path: &Path) -> Result<String, Diagnostic> {
+        let before = Stamp::of(path).ok();
         let bytes =
             fs::read(path).map_err(|error| failed(code::READ, ("membaca", "read"), &self.relative(path), &error))?;
+        self.note(|seen| seen.note_read(path, self.name(path), (before, Some(&sum::of_bytes(&bytes)))));
         String::from_utf8(bytes).map_err(|error| {
             let (shown, at) = (self.shown(path), error.utf8_error().valid_up_to() + 1);
             let message =
@@ -98,6 +136,21 @@ impl Door {
     /// When the pattern is malformed, or a folder or link on its way cannot be read: what cannot be seen must not be
     /// taken for absent.
     pub fn glob(&self, pattern: &str) -> Result<Vec<PathBuf>, Diagnostic> {
+        let files = self.found(pattern)?;
+        self.note(|seen| seen.note_matched(pattern, self.names(&files)));
+        Ok(files)
+    }
+
+    /// The names of the files that a pattern matches, without this being noted; nothing when that cannot be told.
+    pub(super) fn matches(&self, pattern: &str) -> Option<Vec<String>> {
+        self.names(&self.found(pattern).ok()?)
+    }
+
+    fn names(&self, files: &[PathBuf]) -> Option<Vec<String>> {
+        files.iter().map(|file| self.name(file).map(str::to_owned)).collect()
+    }
+
+    fn found(&self, pattern: &str) -> Result<Vec<PathBuf>, Diagnostic> {
         let escaped = glob::Pattern::escape(&self.root.to_string_lossy());
         let full = if Path::new(pattern).is_absolute() { pattern.to_owned() } else { format!("{escaped}/{pattern}") };
         let options = glob::MatchOptions { case_sensitive: false, ..glob::MatchOptions::new() };

@@ -184,7 +184,7 @@ fn accepted(path: &str, door: &Door) -> Result<BTreeMap<String, Vec<String>>, Di
         return Err(Diagnostic::mistake(code::BAD_VALUE, message));
     }
     let file = door.path(path);
-    if !file.is_file() {
+    if !door.is_file(&file) {
         return Ok(BTreeMap::new());
     }
     let (columns, rows) = records(&door.read_text(&file)?).map_err(|error| broken(path, &error))?;

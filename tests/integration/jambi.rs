@@ -174,9 +174,10 @@ fn a_second_night_without_news_changes_nothing() {
     let night = night();
     let bytes = |name: &str| fs::read(night.folder.path().join(name)).unwrap();
     let before = bytes("public/index.json");
-    let output = terbuka(night.folder.path(), "en", &["run"]);
+    let output = terbuka(night.folder.path(), "en", &["run", "--format", "json"]);
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(before, bytes("public/index.json"));
     assert_eq!(fs::read_dir(night.folder.path().join("generations")).unwrap().count(), 1);
-    assert!(night.report()["datasets"].as_array().unwrap().iter().all(|one| one["status"] == "unchanged"));
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(told["datasets"].as_array().unwrap().iter().all(|one| one["status"] == "unchanged"));
 }

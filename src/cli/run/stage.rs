@@ -1,8 +1,10 @@
 //! `terbuka run DATASET --stage NAME`: one dataset up to a stage; nothing is released.
 
+use std::path::PathBuf;
+
 use super::words::{refusals, stage as stage_words};
 use crate::{
-    cli::{Exit, output::Output, project::Asked},
+    cli::{Exit, output::Output, project},
     diagnostic::{Diagnostic, code, nearest},
     pipeline::Resolved,
     run::{self, DatasetRun, quarantine},
@@ -11,10 +13,10 @@ use crate::{
 };
 
 /// Runs the datasets that were asked for up to a stage, and prints what became of their rows.
-pub(super) fn run_to(workspace: &Workspace, pipelines: Vec<Asked>, stage: &str, output: &Output) -> Exit {
+pub(super) fn run_to(workspace: &Workspace, pipelines: Vec<(String, PathBuf)>, stage: &str, output: &Output) -> Exit {
     let mut exit = Exit::Done;
-    for (name, resolved) in pipelines {
-        let ran = resolved.and_then(|resolved| {
+    for (name, pipeline) in pipelines {
+        let ran = project::resolve(workspace, &pipeline).and_then(|resolved| {
             known_stage(&resolved, &name, stage)?;
             run::run(&resolved, workspace, Some(stage))
         });

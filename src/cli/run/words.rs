@@ -2,9 +2,10 @@
 
 use crate::{
     dataset::Quality,
-    diagnostic::{Diagnostic, Words, code},
+    diagnostic::{Diagnostic, Language, Words, code, render::short},
     pipeline::{ReleaseSpec, Resolved},
     run::{DatasetRun, StageLedger},
+    value::personal::mask,
     words,
 };
 
@@ -23,6 +24,25 @@ pub(super) fn reasons(findings: &[Diagnostic]) -> Vec<Words> {
         }
     }
     reasons
+}
+
+/// Findings of a hold that a later run tells again, a line each; the others it counts.
+const TOLD_AGAIN: usize = 5;
+
+/// The findings of a hold in so many words as a later run tells again.
+pub(super) fn findings_in_lines(findings: &[Diagnostic]) -> Vec<Words> {
+    let line = |finding: &Diagnostic, language| mask(&short(finding, language)).into_owned();
+    let line = |finding| Words::new(line(finding, Language::Id), line(finding, Language::En));
+    let mut lines: Vec<Words> = findings.iter().take(TOLD_AGAIN).map(line).collect();
+    if let Some(more) = findings.len().checked_sub(TOLD_AGAIN).filter(|more| *more > 0) {
+        lines.push(words!("… {more} temuan lagi", "… {more} more findings"));
+    }
+    lines
+}
+
+/// What is said of a dataset, behind its name.
+pub(super) fn named(dataset: &str, words: &Words) -> Words {
+    Words::new(format!("{dataset}: {}", words.id), format!("{dataset}: {}", words.en))
 }
 
 /// Why the rows of a run were refused.

@@ -63,7 +63,7 @@ impl Loader<'_> {
 
     fn sidecar(&mut self, path: &Path) -> Option<OriginSpec> {
         let sidecar = PathBuf::from(format!("{}{ORIGIN_SUFFIX}", path.to_string_lossy()));
-        if !sidecar.is_file() {
+        if !self.workspace.door.is_file(&sidecar) {
             return None;
         }
         let shown = self.workspace.door.shown(&sidecar);
