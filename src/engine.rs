@@ -8,6 +8,7 @@ mod codes;
 mod correct;
 mod fill;
 mod frame;
+mod gather;
 mod group;
 mod hierarchy;
 mod hint;

@@ -7,7 +7,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::arguments::{Arguments, Form};
+use super::{
+    arguments::{Arguments, Form},
+    report::step,
+};
 use crate::{
     diagnostic::{
         Diagnostic, Language, Place, Severity, Words, code, failed,
@@ -119,9 +122,8 @@ impl Output {
     ) {
         let mut seen: std::collections::BTreeMap<_, (usize, bool)> = std::collections::BTreeMap::new();
         for diagnostic in diagnostics {
-            let step = diagnostic.also.first().map(|(place, _)| start(place));
             let is_cell = matches!(diagnostic.place, Some(Place::Cell(_)));
-            let (count, has_cells) = seen.entry((diagnostic.code.0, step)).or_default();
+            let (count, has_cells) = seen.entry((diagnostic.code.0, step(diagnostic))).or_default();
             *count += 1;
             *has_cells |= is_cell;
             if !is_cell || *count <= SHOWN_PER_REASON {
@@ -139,15 +141,6 @@ impl Output {
     fn draw(&self, diagnostic: &Diagnostic) {
         let text = if self.is_json() { short(diagnostic, self.language) } else { render(diagnostic, self.style) };
         let _ = writeln!(io::stderr(), "{}", personal::mask(&text));
-    }
-}
-
-/// Where a place starts: enough to tell the steps of a pipeline apart.
-fn start(place: &Place) -> (&str, usize) {
-    match place {
-        Place::Path(path) => (path, 0),
-        Place::Text(words) => (&words.path, words.span.start),
-        Place::Cell(cell) => (&cell.path, cell.row.and_then(|row| usize::try_from(row).ok()).unwrap_or(0)),
     }
 }
 

@@ -1,12 +1,12 @@
 //! `run.json`: everything that a run did, for programs.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::{
-    diagnostic::{Diagnostic, Language, Severity, code, failed, render::place_words},
+    diagnostic::{Diagnostic, Language, Place, Severity, code, failed, render::place_words},
     run::{StageLedger, load::Below, notation::ColumnNotation},
     value::personal,
 };
@@ -52,6 +52,18 @@ pub(super) struct DatasetReport {
     #[serde(skip_serializing_if = "Below::is_empty")]
     pub below_tables: Below,
     pub diagnostics: Vec<DiagnosticReport>,
+    /// Refused rows beyond those among the diagnostics, by reason: the quarantine holds them all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unlisted: Vec<Unlisted>,
+}
+
+/// Refusals for one reason that are only counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Unlisted {
+    pub code: &'static str,
+    /// The step that refused the rows.
+    pub step: Option<String>,
+    pub count: u64,
 }
 
 /// What became of a dataset.
@@ -103,6 +115,38 @@ impl DiagnosticReport {
     }
 }
 
+/// Refusals of one reason that are listed one by one.
+const LISTED_PER_REASON: u64 = 250;
+
+/// The first refusals for each reason, and how many more there are.
+pub(super) fn listed<'a>(refusals: impl Iterator<Item = &'a Diagnostic>) -> (Vec<&'a Diagnostic>, Vec<Unlisted>) {
+    let mut counts: BTreeMap<_, (u64, &Diagnostic)> = BTreeMap::new();
+    let mut listed = Vec::new();
+    for refusal in refusals {
+        let (count, _) = counts.entry((refusal.code.0, step(refusal))).or_insert((0, refusal));
+        *count += 1;
+        if *count <= LISTED_PER_REASON {
+            listed.push(refusal);
+        }
+    }
+    let unlisted = counts.into_values().filter_map(|(count, one)| {
+        let count = count.checked_sub(LISTED_PER_REASON).filter(|count| *count > 0)?;
+        let step = one.also.first().map(|(place, _)| place_words(place, Language::En));
+        Some(Unlisted { code: one.code.0, step, count })
+    });
+    (listed, unlisted.collect())
+}
+
+/// The step that a diagnostic comes from: enough to tell those of a pipeline apart.
+pub(super) fn step(diagnostic: &Diagnostic) -> Option<(&str, usize)> {
+    let (place, _) = diagnostic.also.first()?;
+    Some(match place {
+        Place::Path(path) => (path, 0),
+        Place::Text(words) => (&words.path, words.span.start),
+        Place::Cell(cell) => (&cell.path, cell.row.and_then(|row| usize::try_from(row).ok()).unwrap_or(0)),
+    })
+}
+
 /// The part of a dataset as it stands in `run.json`.
 pub(super) fn part_of_report(report: &DatasetReport) -> Option<Box<RawValue>> {
     let text = serde_json::to_string_pretty(report).ok()?.replace('\n', "\n    ");
@@ -147,4 +191,24 @@ fn write_text(path: &Path, text: &str) -> Result<(), Diagnostic> {
     fs::create_dir_all(folder)
         .map_err(|error| failed(code::WRITE, ("membuat folder", "create the folder"), folder, &error))?;
     fs::write(path, text).map_err(|error| failed(code::WRITE, ("menulis", "write"), path, &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words;
+
+    #[test]
+    fn refusals_beyond_the_first_are_counted_by_code_and_step() {
+        let refusal = |code, step: &str| {
+            let finding = Diagnostic::finding(code, words!("a", "a"));
+            finding.also(Place::Path(step.into()), words!("b", "b"))
+        };
+        let all = [(code::REQUIRED, "satu", 300), (code::REQUIRED, "dua", 250), (code::NOT_ONE_OF, "satu", 1)];
+        let all: Vec<Diagnostic> =
+            all.iter().flat_map(|(code, step, count)| (0..*count).map(|_| refusal(*code, step))).collect();
+        let (listed, unlisted) = listed(all.iter());
+        assert_eq!(listed.len(), 501);
+        assert_eq!(unlisted, [Unlisted { code: code::REQUIRED.0, step: Some("satu".into()), count: 50 }]);
+    }
 }

@@ -10,7 +10,7 @@ use arrow::{
 use rayon::prelude::*;
 
 use super::{
-    EngineError, Flow,
+    EngineError, Flow, gather,
     keys::{Keys, Typed},
     whole::{Whole, judged},
 };
@@ -106,9 +106,8 @@ fn places(flow: &Flow) -> Vec<(usize, usize)> {
 
 fn gathered(flow: &Flow, places: &[(usize, usize)]) -> Result<Batch, EngineError> {
     let column = |at: usize| -> Result<ArrayRef, EngineError> {
-        let parts: Vec<&dyn Array> =
-            flow.rows.iter().filter_map(|rows| rows.batch.columns.get(at)).map(AsRef::as_ref).collect();
-        Ok(compute::interleave(&parts, places)?)
+        let parts: Vec<&ArrayRef> = flow.rows.iter().filter_map(|rows| rows.batch.columns.get(at)).collect();
+        Ok(gather::gathered(&parts, places)?)
     };
     let columns = (0..flow.schema.columns.len()).map(column).collect::<Result<_, _>>()?;
     let origin = |(batch, row): &(usize, usize)| flow.rows.get(*batch)?.batch.origins.get(*row).copied();

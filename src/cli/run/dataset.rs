@@ -11,7 +11,7 @@ use crate::{
     cli::{
         Exit,
         progress::Progress,
-        report::{DatasetReport, DiagnosticReport, Part, Status},
+        report::{DatasetReport, DiagnosticReport, Part, Status, listed},
     },
     dataset::MAJOR,
     diagnostic::{Diagnostic, Severity, Words, code},
@@ -176,7 +176,7 @@ impl Session<'_> {
         diagnostics: &[Diagnostic],
     ) {
         let (ran, released) = came;
-        let refusals: Vec<&Diagnostic> = ran.into_iter().flat_map(refusals).collect();
+        let (refusals, unlisted) = listed(ran.into_iter().flat_map(refusals));
         let refusals = refusals.into_par_iter().map(DiagnosticReport::warning);
         let findings = diagnostics.par_iter().map(DiagnosticReport::from);
         let (version, rows) =
@@ -192,6 +192,7 @@ impl Session<'_> {
             notation: ran.map(DatasetRun::notations).unwrap_or_default(),
             below_tables: ran.map(|ran| ran.loaded.below().1).unwrap_or_default(),
             diagnostics: refusals.chain(findings).collect(),
+            unlisted,
         })));
     }
 }
