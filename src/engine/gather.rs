@@ -21,7 +21,7 @@ pub(super) fn gathered(parts: &[&ArrayRef], places: &[(usize, usize)]) -> Result
     match texts.and_then(|texts| in_order(&texts, places)) {
         Some(texts) => Ok(std::sync::Arc::new(texts)),
         None => {
-            let parts: Vec<&dyn Array> = parts.iter().map(|part| part.as_ref()).collect();
+            let parts: Vec<&dyn Array> = parts.iter().map(AsRef::as_ref).collect();
             compute::interleave(&parts, places)
         }
     }
