@@ -10,9 +10,11 @@ mod fill;
 mod frame;
 mod gather;
 mod group;
+pub mod head;
 mod hierarchy;
 mod hint;
 mod keys;
+mod leaving;
 mod ordered;
 mod outline;
 mod relation;
@@ -61,12 +63,15 @@ pub struct Around<'a> {
     pub held_as_number: HeldAsNumber<'a>,
     /// Whether a record that could not be read stands between two rows of a table, or before the second.
     pub is_broken_between: &'a dyn Fn(Option<Origin>, Origin) -> bool,
+    /// The columns of what comes out that nobody will ask for.
+    pub unasked: &'a [usize],
     /// The text of a record in a column of its source, also of one that was refused.
     pub raw: &'a dyn Fn(Origin, &str) -> Option<String>,
 }
 
 /// A table on its way through a stage: rows that leave are taken out where an operator needs only those that stay, and at
 /// the end.
+#[derive(Debug)]
 struct Flow {
     schema: Schema,
     rows: Vec<Sieved>,
@@ -93,11 +98,29 @@ impl Flow {
 /// # Errors
 /// When the engine fails: out of memory, or a bug.
 pub fn run(stage: &StagePlan, input: Table, around: Around<'_>) -> Result<(Table, Counts), Diagnostic> {
-    let mut flow = Flow::of(input);
-    let mut tracks = Tracks { measures: &stage.measures, done: 0 };
-    let mut counts = came_in(&flow, tracks);
-    let mut rest = stage.operators.as_slice();
+    let flow = Flow::of(input);
+    let counts = came_in(&flow, Tracks { measures: &stage.measures, done: 0 });
+    go_on(stage, Begun { flow, counts, done: 0 }, around)
+}
+
+/// A stage whose first operators have been applied.
+#[derive(Debug)]
+pub struct Begun {
+    flow: Flow,
+    counts: Counts,
+    done: usize,
+}
+
+/// Runs the other operators of a stage.
+///
+/// # Errors
+/// As [`run`].
+pub fn go_on(stage: &StagePlan, begun: Begun, around: Around<'_>) -> Result<(Table, Counts), Diagnostic> {
+    let Begun { mut flow, mut counts, done } = begun;
+    let mut tracks = Tracks { measures: &stage.measures, done };
+    let mut rest = stage.operators.get(done..).unwrap_or_default();
     let mut refused = around.refused.clone();
+    refused.extend(counts.refused.iter().map(|row| row.origin));
     while !rest.is_empty() {
         let around = Around { refused: &refused, ..around };
         let (done, next, happened) = step_on((rest, tracks), flow, around).map_err(|error| broken(&error))?;
@@ -118,8 +141,8 @@ fn step_on(
     let width = operators.iter().take_while(|operator| row_wise::is_row_wise(operator)).count();
     if width > 0 {
         let segment = operators.get(..width).unwrap_or_default();
-        let (flow, counts) =
-            row_wise_segment((segment, tracks, width == operators.len()), flow, around.held_as_number)?;
+        let last = (width == operators.len()).then_some(around.unasked);
+        let (flow, counts) = row_wise_segment((segment, tracks, last), flow, around.held_as_number)?;
         return Ok((width, flow, counts));
     }
     let flow = match ordered::by_their_key(operators.get(..2).unwrap_or_default(), flow)? {
@@ -185,7 +208,7 @@ impl From<polars::error::PolarsError> for EngineError {
 }
 
 fn row_wise_segment(
-    (operators, tracks, is_last): (&[Operator], Tracks<'_>, bool),
+    (operators, tracks, last): (&[Operator], Tracks<'_>, Option<&[usize]>),
     flow: Flow,
     held_as_number: HeldAsNumber<'_>,
 ) -> Result<(Flow, Counts), EngineError> {
@@ -197,8 +220,7 @@ fn row_wise_segment(
         .into_par_iter()
         .map(|rows| {
             let (rows, counts) = row_wise::run(operators, &flow.schema, rows, (tracks, held_as_number))?;
-            // What is settled at the end is settled while it is in the cache, and lets go of what has left.
-            Ok((if is_last { rows.settled()?.into() } else { rows }, counts))
+            Ok((ended(rows, last)?, counts))
         })
         .collect::<Result<_, ArrowError>>()?;
     let mut counts = Counts { proofs: columns, findings, ..Counts::default() };
@@ -208,6 +230,15 @@ fn row_wise_segment(
         counts.absorb(happened);
     }
     Ok((Flow { schema, rows }, counts))
+}
+
+/// Rows at the end of a segment. What ends its stage is settled while it is in the cache, without columns that nobody will
+/// ask for.
+fn ended(rows: Sieved, last: Option<&[usize]>) -> Result<Sieved, ArrowError> {
+    Ok(match last {
+        Some(unasked) => rows.without(unasked).settled()?.into(),
+        None => rows,
+    })
 }
 
 /// The operators of a segment with the notation that the cells of the whole table prove.
@@ -222,10 +253,15 @@ fn proven(operators: &[Operator], flow: &Flow, held_as_number: HeldAsNumber<'_>)
         .collect::<Result<_, _>>()?;
     let mut columns: Vec<Surveyed> = Vec::new();
     for batch in seen {
-        columns.resize_with(columns.len().max(batch.len()), Surveyed::default);
-        for (column, later) in columns.iter_mut().zip(batch) {
-            column.absorb(later);
-        }
+        add(&mut columns, batch);
     }
     Ok(row_wise::prove(operators, &flow.schema, columns))
+}
+
+/// Adds what was seen in the columns of a batch.
+fn add(columns: &mut Vec<Surveyed>, batch: Vec<Surveyed>) {
+    columns.resize_with(columns.len().max(batch.len()), Surveyed::default);
+    for (column, later) in columns.iter_mut().zip(batch) {
+        column.absorb(later);
+    }
 }

@@ -18,6 +18,7 @@ pub mod proof;
 pub mod row_wise;
 pub mod sql;
 pub mod sum;
+pub mod used;
 
 pub use cell::Cell;
 pub use expression::Expression;

@@ -2,6 +2,7 @@
 //!
 //! Nothing here is seen outside: what comes out is a [`DatasetRun`] in memory, with its quarantine and its ledger.
 
+mod asked;
 mod balance;
 pub mod change;
 pub mod corrections;
@@ -54,14 +55,11 @@ pub struct DatasetRun {
     /// What is known of the notation of the columns that stages read, by stage.
     pub proofs: Vec<(String, ColumnProof)>,
     refused: BTreeSet<Origin>,
+    /// The columns of stages that nobody will ask for.
+    unasked: BTreeMap<String, Vec<usize>>,
 }
 
 impl DatasetRun {
-    /// Lets go of what was read, when all stages have run: refused rows hold their own cells.
-    pub fn forget_sources(&mut self) {
-        self.loaded.forget_cells();
-    }
-
     /// Whether a finding holds the release.
     #[must_use]
     pub fn is_held(&self) -> bool {
@@ -87,12 +85,47 @@ pub fn run_over(
     (only, opened): (Option<&str>, Option<&Opened>),
 ) -> Result<DatasetRun, Vec<Diagnostic>> {
     let stages = needed(resolved, only);
+    run_stages((resolved, workspace), stages, How { opened, ..How::default() })
+}
+
+/// How sources are read, and what is not kept.
+#[derive(Default)]
+struct How<'a> {
+    opened: Option<&'a Opened>,
+    /// The stage that alone reads a source, if its rows may be passed on.
+    readers: BTreeMap<&'a str, &'a StagePlan>,
+    /// The columns of each stage that nobody will ask for.
+    unasked: BTreeMap<String, Vec<usize>>,
+}
+
+/// Runs the stages of a dataset for its release: what only a look at single rows would need is not kept, so that a large
+/// source need not be held in memory.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_for_release(resolved: &Resolved, workspace: &Workspace) -> Result<DatasetRun, Vec<Diagnostic>> {
+    let stages = needed(resolved, None);
+    let how = How { opened: None, readers: asked::lone_readers(&stages), unasked: asked::unasked(resolved, &stages) };
+    let mut run = run_stages((resolved, workspace), stages, how)?;
+    run.loaded.forget_cells();
+    Ok(run)
+}
+
+fn run_stages<'a>(
+    (resolved, workspace): (&'a Resolved, &'a Workspace),
+    stages: Vec<&'a StagePlan>,
+    how: How<'a>,
+) -> Result<DatasetRun, Vec<Diagnostic>> {
     let sources: BTreeSet<&str> = stages
         .iter()
         .filter_map(|stage| if let Input::Source(name) = &stage.input { Some(name.as_str()) } else { None })
         .collect();
-    let loaded = load::load(resolved, workspace, &sources, opened)?;
-    let mut run = DatasetRun { findings: loaded.notes.clone(), ..DatasetRun::default() };
+    let How { opened, readers, unasked } = how;
+    let none = Vec::new();
+    let unasked_of = |stage: &StagePlan| unasked.get(&stage.name).unwrap_or(&none);
+    let readers = readers.into_iter().map(|(source, stage)| (source, (stage, unasked_of(stage).as_slice()))).collect();
+    let loaded = load::load(resolved, workspace, &sources, (opened, readers))?;
+    let mut run = DatasetRun { findings: loaded.notes.clone(), unasked: unasked.clone(), ..DatasetRun::default() };
     run.read(&loaded);
     run.loaded = loaded;
     run.findings.extend(scale::undeclared(&run, &resolved.plan, &stages));
@@ -124,7 +157,7 @@ impl DatasetRun {
     fn read(&mut self, loaded: &Loaded) {
         for (name, source) in &loaded.sources {
             let quarantined = source.broken.len();
-            let out = source.table.len();
+            let out = source.rows;
             self.ledger.stages.push(StageLedger::source(name, out, quarantined, source.blank));
             self.quarantine.extend(source.broken.iter().cloned());
         }
@@ -136,16 +169,27 @@ impl DatasetRun {
             Input::Stage(name) => self.tables.get(name).cloned(),
         }
         .unwrap_or_default();
-        let rows_in = input.len();
+        let unasked = self.unasked.remove(&stage.name).unwrap_or_default();
+        let begun = self.loaded.begun.remove(&stage.name);
+        let rows_in = match (&stage.input, &begun) {
+            (Input::Source(name), Some(_)) => self.loaded.sources.get(name).map_or(0, |source| source.rows),
+            _ => input.len(),
+        };
         let around = engine::Around {
             stages: &self.tables,
             class_of: &|origin| self.loaded.class(origin),
             refused: &self.refused,
             is_broken_between: &|from, to| self.loaded.is_broken_between(from, to),
+            unasked: &unasked,
             raw: &|origin, from| self.loaded.raw(origin, from),
             held_as_number: &|origin, from| self.loaded.held_as_number(origin, from),
         };
-        let (table, counts) = engine::run(stage, input, around)?;
+        let (table, counts) = match begun {
+            Some(begun) => engine::go_on(stage, begun, around)?,
+            None => engine::run(stage, input, around)?,
+        };
+        let told = counts.refused.iter().map(|row| row.origin);
+        self.loaded.fetch(told.chain(counts.findings.iter().filter_map(|finding| finding.origin)));
         self.refused.extend(counts.refused.iter().map(|row| row.origin));
         let mut ledger = StageLedger::stage(&stage.name, (rows_in, table.len()), &counts);
         if !ledger.balances() {

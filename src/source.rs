@@ -143,15 +143,66 @@ pub fn read(file: &SourceFile, options: &TableOptions, wanted: &[String]) -> Res
 
 /// The tables of a large text, without having all of it in memory.
 fn streamed(file: &SourceFile, options: &TableOptions, wanted: &[String]) -> Option<Vec<SourceTable>> {
-    let is_large = std::fs::metadata(&file.path).is_ok_and(|metadata| metadata.len() >= LARGE);
-    // What ends a table is a matter of the lines above it.
-    if !is_large || options.rows.is_some() || options.until.is_some() {
-        return None;
-    }
     let raw = RawFile { shown: Arc::clone(&file.shown), bytes: Bytes::new() };
-    let feed = Feed::open(&file.path).ok()?;
+    let feed = large(file, options)?;
     let (tables, sum) = stream::read(&raw, feed, (options, wanted), stream::WINDOW)?;
     Some(summed(tables, &Arc::from(sum)))
+}
+
+/// Who is handed the rows of a large text as they are read, so that nobody need hold all of them.
+pub trait Reception {
+    /// The table without its rows, before any of them; whether they are wanted so.
+    fn begin(&mut self, table: &SourceTable) -> bool;
+
+    /// The next rows: their columns, and the line of each.
+    fn rows(&mut self, columns: Vec<Column>, lines: &[u32]);
+}
+
+/// Hands the rows of a large text on as they are read, and gives its table without their cells, which can be read again;
+/// nothing for another kind of file, or one that has to be read whole.
+pub fn pass_on(
+    file: &SourceFile,
+    options: &TableOptions,
+    wanted: &[String],
+    reception: &mut dyn Reception,
+) -> Option<(SourceTable, Again)> {
+    let feed = large(file, options)?;
+    let raw = RawFile { shown: Arc::clone(&file.shown), bytes: Bytes::new() };
+    let (table, windows) = stream::pass_on(&raw, feed, (options, wanted), reception)?;
+    let again = Again { path: file.path.clone(), options: options.clone(), windows, read: Mutex::default() };
+    Some((table, again))
+}
+
+/// The cells of a table that were not kept: what is asked for is read again.
+#[derive(Debug)]
+pub struct Again {
+    path: PathBuf,
+    options: TableOptions,
+    windows: stream::Windows,
+    /// The window that was read last.
+    read: Mutex<Option<(usize, Vec<Column>)>>,
+}
+
+impl Again {
+    /// The cells of a row; none when the file can no longer be read.
+    #[must_use]
+    pub fn row(&self, row: usize) -> Vec<String> {
+        let Some((at, first)) = self.windows.of(row) else { return Vec::new() };
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if read.as_ref().is_none_or(|(known, _)| *known != at) {
+            *read = self.windows.read(at, &self.path, &self.options).map(|columns| (at, columns));
+        }
+        let columns = read.as_ref().map_or(&[][..], |(_, columns)| columns);
+        columns.iter().map(|column| column.cell(row - first).unwrap_or_default().to_owned()).collect()
+    }
+}
+
+/// A text that is large enough to be read in windows.
+fn large(file: &SourceFile, options: &TableOptions) -> Option<Feed> {
+    let is_large = std::fs::metadata(&file.path).is_ok_and(|metadata| metadata.len() >= LARGE);
+    // What ends a table is a matter of the lines above it.
+    let is_bounded = options.rows.is_some() || options.until.is_some();
+    if is_large && !is_bounded { Feed::open(&file.path).ok() } else { None }
 }
 
 /// The tables of a file that is read into memory.

@@ -1,6 +1,6 @@
 //! Tables in memory: Arrow batches whose every row knows where it came from.
 
-use arrow::array::{ArrayRef, BooleanArray, RecordBatch, RecordBatchOptions};
+use arrow::array::{ArrayRef, BooleanArray, NullArray, RecordBatch, RecordBatchOptions};
 use arrow::compute;
 use arrow::datatypes::{DataType, Field, Schema as ArrowSchema, TimeUnit};
 use arrow::error::ArrowError;
@@ -103,6 +103,16 @@ impl Sieved {
             None => Ok(Arc::clone(array)),
             Some(stays) => compute::filter(array, &BooleanArray::from(stays.clone())),
         }
+    }
+
+    /// Leaves columns empty that nobody asks for any more; they keep their places.
+    #[must_use]
+    pub fn without(mut self, columns: &[usize]) -> Self {
+        let nothing: ArrayRef = Arc::new(NullArray::new(self.batch.len()));
+        let columns = columns.iter().copied();
+        columns
+            .for_each(|at| self.batch.columns.get_mut(at).into_iter().for_each(|array| *array = Arc::clone(&nothing)));
+        self
     }
 
     /// The rows that stay, in a batch of their own.

@@ -5,7 +5,7 @@ use std::fs;
 use crate::{
     diagnostic::{Diagnostic, Language, Place, Severity, render::place_words},
     pipeline::{self, Resolved},
-    plan::cell::View,
+    plan::{Plan, cell::View},
     run::{
         self, DatasetRun,
         trace::{Cause, Node, Removed, Tracer, Wanted},
@@ -176,6 +176,20 @@ impl Bench {
             format!("{place}: {} by line {}", one.rule, one.step.line_and_column().0)
         };
         removed.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    /// What was made of the author's words.
+    pub(crate) fn plan(&self) -> Plan {
+        let (_folder, _, resolved) = self.resolved().unwrap_or_else(|mistakes| panic!("{}", listed(&mistakes)));
+        resolved.plan
+    }
+
+    /// What was made of the author's words, and the rows of the only source.
+    pub(crate) fn planned(&self) -> (Plan, Table) {
+        let (_folder, workspace, resolved) = self.resolved().unwrap_or_else(|mistakes| panic!("{}", listed(&mistakes)));
+        let mut run = run::run(&resolved, &workspace, None).unwrap_or_else(|errors| panic!("{}", listed(&errors)));
+        let input = run.loaded.sources.pop_first().map(|(_, source)| source.table).unwrap_or_default();
+        (resolved.plan, input)
     }
 
     fn run(&self) -> Result<DatasetRun, Vec<Diagnostic>> {

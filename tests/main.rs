@@ -10,6 +10,7 @@ mod integration {
     mod golden;
     mod init;
     mod jambi;
+    mod large;
     mod ledger;
     mod mistakes;
     mod nightly;

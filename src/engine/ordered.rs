@@ -21,7 +21,7 @@ use crate::{
         operator::{EmptyKeys, Rule, SortKey},
         row_wise::{Counts, filled},
     },
-    schema::Type,
+    schema::{Schema, Type},
     table::{Batch, Sieved, arrow_type},
 };
 
@@ -41,7 +41,7 @@ pub(super) fn over_batches(
             let is_kept = Keys::of(&columns_of(&flow, by)?, &[], rows)?.alone(rows);
             Ok(if is_kept.iter().all(|is_alone| *is_alone) { Ok((flow, Counts::default())) } else { Err(flow) })
         }
-        Operator::Unique { by, empty, verdict } => firsts((by, *empty), verdict, (flow, tracks)).map(Ok),
+        Operator::Unique { by, empty, .. } => firsts((by, *empty), operator, (flow, tracks)).map(Ok),
         _ => Ok(Err(flow)),
     }
 }
@@ -92,11 +92,21 @@ fn in_order(order: &[u32], places: &[(usize, usize)], flow: Flow) -> Result<Flow
         return Ok(flow);
     }
     let place = |row: &u32| usize::try_from(*row).ok().and_then(|row| places.get(row).copied()).unwrap_or_default();
-    let rows = order
-        .par_chunks(BATCH_ROWS)
-        .map(|rows| gathered(&flow, &rows.iter().map(place).collect::<Vec<_>>()).map(Sieved::from))
-        .collect::<Result<_, _>>()?;
-    Ok(Flow { schema: flow.schema, rows })
+    let places: Vec<Vec<(usize, usize)>> =
+        order.par_chunks(BATCH_ROWS).map(|rows| rows.iter().map(place).collect()).collect();
+    let Flow { schema, mut rows } = flow;
+    let origin = |(part, row): &(usize, usize)| rows.get(*part)?.batch.origins.get(*row).copied();
+    let origins = places.par_iter().map(|places| places.iter().filter_map(origin).collect());
+    let mut batches: Vec<Batch> = origins.map(|origins| Batch { columns: Vec::new(), origins }).collect();
+    // Column by column, so that only one of them ever stands in both orders.
+    for _ in 0..schema.columns.len() {
+        let parts: Vec<ArrayRef> = rows.iter_mut().map(|rows| rows.batch.columns.remove(0)).collect();
+        let parts: Vec<&ArrayRef> = parts.iter().collect();
+        let arrays = places.par_iter().map(|places| gather::gathered(&parts, places));
+        let arrays: Vec<ArrayRef> = arrays.collect::<Result<_, _>>()?;
+        batches.iter_mut().zip(arrays).for_each(|(batch, array)| batch.columns.push(array));
+    }
+    Ok(Flow { schema, rows: batches.into_iter().map(Sieved::from).collect() })
 }
 
 /// The batch and the row in it of each row that stays.
@@ -104,19 +114,9 @@ fn places(flow: &Flow) -> Vec<(usize, usize)> {
     flow.rows.iter().enumerate().flat_map(|(at, rows)| rows.rows().map(move |row| (at, row))).collect()
 }
 
-fn gathered(flow: &Flow, places: &[(usize, usize)]) -> Result<Batch, EngineError> {
-    let column = |at: usize| -> Result<ArrayRef, EngineError> {
-        let parts: Vec<&ArrayRef> = flow.rows.iter().filter_map(|rows| rows.batch.columns.get(at)).collect();
-        Ok(gather::gathered(&parts, places)?)
-    };
-    let columns = (0..flow.schema.columns.len()).map(column).collect::<Result<_, _>>()?;
-    let origin = |(batch, row): &(usize, usize)| flow.rows.get(*batch)?.batch.origins.get(*row).copied();
-    Ok(Batch { columns, origins: places.iter().filter_map(origin).collect() })
-}
-
 fn firsts(
     (by, empty): (&[usize], EmptyKeys),
-    verdict: &Verdict,
+    operator: &Operator,
     (mut flow, tracks): (Flow, Tracks<'_>),
 ) -> Result<(Flow, Counts), EngineError> {
     let columns = columns_of(&flow, by)?;
@@ -128,29 +128,40 @@ fn firsts(
         }
     }
     let mut counts = Counts::default();
-    let gone = u64::try_from(keep.iter().filter(|keeps| !**keeps).count()).unwrap_or(u64::MAX);
-    let term = match verdict {
-        Verdict::Drop { rule, .. } => {
-            if gone > 0 {
-                counts.dropped.insert(rule.clone(), gone);
-            }
-            Term::Dropped(rule)
-        }
-        Verdict::Merge | Verdict::Rule(_) => {
-            counts.merged = gone;
-            Term::Merged
-        }
-    };
     let mut keep = keep.into_iter();
     for rows in &mut flow.rows {
         let mut kept = vec![true; rows.batch.len()];
         for (row, keeps) in rows.rows().zip(&mut keep) {
             kept[row] = keeps;
         }
-        tracks.lose((&flow.schema, &rows.batch), &kept, term, &mut counts);
-        rows.keep(&kept);
+        let_go(operator, (&flow.schema, rows, tracks), &kept, &mut counts);
     }
     Ok((flow, counts))
+}
+
+/// Lets rows leave that repeat a key, and books them as the operator says.
+pub(super) fn let_go(
+    operator: &Operator,
+    (schema, rows, tracks): (&Schema, &mut Sieved, Tracks<'_>),
+    keep: &[bool],
+    counts: &mut Counts,
+) {
+    let gone = u64::try_from(keep.iter().filter(|keeps| !**keeps).count()).unwrap_or(u64::MAX);
+    if gone == 0 {
+        return;
+    }
+    let term = match operator {
+        Operator::Unique { verdict: Verdict::Drop { rule, .. }, .. } => {
+            *counts.dropped.entry(rule.clone()).or_default() += gone;
+            Term::Dropped(rule)
+        }
+        _ => {
+            counts.merged += gone;
+            Term::Merged
+        }
+    };
+    tracks.lose((schema, &rows.batch), keep, term, counts);
+    rows.keep(keep);
 }
 
 /// The rule with all parts of the key of a row in its message.

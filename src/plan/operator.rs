@@ -97,6 +97,27 @@ pub enum Operator {
     Outline(Outline),
 }
 
+impl Operator {
+    /// Whether it looks at rows as they stand in their file, besides its columns.
+    #[must_use]
+    pub const fn asks_for_cells(&self) -> bool {
+        !matches!(
+            self,
+            Self::Derive(_)
+                | Self::Project(_)
+                | Self::Filter(_)
+                | Self::Unpivot(_)
+                | Self::Sort { .. }
+                | Self::Unique { .. }
+                | Self::Group { .. }
+                | Self::Join(_)
+                | Self::Union { .. }
+                | Self::Pivot(_)
+                | Self::RowCount { .. }
+        )
+    }
+}
+
 /// What rows are to each other that have no value in a column of their key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EmptyKeys {

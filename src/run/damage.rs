@@ -1,6 +1,6 @@
 //! Damage that spreadsheets do to columns of codes, zeros lost or codes turned into dates: it is said, never mended.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -25,13 +25,86 @@ pub(super) fn found<'a>(source: &SourceTable, used: impl Iterator<Item = (&'a He
     let used: Vec<(&Heading, bool, &Column)> = used
         .filter_map(|(heading, is_padded)| Some((heading, is_padded, source.columns.get(position(heading)?)?)))
         .collect();
-    used.into_par_iter()
-        .flat_map_iter(|(heading, is_padded, column)| {
-            let zeros = if is_padded { None } else { lost_zeros(source, heading, column) };
-            [zeros, dates(source, heading, column)]
-        })
-        .flatten_iter()
-        .collect()
+    let tally = |(heading, is_padded, column): (&'a Heading, bool, &Column)| {
+        let mut tally = Tally::default();
+        tally.add(0, column);
+        tally.told(source, heading, is_padded)
+    };
+    used.into_par_iter().flat_map_iter(tally).collect()
+}
+
+/// What the cells of a column say of the damage that was done to it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally {
+    /// The width of codes that begin with a zero, and whether some have another.
+    padded: Option<(usize, bool)>,
+    /// Cells that are nothing but digits, by how many they have.
+    digits: BTreeMap<usize, Cells>,
+    /// Whether there is any other cell.
+    has_others: bool,
+    /// Codes with dots.
+    dotted: usize,
+    days: Cells,
+}
+
+/// Some cells: how many there are, and the first of them.
+#[derive(Clone, Debug, Default)]
+struct Cells {
+    count: usize,
+    first: Vec<(usize, String)>,
+}
+
+impl Cells {
+    fn add(&mut self, (row, text): (usize, &str)) {
+        self.count += 1;
+        // One more than are named tells that there are more.
+        if self.first.len() <= NAMED {
+            self.first.push((row, text.to_owned()));
+        }
+    }
+}
+
+impl Tally {
+    /// Adds the cells of a column, the first of which stands in this row.
+    pub fn add(&mut self, first: usize, column: &Column) {
+        for (row, text) in column.iter().enumerate() {
+            let Some(text) = text.map(trimmed).filter(|text| !text.is_empty()) else { continue };
+            // Every cell of every column is asked, and most begin with a letter: one byte tells them.
+            if text.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+                self.add_number((first + row, text));
+            } else {
+                self.has_others = true;
+            }
+        }
+    }
+
+    fn add_number(&mut self, (row, text): (usize, &str)) {
+        if is_dotted(text) {
+            self.dotted += 1;
+        }
+        if is_day(text) {
+            self.days.add((row, text));
+        }
+        // A column with anything else in it is none of codes.
+        if self.has_others {
+            return;
+        }
+        if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.has_others = true;
+            return;
+        }
+        self.digits.entry(text.len()).or_default().add((row, text));
+        if text.starts_with('0') && text.len() > 1 {
+            let (width, _) = *self.padded.get_or_insert((text.len(), false));
+            self.padded = Some((width, self.padded.is_some_and(|(_, differs)| differs) || width != text.len()));
+        }
+    }
+
+    /// What is to be told.
+    pub fn told(&self, source: &SourceTable, heading: &Heading, is_padded: bool) -> Vec<Diagnostic> {
+        let zeros = if is_padded { None } else { self.lost_zeros(source, heading) };
+        zeros.into_iter().chain(self.dates(source, heading)).collect()
+    }
 }
 
 /// The columns of sources, each behind the name of its source, whose codes some step gives their zeros back.
@@ -62,99 +135,81 @@ fn origin(plan: &Plan, stage: &StagePlan) -> Option<(String, Schema)> {
     origin(plan, first).map(|(source, _)| (source, schema))
 }
 
-fn cells(column: &Column) -> impl Iterator<Item = (usize, &str)> {
-    let cells = column.iter().enumerate().filter_map(|(row, text)| Some((row, trimmed(text?))));
-    cells.filter(|(_, text)| !text.is_empty())
-}
-
 /// Most texts begin and end with a letter or a digit, which needs no look at the white space of all scripts.
 fn trimmed(text: &str) -> &str {
     let is_bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     if is_bare(text.as_bytes().first()) && is_bare(text.as_bytes().last()) { text } else { text.trim() }
 }
 
-/// The cells that begin with a digit.
-fn numbers(column: &Column) -> impl Iterator<Item = &str> {
-    let begins = |text: &&str, is_meant: fn(&u8) -> bool| text.as_bytes().first().is_some_and(is_meant);
-    // Every cell of every column is asked, and most begin with a letter: one byte tells them.
-    let others = column.iter().flatten().filter(move |text| !begins(text, u8::is_ascii_alphabetic));
-    others.map(trimmed).filter(move |text| begins(text, u8::is_ascii_digit))
+/// Whether a text is a code of parts with dots between them.
+fn is_dotted(text: &str) -> bool {
+    let text = text.trim_end_matches('.');
+    let is_code = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && text.contains('.');
+    is_code && !text.starts_with('.') && !text.contains("..")
 }
 
-/// Numbers never begin with a zero: a column in which some do holds codes of one width, and shorter ones have lost theirs.
-fn lost_zeros(source: &SourceTable, heading: &Heading, column: &Column) -> Option<Diagnostic> {
-    let is_code = |text: &str| text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let mut widths = numbers(column).filter(|text| text.as_bytes().starts_with(b"0") && is_code(text)).map(str::len);
-    let width = widths.next()?;
-    if widths.any(|other| other != width) {
-        return None;
-    }
-    let (mut whole, mut short) = (0, Vec::new());
-    for (row, text) in cells(column) {
-        let is_short = text.len() < width && text.bytes().all(|byte| byte.is_ascii_digit());
-        if is_short {
-            short.push((row, text));
-        } else if text.len() != width || !is_code(text) {
+/// Whether a text begins with a day as programs write it.
+fn is_day(text: &str) -> bool {
+    let day = text.get(..10).unwrap_or(text);
+    day.len() == 10 && day.as_bytes().get(4) == Some(&b'-') && day.parse::<chrono::NaiveDate>().is_ok()
+}
+
+impl Tally {
+    /// Numbers never begin with a zero: a column in which some do holds codes of one width, and shorter ones have lost
+    /// theirs.
+    fn lost_zeros(&self, source: &SourceTable, heading: &Heading) -> Option<Diagnostic> {
+        let (width, differs) = self.padded?;
+        let is_longer = self.digits.keys().next_back().is_some_and(|longest| *longest > width);
+        if differs || self.has_others || is_longer {
             return None;
-        } else {
-            whole += 1;
         }
+        let whole = self.digits.get(&width).map_or(0, |cells| cells.count);
+        let shorter = || self.digits.range(..width).map(|(_, cells)| cells);
+        let count: usize = shorter().map(|cells| cells.count).sum();
+        if count == 0 || count * ODD_AT_MOST > whole {
+            return None;
+        }
+        let mut short: Vec<&(usize, String)> = shorter().flat_map(|cells| &cells.first).collect();
+        short.sort();
+        let shown = shown(source, heading, &short);
+        let cells = counted(count, "cell is", "cells are");
+        let message = words!(
+            "kolom `{}` berisi kode {width} angka, tetapi {count} sel lebih pendek: nol di depannya mungkin hilang ({shown})",
+            "column `{}` holds codes of {width} digits, but {cells} shorter: zeros in front may be lost ({shown})",
+            heading.text
+        );
+        let help = words!(
+            "ketik ulang sebagai teks di sumbernya, atau nyatakan `parse_code: {{ kind: digits, width: {width}, pad: true }}`",
+            "type them again as text in the source, or declare `parse_code: {{ kind: digits, width: {width}, pad: true }}`"
+        );
+        Some(told(source, heading, short.first()?.0).message(message).help(help))
     }
-    if short.is_empty() || short.len() * ODD_AT_MOST > whole {
-        return None;
+
+    /// `5.1.2` and `1-2` become days when a spreadsheet opens a text file: days among dotted codes are such codes.
+    fn dates(&self, source: &SourceTable, heading: &Heading) -> Option<Diagnostic> {
+        let (count, dotted) = (self.days.count, self.dotted);
+        if count == 0 || dotted == 0 || count * ODD_AT_MOST > dotted {
+            return None;
+        }
+        let days: Vec<&(usize, String)> = self.days.first.iter().collect();
+        let shown = shown(source, heading, &days);
+        let cells = counted(count, "cell holds a date", "cells hold dates");
+        let message = words!(
+            "kolom `{}` berisi kode bertitik, tetapi {count} sel berisi tanggal: Excel mungkin mengubah kodenya ({shown})",
+            "column `{}` holds dotted codes, but {cells}: a spreadsheet may have turned codes into dates ({shown})",
+            heading.text
+        );
+        let help = words!(
+            "ketik ulang kodenya sebagai teks di sumbernya, atau tulis di `corrections.csv`",
+            "type the codes again as text in the source, or write them into `corrections.csv`"
+        );
+        Some(told(source, heading, days.first()?.0).message(message).help(help))
     }
-    let (count, shown) = (short.len(), shown(source, heading, &short));
-    let cells = counted(count, "cell is", "cells are");
-    let message = words!(
-        "kolom `{}` berisi kode {width} angka, tetapi {count} sel lebih pendek: nol di depannya mungkin hilang ({shown})",
-        "column `{}` holds codes of {width} digits, but {cells} shorter: zeros in front may be lost ({shown})",
-        heading.text
-    );
-    let help = words!(
-        "ketik ulang sebagai teks di sumbernya, atau nyatakan `parse_code: {{ kind: digits, width: {width}, pad: true }}`",
-        "type them again as text in the source, or declare `parse_code: {{ kind: digits, width: {width}, pad: true }}`"
-    );
-    Some(told(source, heading, short[0].0).message(message).help(help))
 }
 
-/// `5.1.2` and `1-2` become days when a spreadsheet opens a text file: days among dotted codes are such codes.
-fn dates(source: &SourceTable, heading: &Heading, column: &Column) -> Option<Diagnostic> {
-    let is_dotted = |text: &str| {
-        let text = text.trim_end_matches('.');
-        let is_code = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && text.contains('.');
-        is_code && !text.starts_with('.') && !text.contains("..")
-    };
-    let is_day = |text: &str| {
-        let day = text.get(..10).unwrap_or(text);
-        day.len() == 10 && day.as_bytes().get(4) == Some(&b'-') && day.parse::<chrono::NaiveDate>().is_ok()
-    };
-    // A column without a code, or without a day, is soon known to be one.
-    numbers(column).find(|text| is_day(text))?;
-    let dotted = numbers(column).filter(|text| is_dotted(text)).count();
-    if dotted == 0 {
-        return None;
-    }
-    let days: Vec<(usize, &str)> = cells(column).filter(|(_, text)| is_day(text)).collect();
-    if days.len() * ODD_AT_MOST > dotted {
-        return None;
-    }
-    let (count, shown) = (days.len(), shown(source, heading, &days));
-    let cells = counted(count, "cell holds a date", "cells hold dates");
-    let message = words!(
-        "kolom `{}` berisi kode bertitik, tetapi {count} sel berisi tanggal: Excel mungkin mengubah kodenya ({shown})",
-        "column `{}` holds dotted codes, but {cells}: a spreadsheet may have turned codes into dates ({shown})",
-        heading.text
-    );
-    let help = words!(
-        "ketik ulang kodenya sebagai teks di sumbernya, atau tulis di `corrections.csv`",
-        "type the codes again as text in the source, or write them into `corrections.csv`"
-    );
-    Some(told(source, heading, days[0].0).message(message).help(help))
-}
-
-fn shown(source: &SourceTable, heading: &Heading, cells: &[(usize, &str)]) -> String {
+fn shown(source: &SourceTable, heading: &Heading, cells: &[&(usize, String)]) -> String {
     let letters = column_letters(heading.column);
-    let cell = |(row, text): &(usize, &str)| {
+    let cell = |(row, text): &&(usize, String)| {
         let row = source.rows.get(*row).copied().unwrap_or_default();
         format!("{letters}{row} `{}`", crate::value::personal::mask(text))
     };

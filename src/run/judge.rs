@@ -4,6 +4,8 @@ mod privacy;
 mod references;
 mod table;
 
+use std::collections::BTreeMap;
+
 use crate::{
     dataset::{
         CodeValue, Dataset, Licence, Party, PublishedColumn, PublishedTable, Reference, SourceNote, SourceRecord,
@@ -21,12 +23,13 @@ use crate::{
 
 use super::{DatasetRun, corrections};
 
-/// The dataset that a run gives, or why it is held: one table that may not leave holds them all.
+/// The dataset that a run gives from the tables of its stages, or why it is held: one table that may not leave holds them
+/// all.
 ///
 /// # Errors
 /// The findings that hold the release; failures of the engine.
 pub fn judge(
-    run: &DatasetRun,
+    (run, mut stages): (&DatasetRun, BTreeMap<String, Table>),
     resolved: &Resolved,
     workspace: &Workspace,
     day: chrono::NaiveDate,
@@ -34,8 +37,14 @@ pub fn judge(
     let Some(release) = &resolved.pipeline.release else { return Err(Vec::new()) };
     let mut held: Vec<Diagnostic> = quarantine(release, run).into_iter().collect();
     let mut tables = Vec::new();
+    let mut froms = release.stages();
     for table in release.all_tables() {
-        let (rows, findings) = table::judged(run, table, &resolved.plan).map_err(|failure| vec![failure])?;
+        froms.remove(0);
+        // Rows in another order are a copy: what nobody else will ask for need not stay beside them.
+        let is_last = !froms.contains(&table.from.as_str());
+        let rows = if is_last { stages.remove(table.from.as_str()) } else { stages.get(table.from.as_str()).cloned() };
+        let judged = table::judged(run, (table, rows.unwrap_or_default()), &resolved.plan);
+        let (rows, findings) = judged.map_err(|failure| vec![failure])?;
         held.extend(findings.into_iter().map(|finding| table.told(finding)));
         tables.push((table, rows));
     }

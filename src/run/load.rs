@@ -9,6 +9,7 @@ mod identity;
 mod notes;
 mod oddity;
 mod origin;
+mod passing;
 mod record;
 
 use std::{
@@ -21,14 +22,17 @@ use super::{Quarantined, damage};
 use crate::{
     dataset::SourceRecord,
     diagnostic::{CellPlace, Diagnostic, code},
+    engine,
     pipeline::{Resolved, SourceSpec},
+    plan::StagePlan,
     source::{Heading, Opened, SourceFile, SourceTable, column::Column, read},
-    table::Table,
+    table::{Origin, Table},
     value::{numeral::locale::Locale, row_class::RowClass},
     words,
     workspace::settings::Workspace,
 };
 use columns::Columns;
+use passing::Kept;
 
 pub use notes::Below;
 pub use origin::ORIGIN_SUFFIX;
@@ -43,6 +47,8 @@ pub struct Loaded {
     /// What was noticed.
     pub notes: Vec<Diagnostic>,
     tables: Vec<RawTable>,
+    /// The stages whose first steps were taken while their source was read.
+    pub(super) begun: BTreeMap<String, engine::Begun>,
 }
 
 /// The rows of one source.
@@ -70,6 +76,8 @@ struct RawTable {
     spelling: Locale,
     /// The class of each record, once asked for.
     classes: OnceLock<Vec<RowClass>>,
+    /// The cells, where the table holds none.
+    kept: Kept,
 }
 
 impl RawTable {
@@ -79,6 +87,18 @@ impl RawTable {
 }
 
 impl Loaded {
+    /// Keeps the cells of rows that were not kept when they were read, for what will be told of them.
+    pub(super) fn fetch(&mut self, origins: impl Iterator<Item = Origin>) {
+        let mut records: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        origins.for_each(|origin| records.entry(origin.table).or_default().push(origin.record));
+        for (table, records) in records {
+            let table = usize::try_from(table).ok().and_then(|table| self.tables.get_mut(table));
+            if let Some(table) = table.filter(|table| table.kept.again.is_some()) {
+                table.kept.fetch(records);
+            }
+        }
+    }
+
     /// Lets go of the cells, which are most of what a run holds in memory. Those of printed tables stay, since their notes
     /// go out.
     pub(super) fn forget_cells(&mut self) {
@@ -96,7 +116,11 @@ pub fn classes_of(source: &SourceTable) -> Vec<RowClass> {
     classes::printed_table(&classes::Around::of(source), &(0..source.rows.len()).map(row).collect::<Vec<_>>())
 }
 
-/// Reads the sources that are wanted; a file that is opened already is not read again.
+/// A stage that alone reads a source, and its columns that nobody will ask for.
+pub type Reader<'a> = (&'a StagePlan, &'a [usize]);
+
+/// Reads the sources that are wanted; a file that is opened already is not read again. The rows of a source that only one
+/// stage reads may be passed on to it at once.
 ///
 /// # Errors
 /// When no file matches, a file cannot be read, or its columns are not those declared; all are reported.
@@ -104,10 +128,10 @@ pub fn load(
     resolved: &Resolved,
     workspace: &Workspace,
     wanted: &BTreeSet<&str>,
-    opened: Option<&Opened>,
+    (opened, readers): (Option<&Opened>, BTreeMap<&str, Reader<'_>>),
 ) -> Result<Loaded, Vec<Diagnostic>> {
     let padded = damage::padded(&resolved.plan);
-    let mut loader = Loader { workspace, opened, padded, loaded: Loaded::default(), errors: Vec::new() };
+    let mut loader = Loader { workspace, opened, readers, padded, loaded: Loaded::default(), errors: Vec::new() };
     for (name, source) in &resolved.pipeline.sources {
         if wanted.contains(name.as_str()) {
             loader.source(name, source);
@@ -119,6 +143,8 @@ pub fn load(
 struct Loader<'a> {
     workspace: &'a Workspace,
     opened: Option<&'a Opened>,
+    /// The stage that alone reads a source, if its rows may be passed on.
+    readers: BTreeMap<&'a str, Reader<'a>>,
     /// Columns whose codes are given their zeros back, behind the names of their sources.
     padded: BTreeSet<(String, String)>,
     loaded: Loaded,
@@ -152,8 +178,16 @@ impl Loader<'_> {
         let mut loaded =
             LoadedSource { table: Table { schema: spec.schema(), batches: Vec::new() }, ..LoadedSource::default() };
         let before = self.loaded.tables.len();
-        for file in files {
-            self.file(name, spec, &file, &mut loaded);
+        if let [file] = files.as_slice()
+            && let Some(passed) = self.passed(name, spec, file)
+        {
+            self.origin(file, spec, &passed.table);
+            self.told(name, spec, (passed.table, passed.kept), &mut loaded);
+            self.loaded.notes.extend(passed.damage);
+        } else {
+            for file in files {
+                self.file(name, spec, &file, &mut loaded);
+            }
         }
         self.remarks(spec, before);
         self.loaded.sources.insert(name.to_owned(), loaded);
@@ -205,23 +239,34 @@ impl Loader<'_> {
             None => self.errors.extend(columns.mistakes(name, spec, &found)),
         }
         let number = u32::try_from(self.loaded.tables.len()).unwrap_or(u32::MAX);
-        let headings: BTreeMap<String, Heading> = spec
-            .columns
-            .keys()
-            .zip(&found)
-            .filter_map(|(column, at)| Some((column.clone(), source.headings.get((*at)?)?.clone())))
-            .collect();
         loaded.table.batches.extend(cut::batches(spec, &source, &found, number));
+        let headings = headings(spec, &source);
+        let is_padded = |column: &String| self.padded.contains(&(name.to_owned(), column.clone()));
+        let used = headings.iter().map(|(column, heading)| (heading, is_padded(column)));
+        let damage = damage::found(&source, used);
+        self.told(name, spec, (source, Kept::default()), loaded);
+        self.loaded.notes.extend(damage);
+    }
+
+    /// Takes over what a table tells besides its rows.
+    fn told(&mut self, name: &str, spec: &SourceSpec, (source, kept): (SourceTable, Kept), loaded: &mut LoadedSource) {
         loaded.rows += source.rows.len();
         loaded.blank += u64::from(source.blank);
         loaded.broken.extend(source.broken.iter().map(|broken| quarantined(name, &source, broken)));
         self.loaded.notes.extend(source.notes.iter().cloned());
-        let is_padded = |column: &String| self.padded.contains(&(name.to_owned(), column.clone()));
-        let used = headings.iter().map(|(column, heading)| (heading, is_padded(column)));
-        self.loaded.notes.extend(damage::found(&source, used));
-        let (name, spelling) = (name.to_owned(), spec.table.spelling());
-        self.loaded.tables.push(RawTable { name, source, headings, spelling, classes: OnceLock::new() });
+        let (name, spelling, headings) = (name.to_owned(), spec.table.spelling(), headings(spec, &source));
+        self.loaded.tables.push(RawTable { name, source, headings, spelling, classes: OnceLock::new(), kept });
     }
+}
+
+/// The heading of each column of the pipeline.
+fn headings(spec: &SourceSpec, source: &SourceTable) -> BTreeMap<String, Heading> {
+    let mut columns = Columns::new(source, spec);
+    let found = spec.columns.iter().filter_map(|(column, headings)| {
+        let at = columns.take(column, headings)?;
+        Some((column.clone(), source.headings.get(at)?.clone()))
+    });
+    found.collect()
 }
 
 fn quarantined(name: &str, source: &SourceTable, broken: &crate::source::BrokenRecord) -> Quarantined {

@@ -75,7 +75,7 @@ impl<'a> Tracer<'a> {
             Input::Source(name) => Some(name.as_str()),
             Input::Stage(_) => None,
         });
-        let loaded = load::load(resolved, workspace, &sources.collect(), None)?;
+        let loaded = load::load(resolved, workspace, &sources.collect(), (None, BTreeMap::new()))?;
         let mut run = DatasetRun { loaded, ..DatasetRun::default() };
         let mut refused = BTreeMap::new();
         for stage in stages {
@@ -111,6 +111,7 @@ impl<'a> Tracer<'a> {
         let none = BTreeSet::new();
         let loaded = &self.run.loaded;
         let around = engine::Around {
+            unasked: &[],
             stages: &self.run.tables,
             class_of: &|origin| loaded.class(origin),
             refused: self.refused.get(&stage.name).unwrap_or(&none),

@@ -58,6 +58,11 @@ impl Columns {
         self.headings.len()
     }
 
+    /// Whether each has a heading in the file.
+    pub fn all_named(&self) -> bool {
+        self.named.iter().all(|named| *named)
+    }
+
     /// How many columns of the file stand before the first one.
     pub fn skipped(&self) -> usize {
         self.headings.first().and_then(|heading| usize::try_from(heading.column).ok()).unwrap_or(1).saturating_sub(1)
@@ -123,6 +128,18 @@ impl Columns {
     pub fn finish(mut self, file: &RawFile, sheet: Option<Arc<str>>) -> SourceTable {
         let rows = std::mem::take(&mut self.rows).finish();
         self.over(rows, file, sheet)
+    }
+
+    /// The table without any row, as far as its headings tell it.
+    pub fn bare(&self, file: &RawFile) -> SourceTable {
+        let (path, headings) = (Arc::clone(&file.shown), self.headings.clone());
+        SourceTable {
+            path,
+            headings,
+            banner: self.banner.clone(),
+            captions: self.captions.clone(),
+            ..SourceTable::default()
+        }
     }
 
     /// The table over rows that were read apart from their headings.

@@ -75,6 +75,11 @@ impl Front {
         Ok(Self { columns, shape, marks: top.marks, place, seen: top.seen.max(head.seen) })
     }
 
+    /// The table without any record.
+    fn bare(&self, file: &RawFile) -> SourceTable {
+        self.columns.bare(file)
+    }
+
     /// The tables over the records.
     fn over(self, rows: Piece, file: &RawFile, options: &TableOptions) -> Vec<SourceTable> {
         let table = self.columns.over(rows, file, None);

@@ -133,14 +133,21 @@ impl Piece {
     pub fn append(&mut self, next: Self) -> Result<(), TooLong> {
         self.columns.resize_with(self.columns.len().max(next.columns.len()), Column::default);
         self.has_room_for(&next, LONGEST)?;
+        let columns = self.append_records(next);
+        self.columns.iter_mut().zip(columns).for_each(|(column, below)| column.append(below));
+        Ok(())
+    }
+
+    /// Adds the records of the next piece without their cells, which are given back.
+    pub fn append_records(&mut self, mut next: Self) -> Vec<Column> {
+        let columns = std::mem::take(&mut next.columns);
         let (rows, records) = (count(self.numbers.len()), self.records());
-        self.columns.iter_mut().zip(next.columns).for_each(|(column, below)| column.append(below));
         self.numbers.extend(next.numbers);
         self.gaps.extend(next.gaps.iter().map(|gap| gap.saturating_add(rows)));
         let moved = |broken: BrokenRecord| BrokenRecord { record: broken.record.saturating_add(records), ..broken };
         self.broken.extend(next.broken.into_iter().map(moved));
         self.blank = self.blank.saturating_add(next.blank);
-        Ok(())
+        columns
     }
 
     /// Whether a column stays within so many bytes; else the one whose cell is the first, in the order of reading, that is

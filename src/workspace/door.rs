@@ -106,6 +106,14 @@ impl Door {
         read
     }
 
+    /// The same with a reader that may leave the file to another one.
+    pub fn trying<T>(&self, path: &Path, read: impl FnOnce() -> Option<T>, sum: impl FnOnce(&T) -> &str) -> Option<T> {
+        let before = Stamp::of(path).ok();
+        let read = read()?;
+        self.note(|seen| seen.note_read(path, self.name(path), (before, Some(sum(&read)))));
+        Some(read)
+    }
+
     /// The text of a file in UTF-8.
     ///
     /// # Errors

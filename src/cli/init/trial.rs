@@ -81,7 +81,12 @@ impl Trial {
     pub fn held(&self, workspace: &Workspace, day: NaiveDate) -> Vec<Diagnostic> {
         let mut held: Vec<Diagnostic> =
             self.run.findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
-        held.extend(judge::judge(&self.run, &self.resolved, workspace, day).err().into_iter().flatten());
+        held.extend(
+            judge::judge((&self.run, self.run.tables.clone()), &self.resolved, workspace, day)
+                .err()
+                .into_iter()
+                .flatten(),
+        );
         held
     }
 

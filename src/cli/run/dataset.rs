@@ -34,11 +34,10 @@ impl Session<'_> {
             Ok(resolved) => resolved,
             Err(mistakes) => return self.failed(name, None, (mistakes, progress)),
         };
-        let mut ran = match guarded(|| run::run(&resolved, self.workspace, None)) {
+        let mut ran = match guarded(|| run::run_for_release(&resolved, self.workspace)) {
             Ok(ran) => ran,
             Err(errors) => return self.failed(name, Some(&resolved), (errors, progress)),
         };
-        ran.forget_sources();
         progress.suspend(|| self.output.warn(refusals(&ran)));
         progress.suspend(|| self.output.diagnose(&ran.findings));
         match guarded(|| self.candidate(name, &mut ran, &resolved)) {
@@ -56,10 +55,11 @@ impl Session<'_> {
     ) -> Result<Option<Candidate>, Vec<Diagnostic>> {
         let folder = self.workspace.door.path(".terbuka/quarantine");
         let (workspace, day, language) = (self.workspace, self.day(ran), self.output.language);
+        let tables = std::mem::take(&mut ran.tables);
         let judging = &*ran;
         let judged = || {
             let is_released = resolved.pipeline.release.is_some() && !judging.is_held();
-            is_released.then(|| judge::judge(judging, resolved, workspace, day)).transpose()
+            is_released.then(|| judge::judge((judging, tables), resolved, workspace, day)).transpose()
         };
         let (written, judged) = rayon::join(|| quarantine::write(&folder, name, &judging.quarantine, language), judged);
         written.map_err(|error| vec![error])?;
@@ -67,8 +67,6 @@ impl Session<'_> {
             return Err(Vec::new());
         }
         let (Some(release), Some(dataset)) = (&resolved.pipeline.release, judged?) else { return Ok(None) };
-        // The released tables are copies in their own order.
-        ran.tables.clear();
         let latest = self.workspace.door.path(&format!("public/data/{}/v{MAJOR}/latest", dataset.name));
         let changes = change::gate(release, &dataset, &latest).map_err(|error| vec![error])?;
         if !changes.is_empty() {

@@ -22,10 +22,9 @@ use crate::{
 /// The rows that leave, and the findings that hold them.
 pub(super) fn judged(
     run: &DatasetRun,
-    spec: ReleasedTable<'_>,
+    (spec, table): (ReleasedTable<'_>, Table),
     plan: &Plan,
 ) -> Result<(Table, Vec<Diagnostic>), Diagnostic> {
-    let table = run.tables.get(spec.from.as_str()).cloned().unwrap_or_default();
     let (table, mut held) = released(table, spec, plan)?;
     held.extend(bounds(spec, &table));
     held.extend(required(run, spec, &table));
@@ -70,6 +69,7 @@ fn released(table: Table, spec: ReleasedTable<'_>, plan: &Plan) -> Result<(Table
             stages: &BTreeMap::new(),
             class_of: &|_| RowClass::Data,
             refused: &BTreeSet::new(),
+            unasked: &[],
             is_broken_between: &|_, _| false,
             raw: &|_, _| None,
             held_as_number: &|_, _| None,

@@ -1,5 +1,7 @@
 //! A cell of a record with those before it, drawn as one line.
 
+use std::borrow::Cow;
+
 use super::Loaded;
 use crate::{diagnostic::Excerpt, table::Origin};
 
@@ -15,10 +17,17 @@ impl Loaded {
         let table = self.tables.get(usize::try_from(origin.table).ok()?)?;
         let at = table.source.headings.iter().position(|heading| heading.column == column)?;
         let record = usize::try_from(origin.record).ok()?;
+        let shown = at.saturating_sub(EXCERPT_CELLS)..=at;
+        let cells: Vec<Cow<'_, str>> = match self.kept_of(origin) {
+            Some(kept) => kept.row(origin.record).get(shown)?.iter().map(|cell| Cow::Owned(cell.clone())).collect(),
+            None => {
+                let columns = table.source.columns.get(shown)?.iter();
+                columns.map(|column| Cow::Borrowed(column.cell(record).unwrap_or_default())).collect()
+            }
+        };
         let mut text = String::new();
         let mut span = 0..0;
-        for column in table.source.columns.get(at.saturating_sub(EXCERPT_CELLS)..=at)? {
-            let cell = column.cell(record).unwrap_or_default();
+        for cell in cells {
             text.push_str("| ");
             let start = text.len();
             // A line break inside a cell would draw the row over several lines.

@@ -86,7 +86,7 @@ mod tests {
     use std::{collections::BTreeMap, sync::OnceLock};
 
     use super::*;
-    use crate::source::SourceTable;
+    use crate::{run::load::passing::Kept, source::SourceTable};
 
     #[test]
     fn notes_go_out_once_and_signatures_are_only_counted() {
@@ -115,6 +115,7 @@ mod tests {
                 ..SourceTable::default()
             },
             headings: BTreeMap::new(),
+            kept: Kept::default(),
             classes: OnceLock::from(classes.clone()),
         };
         let loaded = Loaded { tables: vec![table("a.xlsx"), table("b.xlsx")], ..Loaded::default() };

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::Loaded;
+use super::{
+    Loaded,
+    passing::{self, Kept},
+};
 use crate::{
     diagnostic::CellPlace,
     source::{Heading, SourceTable, column::Column},
@@ -14,6 +17,12 @@ impl Loaded {
     fn read_from(&self, origin: Origin) -> Option<(&SourceTable, usize)> {
         let table = self.tables.get(usize::try_from(origin.table).ok()?)?;
         Some((&table.source, usize::try_from(origin.record).ok()?))
+    }
+
+    /// What is kept of a table that does not hold its cells.
+    pub(super) fn kept_of(&self, origin: Origin) -> Option<&Kept> {
+        let table = self.tables.get(usize::try_from(origin.table).ok()?)?;
+        table.kept.again.is_some().then_some(&table.kept)
     }
 
     /// The place of a record.
@@ -32,6 +41,9 @@ impl Loaded {
     #[must_use]
     pub fn cells(&self, origin: Origin) -> Vec<(Arc<str>, String)> {
         let Some((source, record)) = self.read_from(origin) else { return Vec::new() };
+        if let Some(kept) = self.kept_of(origin) {
+            return passing::headed(source, kept.row(origin.record));
+        }
         let cell = |column: &Column| column.cell(record).unwrap_or_default().to_owned();
         let columns = source.headings.iter().zip(&source.columns);
         columns.map(|(heading, column)| (Arc::clone(&heading.text), cell(column))).collect()
@@ -50,6 +62,9 @@ impl Loaded {
         let table = self.tables.get(usize::try_from(origin.table).ok()?)?;
         let (record, heading) = (usize::try_from(origin.record).ok()?, table.headings.get(column)?);
         let at = table.source.headings.iter().position(|one| one.column == heading.column)?;
+        if let Some(kept) = self.kept_of(origin) {
+            return kept.row(origin.record).into_iter().nth(at).filter(|cell| !cell.is_empty());
+        }
         table.source.columns.get(at)?.cell(record).map(str::to_owned)
     }
 

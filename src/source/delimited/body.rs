@@ -19,7 +19,7 @@ const TELLING_ROWS: usize = 100;
 pub(super) type Place = (usize, u32);
 
 /// How many fields a record must and may have.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Shape {
     /// So many, unless short records are padded.
     pub needed: usize,

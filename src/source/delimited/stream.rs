@@ -5,16 +5,19 @@
 //! Whatever is unusual (another encoding than UTF-8, a record longer than that bound, a header that is not found) is left
 //! to the reader of whole texts, which begins anew.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::path::Path;
 
+use super::super::column::Column;
 use super::super::feed::Feed;
 use super::super::kind::{self, Kind};
 use super::super::options::TableOptions;
-use super::super::record::LONGEST_QUOTED;
+use super::super::record::{LONGEST_QUOTED, Marks};
 use super::super::rows::Piece;
 use super::super::text::{self, Decoded};
-use super::super::{RawFile, SourceTable};
-use super::body::Body;
+use super::super::{RawFile, Reception, SourceTable};
+use super::body::{Body, Place, Shape};
 use super::{Front, pieces};
 
 /// A record that ends so far before the end of a window would be the same in a longer one.
@@ -32,33 +35,142 @@ pub(in super::super) const WINDOW: usize = 16 << 20;
 /// The tables of a file with the sum of its bytes, unless something about it is unusual.
 pub(in super::super) fn read(
     file: &RawFile,
-    mut feed: Feed,
+    feed: Feed,
     (options, wanted): (&TableOptions, &[String]),
     size: usize,
 ) -> Option<(Vec<SourceTable>, String)> {
-    let mut window = Window::first(&mut feed, size).ok()?;
-    let mut spare = vec![0; window.bytes.len()];
-    let front = front(file, &window, (options, wanted))?;
-    let mut place = front.place;
+    let (front, mut reading) = Reading::begin(file, feed, (options, wanted), size)?;
+    let mut rows = Piece::default();
+    while let Next::Rows(piece) = reading.next(&front)? {
+        rows.append(piece).ok()?;
+    }
+    Some((front.over(rows, file, options), reading.feed.sum()))
+}
+
+/// Hands the rows of a file on, window by window, and gives its table without their cells; nothing when something about it
+/// is unusual, or it is rather read whole.
+pub(in super::super) fn pass_on(
+    file: &RawFile,
+    feed: Feed,
+    (options, wanted): (&TableOptions, &[String]),
+    reception: &mut dyn Reception,
+) -> Option<(SourceTable, Windows)> {
+    let (front, mut reading) = Reading::begin(file, feed, (options, wanted), WINDOW)?;
+    // A column without a heading is one only when some cell of it holds something.
+    if options.side_by_side || !front.columns.all_named() || !reception.begin(&front.bare(file)) {
+        return None;
+    }
+    let mut windows = Windows { starts: Vec::new(), marks: front.marks, shape: front.shape };
     let mut rows = Piece::default();
     loop {
+        let start = (rows.numbers.len(), reading.offset);
+        let Next::Rows(piece) = reading.next(&front)? else { break };
+        windows.starts.push(start);
+        let numbers = rows.numbers.len()..rows.numbers.len() + piece.numbers.len();
+        let columns = rows.append_records(piece);
+        reception.rows(columns, rows.numbers.get(numbers)?);
+    }
+    windows.starts.push((rows.numbers.len(), reading.offset));
+    rows.columns = vec![Column::default(); front.columns.len()];
+    let mut table = front.columns.over(rows, file, None);
+    table.columns.clear();
+    table.sha256 = reading.feed.sum().into();
+    Some((table, windows))
+}
+
+/// Where the windows lie into which a file was cut, so that one of them can be read again.
+#[derive(Clone, Debug)]
+pub struct Windows {
+    /// The first row and the first byte of each, and what is behind the last.
+    starts: Vec<(usize, u64)>,
+    marks: Marks,
+    shape: Shape,
+}
+
+impl Windows {
+    /// The window that holds a row: its number, and its first row.
+    pub(in super::super) fn of(&self, row: usize) -> Option<(usize, usize)> {
+        let at = self.starts.partition_point(|(first, _)| *first <= row).checked_sub(1)?;
+        (at + 1 < self.starts.len()).then(|| (at, self.starts[at].0))
+    }
+
+    /// The columns of a window, read again.
+    pub(in super::super) fn read(&self, at: usize, path: &Path, options: &TableOptions) -> Option<Vec<Column>> {
+        let ((_, start), (_, end)) = (*self.starts.get(at)?, *self.starts.get(at + 1)?);
+        let length = usize::try_from(end - start).ok()?;
+        let mut file = File::open(path).ok()?;
+        file.seek(SeekFrom::Start(start)).ok()?;
+        let mut bytes = Vec::with_capacity(length + LEFT);
+        file.take(u64::try_from(length + LEFT).ok()?).read_to_end(&mut bytes).ok()?;
+        let decoded = text::of_utf8(text::whole_characters(&bytes))?;
+        let body = Body::new(&decoded, self.marks, self.shape, options);
+        let (piece, _) = pieces::read_before(&body, (0, 0), (length, pieces::PIECE)).ok()?;
+        Some(piece.columns)
+    }
+}
+
+/// What comes next in a file.
+enum Next {
+    Rows(Piece),
+    End,
+}
+
+/// A file while it is read.
+struct Reading<'a> {
+    feed: Feed,
+    options: &'a TableOptions,
+    window: Window,
+    spare: Vec<u8>,
+    place: Place,
+    /// Where the next record stands in the file.
+    offset: u64,
+    is_done: bool,
+    size: usize,
+}
+
+impl<'a> Reading<'a> {
+    fn begin(
+        file: &RawFile,
+        mut feed: Feed,
+        (options, wanted): (&'a TableOptions, &[String]),
+        size: usize,
+    ) -> Option<(Front, Self)> {
+        let window = Window::first(&mut feed, size).ok()?;
+        let spare = vec![0; window.bytes.len()];
+        let front = front(file, &window, (options, wanted))?;
+        let place = front.place;
+        let offset = u64::try_from(window.start - ROOM + place.0).ok()?;
+        Some((front, Self { feed, options, window, spare, place, offset, is_done: false, size }))
+    }
+
+    /// The records of the next window; nothing when something is unusual.
+    fn next(&mut self, front: &Front) -> Option<Next> {
+        if self.is_done {
+            return Some(Next::End);
+        }
+        let Self { window, feed, spare, .. } = self;
         let decoded = window.decoded()?;
-        let body = Body::new(&decoded, front.marks, front.shape, options);
-        let limit = if window.is_last { decoded.text.len() } else { decoded.text.len().saturating_sub(LEFT) };
+        let body = Body::new(&decoded, front.marks, front.shape, self.options);
+        let length = decoded.text.len();
+        let limit = if window.is_last { length } else { length.saturating_sub(LEFT) };
         let (read, filled) = rayon::join(
-            || pieces::read_before(&body, place, (limit, pieces::PIECE.min(size))),
+            || pieces::read_before(&body, self.place, (limit, pieces::PIECE.min(self.size))),
             || if window.is_last { Ok(0) } else { feed.fill(&mut spare[ROOM..]) },
         );
         let (piece, end) = read.ok()?;
-        rows.append(piece).ok()?;
-        if window.is_last {
-            return Some((front.over(rows, file, options), feed.sum()));
-        }
-        if end.0 + UNSURE > decoded.text.len() {
+        drop(body);
+        drop(decoded);
+        self.offset += u64::try_from(end.0 - self.place.0).ok()?;
+        if self.window.is_last {
+            self.is_done = true;
+        } else if end.0 + UNSURE > length {
             return None;
+        } else {
+            let spare = std::mem::take(&mut self.spare);
+            self.spare = self.window.go_on(end.0, spare, filled.ok()?)?;
+            self.place = (0, end.1);
         }
-        spare = window.go_on(end.0, spare, filled.ok()?)?;
-        place = (0, end.1);
+        Some(Next::Rows(piece))
     }
 }
 

@@ -1,0 +1,149 @@
+//! A large text whose rows go through the first steps of their stage while they are read, so that nobody holds all its cells.
+
+use std::{collections::BTreeMap, path::Path, sync::Arc};
+
+use rayon::prelude::*;
+
+use super::{Loader, columns::Columns, crowded, cut};
+use crate::{
+    diagnostic::Diagnostic,
+    engine::head::Head,
+    pipeline::SourceSpec,
+    run::damage,
+    source::{Again, Heading, Reception, SourceFile, SourceTable, column::Column, pass_on},
+    table::{Batch, Origin},
+};
+
+/// What is kept of a table whose rows were passed on.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    /// The cells of the rows of which somebody will want to know more.
+    pub rows: BTreeMap<u32, Vec<String>>,
+    /// The others.
+    pub again: Option<Again>,
+}
+
+impl Kept {
+    /// The cells of a row, in the order of the headings.
+    pub fn row(&self, record: u32) -> Vec<String> {
+        let read = || usize::try_from(record).ok().zip(self.again.as_ref()).map(|(row, again)| again.row(row));
+        self.rows.get(&record).cloned().or_else(read).unwrap_or_default()
+    }
+
+    /// Keeps the cells of rows, each window of the file read once.
+    pub fn fetch(&mut self, mut records: Vec<u32>) {
+        records.sort_unstable();
+        records.dedup();
+        records.retain(|record| !self.rows.contains_key(record));
+        let read: Vec<(u32, Vec<String>)> = records.into_iter().map(|record| (record, self.row(record))).collect();
+        self.rows.extend(read);
+    }
+}
+
+/// A table that was passed on.
+pub(super) struct Passed {
+    pub table: SourceTable,
+    pub kept: Kept,
+    /// What seems to be damaged in it.
+    pub damage: Vec<Diagnostic>,
+}
+
+impl Loader<'_> {
+    /// Passes a file on to the stage that alone reads its source; nothing when it has to be read otherwise.
+    pub(super) fn passed(&mut self, name: &str, spec: &SourceSpec, path: &Path) -> Option<Passed> {
+        let (stage, unasked) = *self.readers.get(name)?;
+        let head = Head::of((stage, unasked), &spec.schema())?;
+        let file = SourceFile { path: path.to_owned(), shown: self.workspace.door.shown(path) };
+        let number = u32::try_from(self.loaded.tables.len()).unwrap_or(u32::MAX);
+        let is_padded = |column: &str| self.padded.contains(&(name.to_owned(), column.to_owned()));
+        let known = (name, spec, number);
+        let mut passing =
+            Passing { known, is_padded: &is_padded, head, failure: None, bare: None, rows: 0, kept: BTreeMap::new() };
+        let (table, again) = self.workspace.door.trying(
+            path,
+            || pass_on(&file, &spec.table, &spec.headings(), &mut passing),
+            |(table, _)| &table.sha256,
+        )?;
+        let Passing { head, failure, bare, kept, .. } = passing;
+        if let Some(failure) = failure {
+            self.errors.push(failure);
+        }
+        let begun = head.finish()?;
+        self.loaded.begun.insert(stage.name.clone(), begun);
+        let damage = bare.into_iter().flat_map(|bare| bare.used);
+        let damage = damage.flat_map(|used| used.tally.told(&table, &used.heading, used.is_padded)).collect();
+        Some(Passed { table, kept: Kept { rows: kept, again: Some(again) }, damage })
+    }
+}
+
+struct Passing<'a> {
+    /// The source, and the number of its table.
+    known: (&'a str, &'a SourceSpec, u32),
+    is_padded: &'a dyn Fn(&str) -> bool,
+    head: Head<'a>,
+    failure: Option<Diagnostic>,
+    bare: Option<Bare>,
+    rows: usize,
+    kept: BTreeMap<u32, Vec<String>>,
+}
+
+/// A table without its rows.
+struct Bare {
+    table: SourceTable,
+    /// Where each declared column stands.
+    found: Vec<Option<usize>>,
+    used: Vec<Used>,
+}
+
+/// A column that is used.
+struct Used {
+    heading: Heading,
+    at: usize,
+    is_padded: bool,
+    tally: damage::Tally,
+}
+
+impl Reception for Passing<'_> {
+    fn begin(&mut self, table: &SourceTable) -> bool {
+        let (name, spec, _) = self.known;
+        let mut columns = Columns::new(table, spec);
+        let found: Vec<Option<usize>> =
+            spec.columns.iter().map(|(column, headings)| columns.take(column, headings)).collect();
+        let is_whole =
+            crowded::finding(name, spec, table, &columns).is_none() && columns.mistakes(name, spec, &found).is_empty();
+        let used = spec.columns.keys().zip(&found).filter_map(|(column, at)| {
+            let heading = table.headings.get((*at)?)?.clone();
+            Some(Used { heading, at: (*at)?, is_padded: (self.is_padded)(column), tally: damage::Tally::default() })
+        });
+        self.bare = Some(Bare { table: table.clone(), used: used.collect(), found });
+        is_whole
+    }
+
+    fn rows(&mut self, columns: Vec<Column>, lines: &[u32]) {
+        let (_, spec, number) = self.known;
+        let Some(bare) = self.bare.as_mut().filter(|_| self.failure.is_none()) else { return };
+        let first = self.rows;
+        self.rows += lines.len();
+        bare.used.par_iter_mut().for_each(|used| used.tally.add(first, &columns[used.at]));
+        let window = SourceTable { columns, rows: lines.to_vec(), ..bare.table.clone() };
+        let below = u32::try_from(first).unwrap_or(u32::MAX);
+        let moved = |origin: Origin| Origin { record: origin.record.saturating_add(below), ..origin };
+        let batches = cut::batches(spec, &window, &bare.found, number).into_iter();
+        let batches = batches.map(|batch| Batch { origins: batch.origins.into_iter().map(moved).collect(), ..batch });
+        match self.head.feed(batches.collect()) {
+            Ok(told) => {
+                let row = |record: u32| {
+                    let row = usize::try_from(record - below).unwrap_or(usize::MAX);
+                    window.columns.iter().map(|column| column.cell(row).unwrap_or_default().to_owned()).collect()
+                };
+                self.kept.extend(told.into_iter().map(|origin| (origin.record, row(origin.record))));
+            }
+            Err(failure) => self.failure = Some(failure),
+        }
+    }
+}
+
+/// The cells of a row with their headings.
+pub(super) fn headed(source: &SourceTable, cells: Vec<String>) -> Vec<(Arc<str>, String)> {
+    source.headings.iter().map(|heading| Arc::clone(&heading.text)).zip(cells).collect()
+}
