@@ -1,5 +1,6 @@
 //! Rows that repeat a key of rows before them, told apart while they come.
 
+use ahash::RandomState;
 use arrow::{
     array::{Array as _, ArrayRef, Int64Array},
     row::{RowConverter, SortField},
@@ -23,9 +24,9 @@ pub(super) struct Leaving {
 enum Seen {
     Nothing,
     /// Keys of one column of whole numbers, and whether one was empty.
-    Numbers(IndexSet<i64>, bool),
+    Numbers(IndexSet<i64, RandomState>, bool),
     /// Others, in Arrow's row format.
-    Rows(Box<RowConverter>, IndexSet<Box<[u8]>>),
+    Rows(Box<RowConverter>, IndexSet<Box<[u8]>, RandomState>),
 }
 
 impl Leaving {
@@ -60,9 +61,9 @@ impl Leaving {
             let kinds = self.by.iter().filter_map(|at| schema.columns.get(*at)).map(|column| arrow_type(column.kind));
             let is_number = matches!(columns, [only] if only.as_any().is::<Int64Array>());
             self.seen = if is_number {
-                Seen::Numbers(IndexSet::new(), false)
+                Seen::Numbers(IndexSet::default(), false)
             } else {
-                Seen::Rows(Box::new(RowConverter::new(kinds.map(SortField::new).collect())?), IndexSet::new())
+                Seen::Rows(Box::new(RowConverter::new(kinds.map(SortField::new).collect())?), IndexSet::default())
             };
         }
         match (&mut self.seen, columns) {

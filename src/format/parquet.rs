@@ -5,8 +5,10 @@ use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray, Decimal128Array, DynComparator, TimestampMillisecondArray, make_comparator};
-use arrow::compute::{SortOptions, max, min};
+use arrow::array::{
+    ArrayRef, AsArray, Decimal128Array, DynComparator, TimestampMillisecondArray, UInt32Array, make_comparator,
+};
+use arrow::compute::{SortOptions, max, min, sort_to_indices, take};
 use arrow::datatypes::{
     DataType, Decimal128Type, Field, Schema as ArrowSchema, TimeUnit, TimestampMillisecondType, TimestampSecondType,
 };
@@ -19,6 +21,9 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::{KeyValue, SortingColumn};
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::ColumnPath;
+
+use rayon::prelude::*;
 
 use super::chunks::meanwhile;
 use crate::dataset::{Dataset, PublishedTable};
@@ -30,6 +35,9 @@ const ROW_GROUP_ROWS: usize = 100_000;
 
 /// Digits of a decimal that the file holds as a whole number of 64 bits.
 const SHORT_PRECISION: u8 = 18;
+
+/// Rows that tell whether the values of a column repeat.
+const SAMPLED_ROWS: u32 = 4096;
 
 /// How hard the compression tries.
 const ZSTD_LEVEL: i32 = 1;
@@ -135,7 +143,28 @@ fn properties((dataset, table): Published<'_>) -> Result<WriterProperties, Parqu
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(ZSTD_LEVEL)?))
         .set_key_value_metadata(Some(key_values(dataset, table)))
         .set_sorting_columns(sorting_columns(table)?);
+    let mut properties = properties;
+    for (position, column) in table.rows.schema.columns.iter().enumerate() {
+        if is_mostly_distinct(&table.rows, position)? {
+            let path = ColumnPath::from(column.name.as_str());
+            properties = properties.set_column_dictionary_enabled(path, false);
+        }
+    }
     Ok(properties.build())
+}
+
+/// Whether most values of a column are of one row: a dictionary of them would be made for nothing. Some rows of the first
+/// batch tell.
+fn is_mostly_distinct(table: &Table, position: usize) -> Result<bool, ArrowError> {
+    let Some(array) = table.batches.first().and_then(|batch| batch.columns.get(position)) else { return Ok(false) };
+    let length = u32::try_from(array.len()).unwrap_or(u32::MAX);
+    let step = usize::try_from(length / SAMPLED_ROWS).unwrap_or(0).max(1);
+    let rows: UInt32Array = (0..length).step_by(step).collect();
+    let sample = take(array, &rows, None)?;
+    let sample = take(&sample, &sort_to_indices(&sample, None, None)?, None)?;
+    let compare = make_comparator(&sample, &sample, SortOptions::default())?;
+    let repeated = (1..sample.len()).filter(|row| compare(row - 1, *row).is_eq()).count();
+    Ok(repeated * 2 < sample.len())
 }
 
 fn key_values(dataset: &Dataset, table: &PublishedTable) -> Vec<KeyValue> {
@@ -214,20 +243,16 @@ fn sorting_columns(table: &PublishedTable) -> Result<Option<Vec<SortingColumn>>,
 
 /// Whether the rows ascend by these columns; a reader that trusts a false claim would lose rows.
 fn is_sorted(table: &Table, positions: &[usize]) -> Result<bool, ArrowError> {
-    let mut before: Option<&Batch> = None;
-    for batch in table.batches.iter().filter(|batch| !batch.is_empty()) {
-        if let Some(before) = before
-            && !follows(&comparators((before, batch), positions)?, (before.len() - 1, 0))
-        {
-            return Ok(false);
-        }
+    let batches: Vec<&Batch> = table.batches.iter().filter(|batch| !batch.is_empty()).collect();
+    let ascends = |at: usize| -> Result<bool, ArrowError> {
+        let batch = batches[at];
         let columns = comparators((batch, batch), positions)?;
-        if !(1..batch.len()).all(|row| follows(&columns, (row - 1, row))) {
-            return Ok(false);
-        }
-        before = Some(batch);
-    }
-    Ok(true)
+        let within = || (1..batch.len()).all(|row| follows(&columns, (row - 1, row)));
+        let Some(before) = at.checked_sub(1).map(|before| batches[before]) else { return Ok(within()) };
+        Ok(follows(&comparators((before, batch), positions)?, (before.len() - 1, 0)) && within())
+    };
+    let all: Vec<bool> = (0..batches.len()).into_par_iter().map(ascends).collect::<Result<_, _>>()?;
+    Ok(all.into_iter().all(|ascends| ascends))
 }
 
 /// How the rows of one batch compare with those of another, column by column.

@@ -62,7 +62,12 @@ impl<'a> Numbers<'a> {
         let at = self.at;
         let round = move |number: i128| {
             let half = if number < 0 { -unit / 2 } else { unit / 2 };
-            (number + half) / unit
+            let sum = number + half;
+            // Most amounts are of 64 bits, which are divided many times faster.
+            match (i64::try_from(sum), i64::try_from(unit)) {
+                (Ok(sum), Ok(unit)) => i128::from(sum / unit),
+                _ => sum / unit,
+            }
         };
         Self { scale, at: Box::new(move |row| at(row).map(round)) }
     }

@@ -58,7 +58,11 @@ pub(super) fn alike<'a>(
         let texts = texts(inner.first()?, views)?;
         return Some(Box::new(move |row| {
             let text = texts(row)?;
-            Some(if text.is_ascii() { pattern.holds_in_any_case(&text) } else { pattern.holds(&text.to_uppercase()) })
+            Some(match pattern.decides_at_its_start(&text) {
+                Some(holds) => holds,
+                None if text.is_ascii() => pattern.holds_in_any_case(&text),
+                None => pattern.holds(&text.to_uppercase()),
+            })
         }));
     }
     let texts = texts(text, views)?;
@@ -90,6 +94,13 @@ impl<'a> Pattern<'a> {
             (true, false) => text.ends_with(self.part),
             (true, true) => text.contains(self.part),
         }
+    }
+
+    /// Whether a text begins with the pattern, where only its start counts, and that is of plain letters.
+    fn decides_at_its_start(&self, text: &str) -> Option<bool> {
+        let is_start = !self.open_before && self.open_behind;
+        let start = text.as_bytes().get(..self.part.len()).filter(|start| is_start && start.is_ascii())?;
+        Some(start.eq_ignore_ascii_case(self.part.as_bytes()))
     }
 
     fn holds_in_any_case(&self, text: &str) -> bool {
