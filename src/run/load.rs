@@ -17,6 +17,8 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+use rayon::prelude::*;
+
 use super::{Quarantined, damage};
 use crate::{
     dataset::SourceRecord,
@@ -32,6 +34,9 @@ use columns::Columns;
 
 pub use notes::Below;
 pub use origin::ORIGIN_SUFFIX;
+
+/// Bytes of files that are read at once.
+const AT_ONCE: u64 = 16 << 20;
 
 /// The files of a dataset, read.
 #[derive(Debug, Default)]
@@ -152,8 +157,12 @@ impl Loader<'_> {
         let mut loaded =
             LoadedSource { table: Table { schema: spec.schema(), batches: Vec::new() }, ..LoadedSource::default() };
         let before = self.loaded.tables.len();
-        for file in files {
-            self.file(name, spec, &file, &mut loaded);
+        for files in together(&files) {
+            let reader = &*self;
+            let read: Vec<_> = files.par_iter().map(|path| reader.read(spec, path)).collect();
+            for (path, tables) in files.iter().zip(read) {
+                self.file((name, spec), path, tables, &mut loaded);
+            }
         }
         self.remarks(spec, before);
         self.loaded.sources.insert(name.to_owned(), loaded);
@@ -172,13 +181,21 @@ impl Loader<'_> {
         self.loaded.notes.extend(notes);
     }
 
-    fn file(&mut self, name: &str, spec: &SourceSpec, path: &Path, loaded: &mut LoadedSource) {
+    fn read(&self, spec: &SourceSpec, path: &Path) -> Result<Vec<SourceTable>, Diagnostic> {
         let file = SourceFile { path: path.to_owned(), shown: self.workspace.door.shown(path) };
-        let opened = self.opened.filter(|opened| opened.path == file.path);
-        let tables = match opened {
+        match self.opened.filter(|opened| opened.path == file.path) {
             Some(opened) => opened.tables(&file.shown, &spec.table, &spec.headings()),
             None => read(&file, &spec.table, &spec.headings()),
-        };
+        }
+    }
+
+    fn file(
+        &mut self,
+        (name, spec): (&str, &SourceSpec),
+        path: &Path,
+        tables: Result<Vec<SourceTable>, Diagnostic>,
+        loaded: &mut LoadedSource,
+    ) {
         match tables {
             Ok(tables) => {
                 if let Some(first) = tables.first() {
@@ -218,6 +235,21 @@ impl Loader<'_> {
         let (name, spelling) = (name.to_owned(), spec.table.spelling());
         self.loaded.tables.push(RawTable { name, source, headings, spelling, classes: OnceLock::new() });
     }
+}
+
+/// The files in groups that are read at once, in order: small ones together, a large one alone, so that what is read but
+/// not yet taken stays small.
+fn together(files: &[PathBuf]) -> Vec<&[PathBuf]> {
+    let bytes = |file: &PathBuf| std::fs::metadata(file).map_or(0, |metadata| metadata.len());
+    let (mut groups, mut rest) = (Vec::new(), files);
+    while !rest.is_empty() {
+        let mut room = AT_ONCE;
+        let fits = |file: &&PathBuf| room.checked_sub(bytes(file)).map(|left| room = left).is_some();
+        let (group, others) = rest.split_at(rest.iter().take_while(fits).count().max(1));
+        groups.push(group);
+        rest = others;
+    }
+    groups
 }
 
 fn quarantined(name: &str, source: &SourceTable, broken: &crate::source::BrokenRecord) -> Quarantined {

@@ -53,19 +53,22 @@ pub(super) fn printed_table(around: &Around, rows: &[Vec<String>]) -> Vec<RowCla
 /// The rows of the header that come again on a new page, and the title lines above them.
 fn new_pages(around: &Around, rows: &[Vec<String>]) -> Vec<Option<RowClass>> {
     let mut classes = vec![None; rows.len()];
-    let forms: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| normal_form(cell)).collect()).collect();
-    let header: Vec<Vec<String>> =
-        around.header.iter().map(|row| row.iter().map(|cell| normal_form(cell)).collect()).collect();
+    let form = |row: &[String]| row.iter().map(|cell| normal_form(cell)).collect::<Vec<_>>();
+    let header: Vec<Vec<String>> = around.header.iter().map(|row| form(row)).collect();
     let banner: Vec<String> =
         around.banner.iter().map(|line| normal_form(line)).filter(|line| !line.is_empty()).collect();
+    let is_filled = header.first().is_some_and(|first| first.iter().filter(|cell| !cell.is_empty()).count() > 1);
+    // The first cell of most rows tells that they are none.
+    let is = |row: &[String], cells: &[String]| {
+        row.len() == cells.len() && row.iter().zip(cells).all(|(cell, form)| normal_form(cell) == *form)
+    };
     let is_header = |at: usize| {
-        let filled = header.first().is_some_and(|first| first.iter().filter(|cell| !cell.is_empty()).count() > 1);
-        filled && header.iter().enumerate().all(|(row, cells)| forms.get(at + row).is_some_and(|form| form == cells))
+        is_filled && header.iter().enumerate().all(|(row, cells)| rows.get(at + row).is_some_and(|row| is(row, cells)))
     };
     for at in (0..rows.len()).filter(|at| is_header(*at)) {
         classes.iter_mut().skip(at).take(header.len()).for_each(|class| *class = Some(RowClass::Header));
         let line =
-            |row: usize| forms[row].iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+            |row: usize| form(&rows[row]).into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" ");
         for above in (0..at).rev().take_while(|above| banner.contains(&line(*above))) {
             classes[above] = Some(RowClass::Title);
         }
