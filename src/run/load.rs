@@ -24,7 +24,7 @@ use crate::{
     dataset::SourceRecord,
     diagnostic::{CellPlace, Diagnostic, code},
     pipeline::{Resolved, SourceSpec},
-    source::{Heading, Opened, SourceFile, SourceTable, column::Column, read},
+    source::{Heading, Opened, SourceFile, SourceTable, read},
     table::Table,
     value::{numeral::locale::Locale, row_class::RowClass},
     words,
@@ -96,8 +96,7 @@ impl Loaded {
 /// The class of each record of a printed table, from all its cells and the records around it.
 #[must_use]
 pub fn classes_of(source: &SourceTable) -> Vec<RowClass> {
-    let text = |column: &Column, record: usize| column.cell(record).unwrap_or_default().to_owned();
-    let row = |record: usize| source.columns.iter().map(|column| text(column, record)).collect();
+    let row = |record: usize| source.columns.iter().map(|column| column.cell(record).unwrap_or_default()).collect();
     classes::printed_table(&classes::Around::of(source), &(0..source.rows.len()).map(row).collect::<Vec<_>>())
 }
 

@@ -152,12 +152,12 @@ mod tests {
     use super::*;
 
     fn moment(days: f64, kind: ExcelDateTimeType) -> String {
-        spelled(Data::DateTime(ExcelDateTime::new(days, kind, false)), Shown::Plain)
+        spelled(&Data::DateTime(ExcelDateTime::new(days, kind, false)), Shown::Plain)
     }
 
-    fn spelled(data: Data, shown: Shown) -> String {
+    fn spelled(data: &Data, shown: Shown) -> String {
         let mut text = String::new();
-        spell_cell(&data, (Locale::Indonesian, shown), &mut text);
+        spell_cell(data, (Locale::Indonesian, shown), &mut text);
         text
     }
 
@@ -178,12 +178,12 @@ mod tests {
 
     #[test]
     fn other_cells_are_spelled_plainly() {
-        assert_eq!(spelled(Data::Float(0.5), Shown::Percent), "50%");
-        assert_eq!(spelled(Data::Float(0.1 + 0.2), Shown::Percent), "30%");
-        assert_eq!(spelled(Data::Int(1), Shown::Percent), "100%");
-        assert_eq!(spelled(Data::Bool(true), Shown::Plain), "TRUE");
-        assert_eq!(spelled(Data::DurationIso("PT08H30M00S".into()), Shown::Plain), "08:30:00");
-        assert_eq!(spelled(Data::Error(CellErrorType::Div0), Shown::Plain), "#DIV/0!");
+        assert_eq!(spelled(&Data::Float(0.5), Shown::Percent), "50%");
+        assert_eq!(spelled(&Data::Float(0.1 + 0.2), Shown::Percent), "30%");
+        assert_eq!(spelled(&Data::Int(1), Shown::Percent), "100%");
+        assert_eq!(spelled(&Data::Bool(true), Shown::Plain), "TRUE");
+        assert_eq!(spelled(&Data::DurationIso("PT08H30M00S".into()), Shown::Plain), "08:30:00");
+        assert_eq!(spelled(&Data::Error(CellErrorType::Div0), Shown::Plain), "#DIV/0!");
     }
 
     #[test]
@@ -208,10 +208,10 @@ mod tests {
 
     #[test]
     fn zeros_and_months_are_kept_as_they_are_shown() {
-        assert_eq!(spelled(Data::Float(70.0), Shown::Digits(5)), "00070");
-        assert_eq!(spelled(Data::Float(0.5), Shown::Digits(5)), "0,5");
+        assert_eq!(spelled(&Data::Float(70.0), Shown::Digits(5)), "00070");
+        assert_eq!(spelled(&Data::Float(0.5), Shown::Digits(5)), "0,5");
         let moment = |days| Data::DateTime(ExcelDateTime::new(days, ExcelDateTimeType::DateTime, false));
-        assert_eq!(spelled(moment(43_586.0), Shown::Month), "2019-05");
-        assert_eq!(spelled(moment(43_600.0), Shown::Month), "2019-05-15");
+        assert_eq!(spelled(&moment(43_586.0), Shown::Month), "2019-05");
+        assert_eq!(spelled(&moment(43_600.0), Shown::Month), "2019-05-15");
     }
 }

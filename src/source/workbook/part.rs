@@ -44,7 +44,7 @@ impl Part {
 
 /// Nothing when the part is damaged, or when its letters are not bytes (UTF-16).
 fn searched(mut part: impl Read) -> Option<Part> {
-    let words = ["mergeCells", "hidden", "<f", ":f"].map(|word| Finder::new(word));
+    let words = ["mergeCells", "hidden", "<f", ":f"].map(Finder::new);
     let mut found = [false; 4];
     let mut window = Vec::with_capacity(WINDOW + LONGEST_WORD);
     loop {
@@ -69,18 +69,16 @@ fn searched(mut part: impl Read) -> Option<Part> {
 mod tests {
     use super::*;
 
-    fn part(merges: bool, hidden: bool, formulas: bool) -> Option<Part> {
-        Some(Part { merges, hidden, formulas })
-    }
-
     #[test]
     fn what_a_part_may_hold_is_told_wherever_it_stands() {
         for before in [0, 1, WINDOW - 9, WINDOW - 1, WINDOW, 3 * WINDOW - 5] {
             let of = |text: &str| searched(format!("{}{text}{0}", " ".repeat(before)).as_bytes());
-            assert_eq!(of("<row/>"), part(false, false, false));
-            assert_eq!(of("<mergeCells>"), part(true, false, false));
-            assert_eq!(of("<row hidden = '1'/>"), part(false, true, false));
-            assert_eq!((of("<f>A1</f>"), of("<x:f/>")), (part(false, false, true), part(false, false, true)));
+            let nothing = Part { merges: false, hidden: false, formulas: false };
+            assert_eq!(of("<row/>"), Some(nothing));
+            assert_eq!(of("<mergeCells>"), Some(Part { merges: true, ..nothing }));
+            assert_eq!(of("<row hidden = '1'/>"), Some(Part { hidden: true, ..nothing }));
+            assert_eq!(of("<f>A1</f>"), Some(Part { formulas: true, ..nothing }));
+            assert_eq!(of("<x:f/>"), Some(Part { formulas: true, ..nothing }));
         }
         assert_eq!(searched("<\0f\0>\0".as_bytes()), None);
     }
