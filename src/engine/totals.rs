@@ -107,12 +107,11 @@ fn line((reconcile, kernel): (&Reconcile, &Kernel), input: &Whole<'_>, at: (usiz
         _ => String::new(),
     };
     let is_label = |position: &usize| *position != reconcile.class && !reconcile.measures.contains(position);
-    let labels = (0..input.schema.columns.len()).filter(is_label);
-    let mut cells = labels.map(text).filter(|cell| !cell.is_empty()).peekable();
-    let first = cells.peek().cloned();
-    let mark = first.as_deref().and_then(row_class::section_mark);
-    let is_word = |cell: &String| cell.chars().any(char::is_alphabetic) && row_class::section_mark(cell).is_none();
-    let label = cells.find(is_word).or(first).unwrap_or_default();
+    let cells: Vec<String> =
+        (0..input.schema.columns.len()).filter(is_label).map(text).filter(|cell| !cell.is_empty()).collect();
+    let mark = cells.first().and_then(|cell| row_class::section_mark(cell));
+    let is_word = |cell: &&String| cell.chars().any(char::is_alphabetic) && row_class::section_mark(cell).is_none();
+    let label = cells.iter().find(is_word).or(cells.first()).cloned().unwrap_or_default();
     Line { class: text(reconcile.class), mark, label, amount: amount(kernel, &input.view(measure).cell(row)) }
 }
 
