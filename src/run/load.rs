@@ -5,6 +5,7 @@ mod columns;
 mod crowded;
 mod cut;
 mod excerpt;
+mod files;
 mod identity;
 mod notes;
 mod oddity;
@@ -25,7 +26,7 @@ use crate::{
     engine,
     pipeline::{Resolved, SourceSpec},
     plan::StagePlan,
-    source::{Heading, Opened, SourceFile, SourceTable, column::Column, read},
+    source::{Heading, Opened, SourceTable},
     table::{Origin, Table},
     value::{numeral::locale::Locale, row_class::RowClass},
     words,
@@ -111,8 +112,7 @@ impl Loaded {
 /// The class of each record of a printed table, from all its cells and the records around it.
 #[must_use]
 pub fn classes_of(source: &SourceTable) -> Vec<RowClass> {
-    let text = |column: &Column, record: usize| column.cell(record).unwrap_or_default().to_owned();
-    let row = |record: usize| source.columns.iter().map(|column| text(column, record)).collect();
+    let row = |record: usize| source.columns.iter().map(|column| column.cell(record).unwrap_or_default()).collect();
     classes::printed_table(&classes::Around::of(source), &(0..source.rows.len()).map(row).collect::<Vec<_>>())
 }
 
@@ -185,9 +185,7 @@ impl Loader<'_> {
             self.told(name, spec, (passed.table, passed.kept), &mut loaded);
             self.loaded.notes.extend(passed.damage);
         } else {
-            for file in files {
-                self.file(name, spec, &file, &mut loaded);
-            }
+            self.files((name, spec), &files, &mut loaded);
         }
         self.remarks(spec, before);
         self.loaded.sources.insert(name.to_owned(), loaded);
@@ -206,17 +204,13 @@ impl Loader<'_> {
         self.loaded.notes.extend(notes);
     }
 
-    fn file(&mut self, name: &str, spec: &SourceSpec, path: &Path, loaded: &mut LoadedSource) {
-        let file = SourceFile { path: path.to_owned(), shown: self.workspace.door.shown(path) };
-        let opened = self.opened.filter(|opened| opened.path == file.path);
-        let tables = match opened {
-            Some(opened) => opened.tables(&file.shown, &spec.table, &spec.headings()),
-            None => self.workspace.door.reading(
-                path,
-                || read(&file, &spec.table, &spec.headings()),
-                |tables| tables.as_ref().ok()?.first().map(|table| &*table.sha256),
-            ),
-        };
+    fn file(
+        &mut self,
+        (name, spec): (&str, &SourceSpec),
+        path: &Path,
+        tables: Result<Vec<SourceTable>, Diagnostic>,
+        loaded: &mut LoadedSource,
+    ) {
         match tables {
             Ok(tables) => {
                 if let Some(first) = tables.first() {

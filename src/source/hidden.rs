@@ -51,10 +51,11 @@ pub(super) fn of(bytes: &[u8], sheet: &str) -> Hidden {
     part_of(&mut archive, sheet).and_then(|part| scan(&mut archive, &part)).unwrap_or_default()
 }
 
-type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
+/// A workbook's container.
+pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// The part that holds a sheet: the workbook gives its relation, the relations its place.
-fn part_of(archive: &mut Archive<'_>, sheet: &str) -> Option<String> {
+pub(super) fn part_of(archive: &mut Archive<'_>, sheet: &str) -> Option<String> {
     let workbook = archive.file_names().flatten().find(|name| name.ends_with("workbook.xml")).map(Cow::into_owned)?;
     let (folder, name) = workbook.rsplit_once('/').unwrap_or(("", &workbook));
     let relation = attribute_where(archive, &workbook, ("sheet", "name", sheet), "id")?;

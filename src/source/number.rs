@@ -5,8 +5,14 @@ use super::options::Locale;
 /// Powers of ten beyond which a number stays as it was written: spelling it out would only fill memory.
 const LARGEST_SHIFT: i64 = 1000;
 
-/// The first number with more than 15 digits.
+/// Digits that a spreadsheet holds for certain.
+const HELD: usize = 15;
+
+/// The first number with more digits than those.
 const BEYOND_HELD: f64 = 1e15;
+
+/// From here on a number has all digits of its kind.
+const NORMAL: f64 = 1e-300;
 
 /// A binary floating-point number as the shortest decimal that reads back as the same number, without an exponent.
 pub(super) fn spell_float(number: f64, locale: Locale) -> String {
@@ -17,30 +23,51 @@ pub(super) fn spell_float(number: f64, locale: Locale) -> String {
 
 /// A number rounded to the 15 significant digits that a spreadsheet holds for certain and shows: what it shows as
 /// `3.98459` may stand in the file as `3.9845900000000003`.
-pub(super) fn held(number: f64) -> f64 {
+fn held(number: f64) -> f64 {
     format!("{number:.14e}").parse().unwrap_or(number)
+}
+
+/// The shortest decimal of a number as it is [`held`].
+fn held_text(number: f64) -> String {
+    // The usual number has no more digits than those for certain, and is held as it is.
+    let text = number.to_string();
+    let digits = text.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
+    if (NORMAL..BEYOND_HELD).contains(&number.abs()) && digits <= HELD {
+        return text;
+    }
+    let held = held(number);
+    // Negative zero is zero to everyone but the processor.
+    if held == 0.0 { "0".to_owned() } else { held.to_string() }
 }
 
 /// Whether a number has more digits before its point than a spreadsheet holds, so that some of those that were typed
 /// may be lost.
 pub(super) fn is_beyond_held(number: f64) -> bool {
-    held(number).abs() >= BEYOND_HELD && number.is_finite()
+    number.abs() >= BEYOND_HELD / 2.0 && held(number).abs() >= BEYOND_HELD && number.is_finite()
 }
 
-/// A number of a spreadsheet. One of more than 15 digits is spelled with an exponent (`1,98501012010012E+17`): written
-/// out, the zeros in place of its lost digits would pass for an identity number.
-pub(super) fn spell_held(number: f64, locale: Locale) -> String {
+/// Writes a number of a spreadsheet. One of more than 15 digits is spelled with an exponent (`1,98501012010012E+17`):
+/// written out, the zeros in place of its lost digits would pass for an identity number.
+pub(super) fn spell_held(number: f64, locale: Locale, out: &mut String) {
+    if let Some(whole) = whole(number) {
+        return out.push_str(itoa::Buffer::new().format(whole));
+    }
     if !is_beyond_held(number) {
-        return spell_float(held(number), locale);
+        return out.push_str(&in_locale(&held_text(number), locale));
     }
     let text = format!("{:e}", held(number)).replace('e', "E+");
-    if locale == Locale::Indonesian { text.replace('.', ",") } else { text }
+    out.push_str(&if locale == Locale::Indonesian { text.replace('.', ",") } else { text });
+}
+
+/// A number without decimals that a spreadsheet holds.
+fn whole(number: f64) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "it has no decimals and less than 16 digits")]
+    (number.fract() == 0.0 && number.abs() < BEYOND_HELD).then_some(number as i64)
 }
 
 /// A fraction as per cent: `0.5` is `50%`. The point is moved in the decimal text, so that no digit is made up.
 pub(super) fn spell_percent(fraction: f64, locale: Locale) -> String {
-    let fraction = if fraction == 0.0 { 0.0 } else { fraction };
-    let text = fraction.to_string();
+    let text = held_text(fraction);
     format!("{}%", in_locale(&shifted(&text, 2).unwrap_or(text), locale))
 }
 
@@ -92,6 +119,8 @@ fn in_locale(plain: &str, locale: Locale) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::strategy::Strategy;
+
     use super::*;
 
     #[test]
@@ -125,10 +154,33 @@ mod tests {
             (198_501_012_010_011_999.0, "1,98501012010012E+17"),
             (-1.234e16, "-1,234E+16"),
         ] {
-            assert_eq!(spell_held(number, Locale::Indonesian), text);
+            assert_eq!(spelled(number, Locale::Indonesian), text);
         }
-        assert_eq!(spell_held(1.5e300, Locale::English), "1.5E+300");
-        assert_eq!(spell_held(f64::INFINITY, Locale::English), "inf");
+        assert_eq!(spelled(1.5e300, Locale::English), "1.5E+300");
+        assert_eq!(spelled(f64::INFINITY, Locale::English), "inf");
+    }
+
+    fn spelled(number: f64, locale: Locale) -> String {
+        let mut text = String::new();
+        spell_held(number, locale, &mut text);
+        text
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn usual_numbers_are_spelled_as_those_that_are_held(
+            number in proptest::prop_oneof![
+                proptest::num::f64::ANY,
+                (-10_000_000_i32..10_000_000, 0_i32..20).prop_map(|(digits, places)| f64::from(digits) / 10_f64.powi(places)),
+                (-1e16..1e16_f64).prop_map(f64::round),
+            ]
+        ) {
+            let held = held(number);
+            proptest::prop_assert_eq!(is_beyond_held(number), held.abs() >= BEYOND_HELD && number.is_finite());
+            if !is_beyond_held(number) {
+                proptest::prop_assert_eq!(spelled(number, Locale::English), spell_float(held, Locale::English));
+            }
+        }
     }
 
     #[test]

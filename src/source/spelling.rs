@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::grid::GridRow;
 use crate::value::number;
 
-/// The rows of the cells of each column that a workbook holds as numbers, in order.
-pub(super) type Numbers = BTreeMap<u32, Vec<u32>>;
+/// The cells that a workbook holds as numbers, by row and column, in order.
+pub(super) type Numbers = Vec<(u32, u32)>;
 
 /// How a column of a sheet stores its numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,10 +24,13 @@ pub struct Spelling {
 /// How each column of a body stores its numbers.
 pub(super) fn of(body: &[GridRow<'_>], numbers: &Numbers) -> Vec<Spelling> {
     let mut found: BTreeMap<u32, Spelling> = BTreeMap::new();
+    let mut numbers = numbers.iter().peekable();
     for row in body {
         for (column, text) in &row.cells {
             let spelling = found.entry(*column).or_insert_with(|| Spelling { column: *column, ..Spelling::default() });
-            if numbers.get(column).is_some_and(|rows| rows.binary_search(&row.number).is_ok()) {
+            let place = (row.number, *column);
+            while numbers.next_if(|number| **number < place).is_some() {}
+            if numbers.peek() == Some(&&place) {
                 spelling.numbers += 1;
             } else if reads_as_number(text) {
                 spelling.first_text = if spelling.texts == 0 { row.number } else { spelling.first_text };
@@ -53,7 +56,7 @@ mod tests {
     fn spellings(cells: &[&str], typed: &[u32]) -> Vec<Spelling> {
         let body: Vec<GridRow<'_>> =
             (2..).zip(cells).map(|(number, text)| GridRow { number, cells: vec![(1, (*text).into())] }).collect();
-        of(&body, &BTreeMap::from([(1, typed.to_vec())]))
+        of(&body, &typed.iter().map(|row| (*row, 1)).collect())
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod cell;
 mod notice;
+mod part;
 mod sheet;
 mod shelf;
 mod table;
@@ -120,10 +121,11 @@ impl Chosen {
         let (mut tables, mut notes, mut absent) = (Vec::new(), self.notes, Vec::new());
         for name in &self.names {
             let sheet = shelf.sheet(name, asked.options).map_err(|error| unreadable(asked.file, &error))?;
-            if sheet.rows.is_empty() && self.is_search {
+            let rows = sheet.rows();
+            if rows.is_empty() && self.is_search {
                 continue;
             }
-            match table::tables(asked, name, sheet) {
+            match table::tables(asked, name, (&sheet, rows)) {
                 Ok(mut read) => {
                     if let Some(first) = read.first_mut() {
                         first.notes.extend(shelf.hidden(name).notes(asked.file, name));

@@ -68,7 +68,7 @@ pub fn classify_among(cells: &[&str], options: &Options) -> RowClass {
 
 /// Whether no column of a table holds numbers in at least half of its filled cells.
 #[must_use]
-pub fn is_text_only(rows: &[Vec<String>]) -> bool {
+pub fn is_text_only(rows: &[Vec<&str>]) -> bool {
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     let holds_numbers = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| null_marker::trim(cell));
@@ -166,6 +166,10 @@ impl<'cells> Row<'cells> {
             return true;
         }
         let texts = self.filled.iter().filter(|cell| !is_year(cell));
+        // A number that is no heading decides at once, as in most rows.
+        if texts.clone().any(|cell| is_number(cell) && !labels::is_heading(cell)) {
+            return false;
+        }
         // `Rp 000` heads amounts, `Rp 3 miliar` is one.
         let is_known = |cell: &str| labels::is_heading(cell) && (is_number(cell) || !is_amount(cell));
         let (known, other): (Vec<&str>, Vec<&str>) = texts.partition(|cell| is_known(cell));

@@ -24,7 +24,7 @@ impl Around {
 }
 
 /// The classes of the rows of one table, which its header precedes.
-pub(super) fn printed_table(around: &Around, rows: &[Vec<String>]) -> Vec<RowClass> {
+pub(super) fn printed_table(around: &Around, rows: &[Vec<&str>]) -> Vec<RowClass> {
     let parent = parent(rows);
     let new_pages = new_pages(around, rows);
     let mut options = Options {
@@ -35,12 +35,13 @@ pub(super) fn printed_table(around: &Around, rows: &[Vec<String>]) -> Vec<RowCla
     };
     let mut classes = Vec::with_capacity(rows.len());
     for (at, row) in rows.iter().enumerate() {
-        let cells: Vec<&str> = row.iter().map(String::as_str).collect();
         let is_parent = parent.as_ref().filter(|(position, _)| *position == at);
         options.sibling_codes = is_parent.map(|(_, siblings)| siblings.clone()).unwrap_or_default();
-        let class = new_pages.get(at).copied().flatten().unwrap_or_else(|| classify_among(&cells, &options));
+        let class = new_pages.get(at).copied().flatten().unwrap_or_else(|| classify_among(row, &options));
         if class == RowClass::Section {
-            options.section_labels.extend(row.iter().filter(|cell| !cell.trim().is_empty()).cloned());
+            options
+                .section_labels
+                .extend(row.iter().filter(|cell| !cell.trim().is_empty()).map(|cell| (*cell).to_owned()));
         }
         if class != RowClass::Blank {
             options.prev_class = Some(class);
@@ -51,21 +52,26 @@ pub(super) fn printed_table(around: &Around, rows: &[Vec<String>]) -> Vec<RowCla
 }
 
 /// The rows of the header that come again on a new page, and the title lines above them.
-fn new_pages(around: &Around, rows: &[Vec<String>]) -> Vec<Option<RowClass>> {
+fn new_pages(around: &Around, rows: &[Vec<&str>]) -> Vec<Option<RowClass>> {
     let mut classes = vec![None; rows.len()];
-    let forms: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| normal_form(cell)).collect()).collect();
     let header: Vec<Vec<String>> =
         around.header.iter().map(|row| row.iter().map(|cell| normal_form(cell)).collect()).collect();
     let banner: Vec<String> =
         around.banner.iter().map(|line| normal_form(line)).filter(|line| !line.is_empty()).collect();
+    let is_filled = header.first().is_some_and(|first| first.iter().filter(|cell| !cell.is_empty()).count() > 1);
+    // The first cell of most rows tells that they are none.
+    let is = |row: &[&str], cells: &[String]| {
+        row.len() == cells.len() && row.iter().zip(cells).all(|(cell, form)| normal_form(cell) == *form)
+    };
     let is_header = |at: usize| {
-        let filled = header.first().is_some_and(|first| first.iter().filter(|cell| !cell.is_empty()).count() > 1);
-        filled && header.iter().enumerate().all(|(row, cells)| forms.get(at + row).is_some_and(|form| form == cells))
+        is_filled && header.iter().enumerate().all(|(row, cells)| rows.get(at + row).is_some_and(|row| is(row, cells)))
     };
     for at in (0..rows.len()).filter(|at| is_header(*at)) {
         classes.iter_mut().skip(at).take(header.len()).for_each(|class| *class = Some(RowClass::Header));
-        let line =
-            |row: usize| forms[row].iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+        let line = |row: usize| {
+            let forms = rows[row].iter().map(|cell| normal_form(cell));
+            forms.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" ")
+        };
         for above in (0..at).rev().take_while(|above| banner.contains(&line(*above))) {
             classes[above] = Some(RowClass::Title);
         }
@@ -74,7 +80,7 @@ fn new_pages(around: &Around, rows: &[Vec<String>]) -> Vec<Option<RowClass>> {
 }
 
 /// The row whose dotted code begins the codes of all others, with those: the parent area of a table is its total.
-fn parent(rows: &[Vec<String>]) -> Option<(usize, Vec<String>)> {
+fn parent(rows: &[Vec<&str>]) -> Option<(usize, Vec<String>)> {
     let firsts: Vec<&str> =
         rows.iter().filter_map(|row| row.iter().map(|cell| cell.trim()).find(|cell| !cell.is_empty())).collect();
     let (at, code) = firsts.iter().enumerate().min_by_key(|(_, code)| code.len())?;
@@ -104,7 +110,10 @@ mod tests {
             header: texts(header),
             banner: banner.iter().map(ToString::to_string).collect(),
         };
-        printed_table(&around, &texts(rows)).iter().map(ToString::to_string).collect()
+        printed_table(&around, &rows.iter().map(|row| row.to_vec()).collect::<Vec<_>>())
+            .iter()
+            .map(ToString::to_string)
+            .collect()
     }
 
     #[test]

@@ -3,32 +3,32 @@
 use calamine::{Data, ExcelDateTime, Style};
 use chrono::{Duration, NaiveTime};
 
-use super::super::number::{held, is_beyond_held, spell, spell_held, spell_percent};
+use super::super::number::{is_beyond_held, spell, spell_held, spell_percent};
 use super::super::options::Locale;
 
 /// Days within which a serial number is taken for a date: Excel's calendar ends with the year 9999.
 const LAST_DAY: f64 = 2_958_466.0;
 
-/// The text of a cell: whole numbers as digits, dates as in ISO 8601, `TRUE` and `FALSE`, errors by their name
+/// Writes the text of a cell: whole numbers as digits, dates as in ISO 8601, `TRUE` and `FALSE`, errors by their name
 /// (`#DIV/0!`).
-pub(super) fn spell_cell(data: &Data, locale: Locale, shown: Shown) -> String {
+pub(super) fn spell_cell(data: &Data, (locale, shown): (Locale, Shown), out: &mut String) {
     let is_percent = shown == Shown::Percent;
     match data {
-        Data::Empty => String::new(),
-        Data::String(text) => text.clone(),
-        Data::DurationIso(text) => spell_duration(text),
-        Data::Int(number) if let Some(text) = padded(&number.to_string(), shown) => text,
-        Data::Float(number) if let Some(text) = padded(&number.to_string(), shown) => text,
-        Data::DateTime(moment) if let Some(text) = month(moment, shown) => text,
-        Data::Int(number) if is_percent => format!("{}%", spell(&format!("{number}e2"), locale)),
-        Data::Int(number) => number.to_string(),
-        Data::Float(number) if is_percent => spell_percent(held(*number), locale),
-        Data::Float(number) => spell_held(*number, locale),
-        Data::Bool(true) => "TRUE".to_owned(),
-        Data::Bool(false) => "FALSE".to_owned(),
-        Data::DateTime(moment) => spell_moment(moment, locale),
-        Data::DateTimeIso(text) => text.strip_suffix("T00:00:00").unwrap_or(text).to_owned(),
-        Data::Error(error) => error.to_string(),
+        Data::Empty => {}
+        Data::String(text) => out.push_str(text),
+        Data::DurationIso(text) => out.push_str(&spell_duration(text)),
+        Data::Int(number) if let Some(text) = padded(number, shown) => out.push_str(&text),
+        Data::Float(number) if let Some(text) = padded(number, shown) => out.push_str(&text),
+        Data::DateTime(moment) if let Some(text) = month(moment, shown) => out.push_str(&text),
+        Data::Int(number) if is_percent => out.extend([&spell(&format!("{number}e2"), locale), "%"]),
+        Data::Int(number) => out.push_str(itoa::Buffer::new().format(*number)),
+        Data::Float(number) if is_percent => out.push_str(&spell_percent(*number, locale)),
+        Data::Float(number) => spell_held(*number, locale, out),
+        Data::Bool(true) => out.push_str("TRUE"),
+        Data::Bool(false) => out.push_str("FALSE"),
+        Data::DateTime(moment) => spell_moment(moment, locale, out),
+        Data::DateTimeIso(text) => out.push_str(text.strip_suffix("T00:00:00").unwrap_or(text)),
+        Data::Error(error) => out.push_str(&error.to_string()),
     }
 }
 
@@ -94,34 +94,38 @@ fn first_section(format: &str) -> String {
 }
 
 /// The digits of a code with the zeros that its format shows; nothing when the number is no whole one.
-fn padded(digits: &str, shown: Shown) -> Option<String> {
+fn padded(number: &impl ToString, shown: Shown) -> Option<String> {
     let Shown::Digits(width) = shown else { return None };
+    let digits = number.to_string();
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| format!("{digits:0>width$}"))
 }
 
 /// The year and month of a date whose format shows no day; a day other than the first was meant by someone.
 fn month(moment: &ExcelDateTime, shown: Shown) -> Option<String> {
-    let date = spell_moment(moment, Locale::Indonesian);
-    (shown == Shown::Month).then(|| date.strip_suffix("-01").filter(|month| month.len() == 7).map(str::to_owned))?
+    let mut date = String::new();
+    if shown == Shown::Month {
+        spell_moment(moment, Locale::Indonesian, &mut date);
+    }
+    date.strip_suffix("-01").filter(|month| month.len() == 7).map(str::to_owned)
 }
 
 /// A date, a date with time or a time alone, to the nearest second: cells computed from fractions of a day are off by
 /// less.
-fn spell_moment(moment: &ExcelDateTime, locale: Locale) -> String {
+fn spell_moment(moment: &ExcelDateTime, locale: Locale, out: &mut String) {
     let days = moment.as_f64();
     if !(-LAST_DAY..LAST_DAY).contains(&days) || (days < 0.0 && !moment.is_duration()) {
-        return spell_held(days, locale);
+        return spell_held(days, locale, out);
     }
     if moment.is_duration() || days < 1.0 {
-        return spell_time(moment);
+        return out.push_str(&spell_time(moment));
     }
     let half_a_second = Duration::milliseconds(500);
     match moment.as_datetime().and_then(|exact| exact.checked_add_signed(half_a_second)) {
         Some(rounded) if rounded.time() < NaiveTime::MIN + Duration::seconds(1) => {
-            rounded.format("%Y-%m-%d").to_string()
+            out.extend([rounded.date().to_string()]);
         }
-        Some(rounded) => rounded.format("%Y-%m-%dT%H:%M:%S").to_string(),
-        None => spell_held(days, locale),
+        Some(rounded) => out.extend([rounded.format("%Y-%m-%dT%H:%M:%S").to_string()]),
+        None => spell_held(days, locale, out),
     }
 }
 
@@ -148,7 +152,13 @@ mod tests {
     use super::*;
 
     fn moment(days: f64, kind: ExcelDateTimeType) -> String {
-        spell_cell(&Data::DateTime(ExcelDateTime::new(days, kind, false)), Locale::Indonesian, Shown::Plain)
+        spelled(&Data::DateTime(ExcelDateTime::new(days, kind, false)), Shown::Plain)
+    }
+
+    fn spelled(data: &Data, shown: Shown) -> String {
+        let mut text = String::new();
+        spell_cell(data, (Locale::Indonesian, shown), &mut text);
+        text
     }
 
     #[test]
@@ -168,13 +178,12 @@ mod tests {
 
     #[test]
     fn other_cells_are_spelled_plainly() {
-        let spelled = |data: Data, shown| spell_cell(&data, Locale::Indonesian, shown);
-        assert_eq!(spelled(Data::Float(0.5), Shown::Percent), "50%");
-        assert_eq!(spelled(Data::Float(0.1 + 0.2), Shown::Percent), "30%");
-        assert_eq!(spelled(Data::Int(1), Shown::Percent), "100%");
-        assert_eq!(spelled(Data::Bool(true), Shown::Plain), "TRUE");
-        assert_eq!(spelled(Data::DurationIso("PT08H30M00S".into()), Shown::Plain), "08:30:00");
-        assert_eq!(spelled(Data::Error(CellErrorType::Div0), Shown::Plain), "#DIV/0!");
+        assert_eq!(spelled(&Data::Float(0.5), Shown::Percent), "50%");
+        assert_eq!(spelled(&Data::Float(0.1 + 0.2), Shown::Percent), "30%");
+        assert_eq!(spelled(&Data::Int(1), Shown::Percent), "100%");
+        assert_eq!(spelled(&Data::Bool(true), Shown::Plain), "TRUE");
+        assert_eq!(spelled(&Data::DurationIso("PT08H30M00S".into()), Shown::Plain), "08:30:00");
+        assert_eq!(spelled(&Data::Error(CellErrorType::Div0), Shown::Plain), "#DIV/0!");
     }
 
     #[test]
@@ -199,11 +208,10 @@ mod tests {
 
     #[test]
     fn zeros_and_months_are_kept_as_they_are_shown() {
-        let spelled = |data: Data, shown| spell_cell(&data, Locale::Indonesian, shown);
-        assert_eq!(spelled(Data::Float(70.0), Shown::Digits(5)), "00070");
-        assert_eq!(spelled(Data::Float(0.5), Shown::Digits(5)), "0,5");
+        assert_eq!(spelled(&Data::Float(70.0), Shown::Digits(5)), "00070");
+        assert_eq!(spelled(&Data::Float(0.5), Shown::Digits(5)), "0,5");
         let moment = |days| Data::DateTime(ExcelDateTime::new(days, ExcelDateTimeType::DateTime, false));
-        assert_eq!(spelled(moment(43_586.0), Shown::Month), "2019-05");
-        assert_eq!(spelled(moment(43_600.0), Shown::Month), "2019-05-15");
+        assert_eq!(spelled(&moment(43_586.0), Shown::Month), "2019-05");
+        assert_eq!(spelled(&moment(43_600.0), Shown::Month), "2019-05-15");
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
+use std::sync::Arc;
 
 use calamine::{Error, Reader, Sheet as Listed, Sheets, open_workbook_from_rs};
 
@@ -10,6 +11,7 @@ use super::super::kind::WorkbookKind;
 use super::super::options::{Indent, Locale, TableOptions};
 use super::{
     Book,
+    part::Part,
     sheet::{self, Sheet},
 };
 
@@ -20,7 +22,8 @@ pub(in super::super) struct Known {
     is_kept: bool,
     listed: Option<Vec<Listed>>,
     /// By name, spelling of numbers and indentation.
-    sheets: BTreeMap<(String, bool, bool), Sheet>,
+    sheets: BTreeMap<(String, bool, bool), Arc<Sheet>>,
+    parts: BTreeMap<String, Part>,
     hidden: BTreeMap<String, Hidden>,
 }
 
@@ -63,22 +66,30 @@ impl<'a> Shelf<'a> {
     }
 
     /// A sheet by its name.
-    pub fn sheet(&mut self, name: &str, options: &TableOptions) -> Result<Sheet, Error> {
+    pub fn sheet(&mut self, name: &str, options: &TableOptions) -> Result<Arc<Sheet>, Error> {
         let key = (name.to_owned(), options.spelling() == Locale::English, options.indent == Indent::Spaces);
         if let Some(sheet) = self.known.sheets.get(&key) {
-            return Ok(sheet.clone());
+            return Ok(Arc::clone(sheet));
         }
-        let sheet = sheet::read(self.book()?, name, options)?;
+        let part = self.part(name);
+        let sheet = Arc::new(sheet::read(self.book()?, (name, part), options)?);
         if self.known.is_kept {
-            self.known.sheets.insert(key, sheet.clone());
+            self.known.sheets.insert(key, Arc::clone(&sheet));
         }
         Ok(sheet)
     }
 
+    /// What a sheet may hold beside its cells.
+    fn part(&mut self, name: &str) -> Part {
+        let (bytes, kind) = (self.bytes, self.kind);
+        let look = || if kind == WorkbookKind::Xlsx { Part::of(bytes, name) } else { Part::UNKNOWN };
+        *self.known.parts.entry(name.to_owned()).or_insert_with(look)
+    }
+
     /// What a sheet hides.
     pub fn hidden(&mut self, name: &str) -> &Hidden {
-        let (bytes, kind) = (self.bytes, self.kind);
-        let look = || if kind == WorkbookKind::Xlsx { hidden::of(bytes, name) } else { Hidden::default() };
+        let (bytes, hides) = (self.bytes, self.kind == WorkbookKind::Xlsx && self.part(name).hidden);
+        let look = || if hides { hidden::of(bytes, name) } else { Hidden::default() };
         self.known.hidden.entry(name.to_owned()).or_insert_with(look)
     }
 }

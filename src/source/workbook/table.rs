@@ -1,6 +1,7 @@
 //! The table of one sheet: its part, its header, its records.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::super::columns::{Columns, Unnamed, headless};
@@ -9,20 +10,19 @@ use super::super::header::{self, Block, Request};
 use super::super::options::{Header, Merged, TableOptions};
 use super::super::{SourceTable, region, repeated, several, spelling};
 use super::notice::{rounded_numbers, uncomputed_formulas};
-use super::{Asked, sheet};
+use super::{Asked, sheet::Sheet};
 use crate::diagnostic::{Diagnostic, Words};
 use crate::value::money;
 
 /// The tables of a sheet: one, or each of those that stand side by side.
-pub(super) fn tables(asked: &Asked<'_>, name: &str, sheet: sheet::Sheet) -> Result<Vec<SourceTable>, Diagnostic> {
-    let options = asked.options;
-    let sheet::Sheet { rows, merges, fractions, rounded, uncomputed, numbers } = sheet;
-    let request = Request {
-        header: options.header_or(Header::Find),
-        height: options.header_rows,
-        wanted: asked.wanted,
-        merges: &merges,
-    };
+pub(super) fn tables(
+    asked: &Asked<'_>,
+    name: &str,
+    (sheet, rows): (&Sheet, Vec<GridRow<'_>>),
+) -> Result<Vec<SourceTable>, Diagnostic> {
+    let (options, merges) = (asked.options, &sheet.merges);
+    let request =
+        Request { header: options.header_or(Header::Find), height: options.header_rows, wanted: asked.wanted, merges };
     let part =
         region::part(rows, options).ok_or_else(|| asked.file.bound_absent(Some(name), options.after.as_deref()))?;
     let mut rows = part.rows;
@@ -36,20 +36,20 @@ pub(super) fn tables(asked: &Asked<'_>, name: &str, sheet: sheet::Sheet) -> Resu
     columns.captions = above.iter().map(|row| row.texts()).collect();
     columns.header = rows[block.start..block.end].iter().map(repeated::header_row).collect();
     if !options.names_a_part() && options.columns.is_none() && !options.side_by_side && request.header != Header::None {
-        let headings = header::headings(&rows[block.start..block.end], &merges);
+        let headings = header::headings(&rows[block.start..block.end], merges);
         columns.several = several::find(&rows, block, &headings);
     }
     let mut body = rows;
     body.drain(..block.end);
-    columns.merged_labels = merged_labels(&body, &merges);
+    columns.merged_labels = merged_labels(&body, merges);
     if options.merged == Merged::Fill {
-        fill_down(&mut body, &merges);
+        fill_down(&mut body, merges);
     }
-    columns.spellings = spelling::of(&body, &numbers);
+    columns.spellings = spelling::of(&body, &sheet.numbers);
     put(&body, &mut columns).map_err(|words| asked.file.refused(words))?;
-    columns.fractions = fractions;
-    columns.notes.extend(rounded_numbers(asked.file, name, rounded));
-    columns.notes.extend(uncomputed_formulas(asked.file, name, uncomputed));
+    columns.fractions.clone_from(&sheet.fractions);
+    columns.notes.extend(rounded_numbers(asked.file, name, sheet.rounded));
+    columns.notes.extend(uncomputed_formulas(asked.file, name, sheet.uncomputed));
     let table = columns.finish(asked.file, Some(Arc::from(name)));
     Ok(if options.side_by_side { repeated::apart(table) } else { vec![table] })
 }
@@ -92,10 +92,11 @@ fn put(rows: &[GridRow<'_>], columns: &mut Columns) -> Result<(), Words> {
 
 /// Repeats a label in the rows that its merged cell covers. An amount, in digits or with words, is never repeated: it
 /// would be counted twice.
-fn fill_down(rows: &mut [GridRow<'static>], merges: &[Merge]) {
+fn fill_down(rows: &mut [GridRow<'_>], merges: &[Merge]) {
     for merge in merges.iter().filter(|merge| merge.bottom > merge.top) {
         let Some(label) = label(rows, merge) else { continue };
-        for row in rows.iter_mut().filter(|row| merge.top < row.number && row.number <= merge.bottom) {
+        let below = below(rows, merge);
+        for row in &mut rows[below] {
             if let Err(at) = row.cells.binary_search_by_key(&merge.left, |(column, _)| *column) {
                 row.cells.insert(at, (merge.left, label.clone().into()));
             }
@@ -103,9 +104,16 @@ fn fill_down(rows: &mut [GridRow<'static>], merges: &[Merge]) {
     }
 }
 
+/// The rows that a merged cell covers below its first one.
+fn below(rows: &[GridRow<'_>], merge: &Merge) -> Range<usize> {
+    let first_beyond = |number: u32| rows.partition_point(|row| row.number <= number);
+    first_beyond(merge.top)..first_beyond(merge.bottom)
+}
+
 /// The label of merged cells; an amount is none.
 fn label(rows: &[GridRow<'_>], merge: &Merge) -> Option<String> {
-    let label = rows.iter().find(|row| row.number == merge.top)?.text(merge.left);
+    let at = rows.binary_search_by_key(&merge.top, |row| row.number).ok()?;
+    let label = rows[at].text(merge.left);
     let is_label = label.chars().any(char::is_alphabetic) && money::parse(label, &money::Options::default()).is_err();
     is_label.then(|| label.to_owned())
 }
@@ -115,7 +123,7 @@ fn merged_labels(rows: &[GridRow<'_>], merges: &[Merge]) -> u32 {
     let covers = |merge: &&Merge| {
         merge.bottom > merge.top
             && label(rows, merge).is_some()
-            && rows.iter().any(|row| merge.top < row.number && row.number <= merge.bottom && row.cells.len() > 1)
+            && rows[below(rows, merge)].iter().any(|row| row.cells.len() > 1)
     };
     u32::try_from(merges.iter().filter(covers).count()).unwrap_or(u32::MAX)
 }
