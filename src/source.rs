@@ -150,7 +150,7 @@ fn streamed(file: &SourceFile, options: &TableOptions, wanted: &[String]) -> Opt
 }
 
 /// Who is handed the rows of a large text as they are read, so that nobody need hold all of them.
-pub trait Reception {
+pub trait Reception: Send {
     /// The table without its rows, before any of them; whether they are wanted so.
     fn begin(&mut self, table: &SourceTable) -> bool;
 

@@ -79,7 +79,7 @@ impl Loader<'_> {
 struct Passing<'a> {
     /// The source, and the number of its table.
     known: (&'a str, &'a SourceSpec, u32),
-    is_padded: &'a dyn Fn(&str) -> bool,
+    is_padded: &'a (dyn Fn(&str) -> bool + Sync),
     head: Head<'a>,
     failure: Option<Diagnostic>,
     bare: Option<Bare>,

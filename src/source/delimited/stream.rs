@@ -62,15 +62,20 @@ pub(in super::super) fn pass_on(
     }
     let mut windows = Windows { starts: Vec::new(), marks: front.marks, shape: front.shape };
     let mut rows = Piece::default();
+    let mut waiting: Option<(Vec<Column>, usize)> = None;
     loop {
         let start = (rows.numbers.len(), reading.offset);
-        let Next::Rows(piece) = reading.next(&front)? else { break };
         windows.starts.push(start);
-        let numbers = rows.numbers.len()..rows.numbers.len() + piece.numbers.len();
-        let columns = rows.append_records(piece);
-        reception.rows(columns, rows.numbers.get(numbers)?);
+        // The next window is read while the rows of this one are taken.
+        let take = || {
+            if let Some((columns, first)) = waiting.take() {
+                reception.rows(columns, rows.numbers.get(first..).unwrap_or_default());
+            }
+        };
+        let (next, ()) = rayon::join(|| reading.next(&front), take);
+        let Next::Rows(piece) = next? else { break };
+        waiting = Some((rows.append_records(piece), start.0));
     }
-    windows.starts.push((rows.numbers.len(), reading.offset));
     rows.columns = vec![Column::default(); front.columns.len()];
     let mut table = front.columns.over(rows, file, None);
     table.columns.clear();
