@@ -189,7 +189,7 @@ impl DatasetRun {
             None => engine::run(stage, input, around)?,
         };
         let told = counts.refused.iter().map(|row| row.origin);
-        self.loaded.fetch(told.chain(counts.findings.iter().filter_map(|finding| finding.origin)));
+        self.loaded.fetch(told.chain(counts.findings.iter().filter_map(|finding| finding.origin)))?;
         self.refused.extend(counts.refused.iter().map(|row| row.origin));
         let mut ledger = StageLedger::stage(&stage.name, (rows_in, table.len()), &counts);
         if !ledger.balances() {

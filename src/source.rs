@@ -29,8 +29,9 @@ mod text;
 mod texts;
 mod workbook;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use bytes::Bytes;
 
@@ -167,9 +168,10 @@ pub fn pass_on(
     reception: &mut dyn Reception,
 ) -> Option<(SourceTable, Again)> {
     let feed = large(file, options)?;
+    let stamp = stamp(&file.path)?;
     let raw = RawFile { shown: Arc::clone(&file.shown), bytes: Bytes::new() };
     let (table, windows) = stream::pass_on(&raw, feed, (options, wanted), reception)?;
-    let again = Again { path: file.path.clone(), options: options.clone(), windows, read: Mutex::default() };
+    let again = Again { path: file.path.clone(), stamp, options: options.clone(), windows, read: Mutex::default() };
     Some((table, again))
 }
 
@@ -177,6 +179,7 @@ pub fn pass_on(
 #[derive(Debug)]
 pub struct Again {
     path: PathBuf,
+    stamp: (u64, SystemTime),
     options: TableOptions,
     windows: stream::Windows,
     /// The window that was read last.
@@ -184,17 +187,26 @@ pub struct Again {
 }
 
 impl Again {
-    /// The cells of a row; none when the file can no longer be read.
+    /// The cells of a row; nothing when the file is no longer what it was.
     #[must_use]
-    pub fn row(&self, row: usize) -> Vec<String> {
-        let Some((at, first)) = self.windows.of(row) else { return Vec::new() };
+    pub fn row(&self, row: usize) -> Option<Vec<String>> {
+        let (at, first) = self.windows.of(row)?;
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         if read.as_ref().is_none_or(|(known, _)| *known != at) {
             *read = self.windows.read(at, &self.path, &self.options).map(|columns| (at, columns));
+            if stamp(&self.path) != Some(self.stamp) {
+                *read = None;
+            }
         }
-        let columns = read.as_ref().map_or(&[][..], |(_, columns)| columns);
-        columns.iter().map(|column| column.cell(row - first).unwrap_or_default().to_owned()).collect()
+        let (_, columns) = read.as_ref()?;
+        Some(columns.iter().map(|column| column.cell(row - first).unwrap_or_default().to_owned()).collect())
     }
+}
+
+/// What tells whether a file has been written to.
+fn stamp(path: &Path) -> Option<(u64, SystemTime)> {
+    let metadata = std::fs::metadata(path).ok()?;
+    Some((metadata.len(), metadata.modified().ok()?))
 }
 
 /// A text that is large enough to be read in windows.

@@ -3,6 +3,8 @@
 
 A row of the quarantine tells its record, its raw cells and, code by code, why it was refused and which column is to blame."""
 import csv
+import functools
+import operator
 import sys
 
 FIELDS = ["no_urut", "tanggal", "opd", "kecamatan", "pagu", "realisasi", "progres_fisik"]
@@ -27,21 +29,26 @@ REASONS = {
 BROKEN = "TB0203"
 
 
+@functools.cache
+def reasons(columns, codes):
+    blamed = zip(columns.split("; "), codes.split("; "))
+    return "|".join(word for _, word in sorted(REASONS[pair] for pair in blamed if pair in REASONS))
+
+
 def main(source, target):
     with open(source, encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         heading = next(rows)
         record, code, column = (heading.index(name) for name in ("rekaman", "kode", "kolom"))
-        raw = [heading.index(name) for name in FIELDS]
+        cells = operator.itemgetter(*(heading.index(name) for name in FIELDS))
         rejects = []
         for row in rows:
             # The raw text of a broken record may hold a number of a person.
             if row[code] == BROKEN:
                 rejects.append((int(row[record]), "", "jumlah_kolom", *[""] * (len(FIELDS) - 1)))
                 continue
-            why = sorted(REASONS[blamed] for blamed in zip(row[column].split("; "), row[code].split("; ")) if blamed in REASONS)
-            cells = [row[at] for at in raw]
-            rejects.append((int(row[record]), cells[0], "|".join(word for _, word in why), *cells[1:]))
+            number, *others = cells(row)
+            rejects.append((int(row[record]), number, reasons(row[column], row[code]), *others))
     rejects.sort(key=lambda reject: reject[0])
     with open(target, "w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")

@@ -71,7 +71,7 @@ fn read(
     mut writer: Writer,
     does_not_fit: impl Fn(&Cell<'_>) -> Fault,
 ) -> Computed {
-    let mut seen = Seen::default();
+    let mut seen = Seen::of(texts.len());
     let mut faults = Vec::new();
     for (row, text) in texts.iter().enumerate() {
         let Some(text) = text else {
@@ -93,7 +93,7 @@ fn read(
 }
 
 fn looked_up(lookup: &Lookup, texts: &StringArray, does_not_fit: impl Fn(&Cell<'_>) -> Fault) -> Computed {
-    let mut seen = Seen::default();
+    let mut seen = Seen::of(texts.len());
     let mut faults = Vec::new();
     let mut writer = Writer::new(Type::Text, texts.len());
     for (row, text) in texts.iter().enumerate() {

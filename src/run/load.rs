@@ -22,7 +22,7 @@ use std::{
 use super::{Quarantined, damage};
 use crate::{
     dataset::SourceRecord,
-    diagnostic::{CellPlace, Diagnostic, code},
+    diagnostic::{CellPlace, Diagnostic, Place, code},
     engine,
     pipeline::{Resolved, SourceSpec},
     plan::StagePlan,
@@ -89,15 +89,21 @@ impl RawTable {
 
 impl Loaded {
     /// Keeps the cells of rows that were not kept when they were read, for what will be told of them.
-    pub(super) fn fetch(&mut self, origins: impl Iterator<Item = Origin>) {
+    ///
+    /// # Errors
+    /// When the file has changed since.
+    pub(super) fn fetch(&mut self, origins: impl Iterator<Item = Origin>) -> Result<(), Diagnostic> {
         let mut records: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         origins.for_each(|origin| records.entry(origin.table).or_default().push(origin.record));
         for (table, records) in records {
             let table = usize::try_from(table).ok().and_then(|table| self.tables.get_mut(table));
-            if let Some(table) = table.filter(|table| table.kept.again.is_some()) {
-                table.kept.fetch(records);
+            if let Some(table) = table.filter(|table| table.kept.again.is_some())
+                && !table.kept.fetch(records)
+            {
+                return Err(changed(&table.source));
             }
         }
+        Ok(())
     }
 
     /// Lets go of the cells, which are most of what a run holds in memory. Those of printed tables stay, since their notes
@@ -261,6 +267,12 @@ fn headings(spec: &SourceSpec, source: &SourceTable) -> BTreeMap<String, Heading
         Some((column.clone(), source.headings.get(at)?.clone()))
     });
     found.collect()
+}
+
+fn changed(source: &SourceTable) -> Diagnostic {
+    let message = words!("berkas ini berubah selagi dibaca", "the file changed while it was read");
+    let help = words!("tunggu sampai selesai ditulis, lalu jalankan lagi", "wait until it is written, then run again");
+    Diagnostic::try_later(code::READ, message).at(Place::Path(Arc::clone(&source.path))).help(help)
 }
 
 fn quarantined(name: &str, source: &SourceTable, broken: &crate::source::BrokenRecord) -> Quarantined {

@@ -2,6 +2,7 @@
 
 use std::{fs, path::Path, sync::Arc};
 
+use rayon::prelude::*;
 use rust_xlsxwriter::{Color, Format, Workbook, XlsxError};
 
 use crate::{
@@ -41,7 +42,7 @@ pub fn write(folder: &Path, dataset: &str, rows: &[Quarantined], language: Langu
     if rows.is_empty() {
         return remove(&csv_path).and_then(|()| remove(&xlsx_path));
     }
-    let records: Vec<Vec<String>> = rows.iter().map(|row| record(row, language)).collect();
+    let records: Vec<Vec<String>> = rows.par_iter().map(|row| record(row, language)).collect();
     let headings = headings(rows);
     let bytes = csv_bytes(&headings, &records).map_err(|error| unwritable(&csv_path, &error))?;
     private::replace(&csv_path, &bytes)?;

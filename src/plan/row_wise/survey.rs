@@ -201,7 +201,7 @@ impl Sight {
         let filters: Vec<_> = self.filters.iter().map(|filter| (filter, at_once(filter))).collect();
         let column = if let Expression::Column(at) = &argument { views.get(*at) } else { None };
         let texts = if let Some(View::Text(texts)) = column { Some(*texts) } else { None };
-        let mut weighed = Weighed::default();
+        let mut weighed = Weighed::of(rows);
         for (row, origin) in self.rows.batch.origins.iter().enumerate() {
             if !self.rows.stays(row)
                 || !filters.iter().all(|(filter, holds)| passes(filter, holds.as_ref(), (&views, row)))

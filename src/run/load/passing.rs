@@ -26,17 +26,22 @@ pub(super) struct Kept {
 impl Kept {
     /// The cells of a row, in the order of the headings.
     pub fn row(&self, record: u32) -> Vec<String> {
-        let read = || usize::try_from(record).ok().zip(self.again.as_ref()).map(|(row, again)| again.row(row));
-        self.rows.get(&record).cloned().or_else(read).unwrap_or_default()
+        self.rows.get(&record).cloned().or_else(|| self.read(record)).unwrap_or_default()
     }
 
-    /// Keeps the cells of rows, each window of the file read once.
-    pub fn fetch(&mut self, mut records: Vec<u32>) {
+    fn read(&self, record: u32) -> Option<Vec<String>> {
+        self.again.as_ref()?.row(usize::try_from(record).ok()?)
+    }
+
+    /// Keeps the cells of rows, each window of the file read once; whether they could be read.
+    pub fn fetch(&mut self, mut records: Vec<u32>) -> bool {
         records.sort_unstable();
         records.dedup();
         records.retain(|record| !self.rows.contains_key(record));
-        let read: Vec<(u32, Vec<String>)> = records.into_iter().map(|record| (record, self.row(record))).collect();
-        self.rows.extend(read);
+        let read: Option<Vec<_>> = records.into_iter().map(|record| Some((record, self.read(record)?))).collect();
+        let is_read = read.is_some();
+        self.rows.extend(read.into_iter().flatten());
+        is_read
     }
 }
 

@@ -14,6 +14,12 @@ use super::body::{Body, Bound, Place, Read};
 /// Bytes of a piece: enough to be worth a task, few enough to stay in the cache.
 pub(super) const PIECE: usize = 4 << 20;
 
+/// Bytes of a piece of a small text, which all cores should have a part of.
+const SMALL_PIECE: usize = 256 << 10;
+
+/// Pieces of a small text.
+const FEW: usize = 8;
+
 /// Line starts that are tried for the start of a piece.
 const TRIED_LINES: usize = 64;
 
@@ -27,7 +33,9 @@ pub(super) fn read(body: &Body<'_>, place: Place, size: usize) -> Result<Option<
         let read = body.read(place, body.text().len())?;
         return Ok((!body.ends_with_text() || read.bound == Some(Bound::Text)).then_some(read.piece));
     }
-    read_before(body, place, (body.text().len(), size)).map(|(piece, _)| Some(piece))
+    let length = body.text().len();
+    let size = size.min((length / FEW).max(SMALL_PIECE));
+    read_before(body, place, (length, size)).map(|(piece, _)| Some(piece))
 }
 
 /// Reads the records that start at or behind a place and before a limit, in pieces of about this size; where the next one

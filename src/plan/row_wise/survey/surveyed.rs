@@ -93,10 +93,14 @@ impl Surveyed {
 }
 
 /// What texts of a column were found to say that need to be read for that.
-#[derive(Default)]
 pub(super) struct Weighed<'a>([Seen<'a, Evidence>; 2]);
 
 impl<'a> Weighed<'a> {
+    /// None yet, of a column of so many.
+    pub const fn of(texts: usize) -> Self {
+        Self([Seen::of(texts), Seen::of(texts)])
+    }
+
     pub fn evidence(&mut self, kernel: &Kernel, text: &'a str, aspect: Aspect) -> Evidence {
         let [first, second] = &mut self.0;
         let seen = if kernel.aspects().first() == Some(&aspect) { first } else { second };
