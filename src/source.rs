@@ -3,6 +3,7 @@
 //! A reader gives one [`SourceTable`] per sheet or file. A record that cannot be read is kept aside as broken, with its
 //! place and its raw text; a file that cannot be read at all is an error that names it. Nothing panics.
 
+mod again;
 mod archive;
 pub mod column;
 mod columns;
@@ -29,14 +30,14 @@ mod text;
 mod texts;
 mod workbook;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
 
 use bytes::Bytes;
 
 use crate::diagnostic::{Diagnostic, Place, Words};
 use crate::workspace::sum;
+pub use again::{Again, Reception, pass_on};
 use column::Column;
 use delimited::stream;
 use feed::Feed;
@@ -148,65 +149,6 @@ fn streamed(file: &SourceFile, options: &TableOptions, wanted: &[String]) -> Opt
     let feed = large(file, options)?;
     let (tables, sum) = stream::read(&raw, feed, (options, wanted), stream::WINDOW)?;
     Some(summed(tables, &Arc::from(sum)))
-}
-
-/// Who is handed the rows of a large text as they are read, so that nobody need hold all of them.
-pub trait Reception: Send {
-    /// The table without its rows, before any of them; whether they are wanted so.
-    fn begin(&mut self, table: &SourceTable) -> bool;
-
-    /// The next rows: their columns, and the line of each.
-    fn rows(&mut self, columns: Vec<Column>, lines: &[u32]);
-}
-
-/// Hands the rows of a large text on as they are read, and gives its table without their cells, which can be read again;
-/// nothing for another kind of file, or one that has to be read whole.
-pub fn pass_on(
-    file: &SourceFile,
-    options: &TableOptions,
-    wanted: &[String],
-    reception: &mut dyn Reception,
-) -> Option<(SourceTable, Again)> {
-    let feed = large(file, options)?;
-    let stamp = stamp(&file.path)?;
-    let raw = RawFile { shown: Arc::clone(&file.shown), bytes: Bytes::new() };
-    let (table, windows) = stream::pass_on(&raw, feed, (options, wanted), reception)?;
-    let again = Again { path: file.path.clone(), stamp, options: options.clone(), windows, read: Mutex::default() };
-    Some((table, again))
-}
-
-/// The cells of a table that were not kept: what is asked for is read again.
-#[derive(Debug)]
-pub struct Again {
-    path: PathBuf,
-    stamp: (u64, SystemTime),
-    options: TableOptions,
-    windows: stream::Windows,
-    /// The window that was read last.
-    read: Mutex<Option<(usize, Vec<Column>)>>,
-}
-
-impl Again {
-    /// The cells of a row; nothing when the file is no longer what it was.
-    #[must_use]
-    pub fn row(&self, row: usize) -> Option<Vec<String>> {
-        let (at, first) = self.windows.of(row)?;
-        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        if read.as_ref().is_none_or(|(known, _)| *known != at) {
-            *read = self.windows.read(at, &self.path, &self.options).map(|columns| (at, columns));
-            if stamp(&self.path) != Some(self.stamp) {
-                *read = None;
-            }
-        }
-        let (_, columns) = read.as_ref()?;
-        Some(columns.iter().map(|column| column.cell(row - first).unwrap_or_default().to_owned()).collect())
-    }
-}
-
-/// What tells whether a file has been written to.
-fn stamp(path: &Path) -> Option<(u64, SystemTime)> {
-    let metadata = std::fs::metadata(path).ok()?;
-    Some((metadata.len(), metadata.modified().ok()?))
 }
 
 /// A text that is large enough to be read in windows.
