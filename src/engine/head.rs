@@ -135,6 +135,12 @@ impl<'a> Head<'a> {
         Ok(told)
     }
 
+    /// Whether the rows so far were read as they would be if all had been seen before, as far as that can be told.
+    #[must_use]
+    pub const fn is_sure(&self) -> bool {
+        self.is_sure
+    }
+
     /// What came of all rows; nothing when they ought to have been read otherwise.
     #[must_use]
     pub fn finish(self) -> Option<Begun> {

@@ -16,8 +16,8 @@ pub trait Reception: Send {
     /// The table without its rows, before any of them; whether they are wanted so.
     fn begin(&mut self, table: &SourceTable) -> bool;
 
-    /// The next rows: their columns, and the line of each.
-    fn rows(&mut self, columns: Vec<Column>, lines: &[u32]);
+    /// The next rows: their columns, and the line of each; whether more are wanted.
+    fn rows(&mut self, columns: Vec<Column>, lines: &[u32]) -> bool;
 }
 
 /// Hands the rows of a large text on as they are read, and gives its table without their cells, which can be read again;

@@ -62,17 +62,13 @@ impl Loader<'_> {
         let number = u32::try_from(self.loaded.tables.len()).unwrap_or(u32::MAX);
         let is_padded = |column: &str| self.padded.contains(&(name.to_owned(), column.to_owned()));
         let known = (name, spec, number);
-        let mut passing =
-            Passing { known, is_padded: &is_padded, head, failure: None, bare: None, rows: 0, kept: BTreeMap::new() };
+        let mut passing = Passing { known, is_padded: &is_padded, head, bare: None, rows: 0, kept: BTreeMap::new() };
         let (table, again) = self.workspace.door.trying(
             path,
             || pass_on(&file, &spec.table, &spec.headings(), &mut passing),
             |(table, _)| &table.sha256,
         )?;
-        let Passing { head, failure, bare, kept, .. } = passing;
-        if let Some(failure) = failure {
-            self.errors.push(failure);
-        }
+        let Passing { head, bare, kept, .. } = passing;
         let begun = head.finish()?;
         self.loaded.begun.insert(stage.name.clone(), begun);
         let damage = bare.into_iter().flat_map(|bare| bare.used);
@@ -86,7 +82,6 @@ struct Passing<'a> {
     known: (&'a str, &'a SourceSpec, u32),
     is_padded: &'a (dyn Fn(&str) -> bool + Sync),
     head: Head<'a>,
-    failure: Option<Diagnostic>,
     bare: Option<Bare>,
     rows: usize,
     kept: BTreeMap<u32, Vec<String>>,
@@ -124,9 +119,9 @@ impl Reception for Passing<'_> {
         is_whole
     }
 
-    fn rows(&mut self, columns: Vec<Column>, lines: &[u32]) {
+    fn rows(&mut self, columns: Vec<Column>, lines: &[u32]) -> bool {
         let (_, spec, number) = self.known;
-        let Some(bare) = self.bare.as_mut().filter(|_| self.failure.is_none()) else { return };
+        let Some(bare) = &mut self.bare else { return false };
         let first = self.rows;
         self.rows += lines.len();
         bare.used.par_iter_mut().for_each(|used| used.tally.add(first, &columns[used.at]));
@@ -142,8 +137,10 @@ impl Reception for Passing<'_> {
                     window.columns.iter().map(|column| column.cell(row).unwrap_or_default().to_owned()).collect()
                 };
                 self.kept.extend(told.into_iter().map(|origin| (origin.record, row(origin.record))));
+                self.head.is_sure()
             }
-            Err(failure) => self.failure = Some(failure),
+            // Over all rows at once it will fail as well, and be told.
+            Err(_) => false,
         }
     }
 }

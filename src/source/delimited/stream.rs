@@ -67,13 +67,12 @@ pub(in super::super) fn pass_on(
         let start = (rows.numbers.len(), reading.offset);
         windows.starts.push(start);
         // The next window is read while the rows of this one are taken.
-        let take = || {
-            if let Some((columns, first)) = waiting.take() {
-                reception.rows(columns, rows.numbers.get(first..).unwrap_or_default());
-            }
+        let take = || match waiting.take() {
+            Some((columns, first)) => reception.rows(columns, rows.numbers.get(first..).unwrap_or_default()),
+            None => true,
         };
-        let (next, ()) = rayon::join(|| reading.next(&front), take);
-        let Next::Rows(piece) = next? else { break };
+        let (next, goes_on) = rayon::join(|| reading.next(&front), take);
+        let Next::Rows(piece) = next.filter(|_| goes_on)? else { break };
         waiting = Some((rows.append_records(piece), start.0));
     }
     rows.columns = vec![Column::default(); front.columns.len()];
