@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use arrow::{
     array::{Array as _, BooleanArray},
+    buffer::{BooleanBuffer, Buffer, NullBuffer},
     compute,
 };
 
@@ -62,8 +63,22 @@ fn called(function: &Function, arguments: &[Expression], over: (&[View<'_>], usi
     }
 }
 
+/// A value for each row, packed sixty-four at a time.
 fn filled(rows: usize, value: impl Fn(usize) -> Option<bool>) -> BooleanArray {
-    (0..rows).map(value).collect()
+    const AT_ONCE: usize = 64;
+    let (mut truths, mut known) = (Vec::new(), Vec::new());
+    for start in (0..rows).step_by(AT_ONCE) {
+        let (mut truth, mut is_known) = (0_u64, 0_u64);
+        for row in start..rows.min(start + AT_ONCE) {
+            let value = value(row);
+            truth |= u64::from(value == Some(true)) << (row - start);
+            is_known |= u64::from(value.is_some()) << (row - start);
+        }
+        truths.push(truth);
+        known.push(is_known);
+    }
+    let bits = |words: Vec<u64>| BooleanBuffer::new(Buffer::from_vec(words), 0, rows);
+    BooleanArray::new(bits(truths), Some(NullBuffer::new(bits(known))))
 }
 
 fn first_known(one: &BooleanArray, other: &BooleanArray) -> BooleanArray {

@@ -124,7 +124,8 @@ impl Reception for Passing<'_> {
         let Some(bare) = &mut self.bare else { return false };
         let first = self.rows;
         self.rows += lines.len();
-        bare.used.par_iter_mut().for_each(|used| used.tally.add(first, &columns[used.at]));
+        let add = |used: &mut Used| columns.get(used.at).into_iter().for_each(|column| used.tally.add(first, column));
+        bare.used.par_iter_mut().for_each(add);
         let window = SourceTable { columns, rows: lines.to_vec(), ..bare.table.clone() };
         let below = u32::try_from(first).unwrap_or(u32::MAX);
         let moved = |origin: Origin| Origin { record: origin.record.saturating_add(below), ..origin };
