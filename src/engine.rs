@@ -99,7 +99,7 @@ impl Flow {
 /// When the engine fails: out of memory, or a bug.
 pub fn run(stage: &StagePlan, input: Table, around: Around<'_>) -> Result<(Table, Counts), Diagnostic> {
     let flow = Flow::of(input);
-    let counts = came_in(&flow, Tracks { measures: &stage.measures, done: 0 });
+    let counts = came_in((&flow.schema, &flow.rows), Tracks { measures: &stage.measures, done: 0 });
     go_on(stage, Begun { flow, counts, done: 0 }, around)
 }
 
@@ -155,10 +155,10 @@ fn step_on(
 }
 
 /// The amounts of the rows that came in; a text is read by its own step.
-fn came_in(flow: &Flow, tracks: Tracks<'_>) -> Counts {
+fn came_in((schema, rows): (&Schema, &[Sieved]), tracks: Tracks<'_>) -> Counts {
     let mut counts = Counts::default();
-    for rows in &flow.rows {
-        for (which, amount) in tracks.numbers((&flow.schema, &rows.batch)) {
+    for rows in rows {
+        for (which, amount) in tracks.numbers((schema, &rows.batch)) {
             counts.amounts(which).input.add(amount);
         }
     }

@@ -125,7 +125,7 @@ fn run_stages<'a>(
     let unasked_of = |stage: &StagePlan| unasked.get(&stage.name).unwrap_or(&none);
     let readers = readers.into_iter().map(|(source, stage)| (source, (stage, unasked_of(stage).as_slice()))).collect();
     let loaded = load::load(resolved, workspace, &sources, (opened, readers))?;
-    let mut run = DatasetRun { findings: loaded.notes.clone(), unasked: unasked.clone(), ..DatasetRun::default() };
+    let mut run = DatasetRun { findings: loaded.notes.clone(), unasked, ..DatasetRun::default() };
     run.read(&loaded);
     run.loaded = loaded;
     run.findings.extend(scale::undeclared(&run, &resolved.plan, &stages));

@@ -63,3 +63,54 @@ impl Again {
         Some(columns.iter().map(|column| column.cell(row - first).unwrap_or_default().to_owned()).collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::super::{feed::Feed, read};
+    use super::*;
+
+    /// Keeps all that it is handed.
+    #[derive(Default)]
+    struct All(Vec<Vec<String>>);
+
+    impl Reception for All {
+        fn begin(&mut self, _: &SourceTable) -> bool {
+            true
+        }
+
+        fn rows(&mut self, columns: Vec<Column>, lines: &[u32]) -> bool {
+            let row = |row| columns.iter().map(|column| column.cell(row).unwrap_or_default().to_owned()).collect();
+            self.0.extend((0..lines.len()).map(row));
+            true
+        }
+    }
+
+    #[test]
+    fn a_row_is_read_again_as_it_was_handed_on_until_the_file_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = SourceFile { path: folder.path().join("a.csv"), shown: "a.csv".into() };
+        let text = "a,b\n".to_owned() + &"1,\"Danau\nSipin\"\n,,\n\"2\"\"\",é\n".repeat(3000);
+        fs::write(&file.path, &text).unwrap();
+        let (options, mut all) = (TableOptions::default(), All::default());
+        let raw = RawFile { shown: "a.csv".into(), bytes: Bytes::new() };
+        let feed = Feed::open(&file.path).unwrap();
+        let (table, windows) = stream::pass_on(&raw, feed, (&options, &[]), &mut all).unwrap();
+        let whole = &read(&file, &options, &[]).unwrap()[0];
+        assert_eq!((&table.rows, &table.gaps, &table.sha256), (&whole.rows, &whole.gaps, &whole.sha256));
+        let stamp = Stamp::of(&file.path).unwrap();
+        let again = || Again {
+            path: file.path.clone(),
+            stamp,
+            options: options.clone(),
+            windows: windows.clone(),
+            read: Mutex::default(),
+        };
+        let rows: Vec<Vec<String>> = (0..6000).step_by(997).map(|row| again().row(row).unwrap()).collect();
+        assert_eq!(rows, all.0.iter().step_by(997).cloned().collect::<Vec<_>>());
+        assert_eq!((all.0.len(), again().row(6000)), (6000, None));
+        fs::write(&file.path, text.replace("Danau", "Danat")).unwrap();
+        assert_eq!(again().row(0), None);
+    }
+}

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, ops::Range};
 
 use super::Resolver;
 use crate::{
-    diagnostic::{code, nearest},
+    diagnostic::{Words, code, nearest},
     format::Format,
     pipeline::{
         ReleaseSpec,
@@ -53,14 +53,14 @@ impl Resolver<'_> {
                 "tabel `{name}` akan bernama sama dengan tabel utama `{dataset}`",
                 "the table `{name}` would be called like the main table `{dataset}`"
             );
-            self.mistake(code::DUPLICATE_NAME, message, &name.span);
+            self.mistake(code::DUPLICATE_NAME, message, &name.span).help = Some(another_name());
         }
         if TAKEN.contains(&name.as_str()) {
             let message = words!(
                 "`{name}` adalah nama berkas lain di setiap rilis",
                 "`{name}` is the name of another file of every release"
             );
-            self.mistake(code::DUPLICATE_NAME, message, &name.span);
+            self.mistake(code::DUPLICATE_NAME, message, &name.span).help = Some(another_name());
         }
     }
 
@@ -197,6 +197,10 @@ impl Resolver<'_> {
         }
         entry(&entry(written, "columns")?.1, name).map(|(key, _)| key.span.clone())
     }
+}
+
+fn another_name() -> Words {
+    words!("beri tabel itu nama lain", "give the table another name")
 }
 
 fn entry<'n>(node: &'n Node, key: &str) -> Option<&'n (Node, Node)> {
