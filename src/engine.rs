@@ -17,12 +17,16 @@ mod keys;
 mod leaving;
 mod ordered;
 mod outline;
+mod ranges;
 mod relation;
 pub mod step;
 mod totals;
 mod whole;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+};
 
 use arrow::error::ArrowError;
 use rayon::prelude::*;
@@ -39,6 +43,7 @@ use crate::{
         },
     },
     schema::Schema,
+    spill::Spill,
     table::{Origin, Sieved, Table},
     value::row_class::RowClass,
     words,
@@ -67,6 +72,8 @@ pub struct Around<'a> {
     pub unasked: &'a [usize],
     /// The text of a record in a column of its source, also of one that was refused.
     pub raw: &'a dyn Fn(Origin, &str) -> Option<String>,
+    /// Where rows lie that memory has no room for.
+    pub spill: &'a Spill,
 }
 
 /// A table on its way through a stage: rows that leave are taken out where an operator needs only those that stay, and at
@@ -87,8 +94,9 @@ impl Flow {
         self.rows.iter().map(Sieved::len).sum()
     }
 
-    fn settled(self) -> Result<Table, EngineError> {
-        let batches = self.rows.into_par_iter().map(Sieved::settled).collect::<Result<_, _>>()?;
+    fn settled(self, spill: &Spill) -> Result<Table, EngineError> {
+        let settled = |rows: Sieved| Ok(at_rest(rows.settled()?.into(), spill)?.batch);
+        let batches = self.rows.into_par_iter().map(settled).collect::<Result<_, EngineError>>()?;
         Ok(Table { schema: self.schema, batches })
     }
 }
@@ -128,7 +136,7 @@ pub fn go_on(stage: &StagePlan, begun: Begun, around: Around<'_>) -> Result<(Tab
         refused.extend(happened.refused.iter().map(|row| row.origin));
         counts.absorb(happened);
     }
-    let table = flow.settled().map_err(|error| broken(&error))?;
+    let table = flow.settled(around.spill).map_err(|error| broken(&error))?;
     Ok((table, counts))
 }
 
@@ -142,10 +150,10 @@ fn step_on(
     if width > 0 {
         let segment = operators.get(..width).unwrap_or_default();
         let last = (width == operators.len()).then_some(around.unasked);
-        let (flow, counts) = row_wise_segment((segment, tracks, last), flow, around.held_as_number)?;
+        let (flow, counts) = row_wise_segment((segment, tracks, last), flow, around)?;
         return Ok((width, flow, counts));
     }
-    let flow = match ordered::by_their_key(operators.get(..2).unwrap_or_default(), flow)? {
+    let flow = match ordered::by_their_key(operators.get(..2).unwrap_or_default(), flow, around.spill)? {
         Ok(flow) => return Ok((2, flow, Counts::default())),
         Err(flow) => flow,
     };
@@ -172,14 +180,44 @@ fn broken(error: &EngineError) -> Diagnostic {
             code::EXPRESSION_FAILED,
             words!("sebuah jumlah terlalu besar untuk kolomnya", "a sum is too large for its column"),
         ),
+        EngineError::Spill(error) => no_room(error),
         _ => Diagnostic::failure(code::ENGINE, words!("mesin hitung gagal: {error}", "the engine failed: {error}")),
     }
+}
+
+/// Rows for which memory has no room could not be laid down either.
+fn no_room(error: &io::Error) -> Diagnostic {
+    let message = words!(
+        "baris yang tidak muat di memori tidak dapat ditaruh di disk: {error}",
+        "rows for which memory has no room could not be laid down on the disk: {error}"
+    );
+    Diagnostic::failure(code::WRITE, message).help(words!(
+        "kosongkan ruang disk, atau beri memori lebih banyak dengan `--memory`",
+        "free disk space, or allow more memory with `--memory`"
+    ))
+}
+
+/// Rows with their columns laid down, if memory is short.
+fn at_rest(mut rows: Sieved, spill: &Spill) -> io::Result<Sieved> {
+    all_at_rest(std::slice::from_mut(&mut rows), spill)?;
+    Ok(rows)
+}
+
+/// The same for several batches, in one file.
+fn all_at_rest(rows: &mut [Sieved], spill: &Spill) -> io::Result<()> {
+    if spill.is_short() {
+        let batches = rows.iter_mut().map(|rows| std::mem::take(&mut rows.batch)).collect();
+        rows.iter_mut().zip(spill.lay_down(batches)?).for_each(|(rows, batch)| rows.batch = batch);
+    }
+    Ok(())
 }
 
 /// What can fail inside the engine.
 #[derive(Debug)]
 pub(crate) enum EngineError {
     Arrow(ArrowError),
+    /// Rows could not be laid down.
+    Spill(io::Error),
     Polars(polars::error::PolarsError),
     /// A result that no column can hold.
     TooLarge,
@@ -189,6 +227,7 @@ impl std::fmt::Display for EngineError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Arrow(error) => error.fmt(formatter),
+            Self::Spill(error) => error.fmt(formatter),
             Self::Polars(error) => error.fmt(formatter),
             Self::TooLarge => formatter.write_str("number too large"),
         }
@@ -201,6 +240,12 @@ impl From<ArrowError> for EngineError {
     }
 }
 
+impl From<io::Error> for EngineError {
+    fn from(error: io::Error) -> Self {
+        Self::Spill(error)
+    }
+}
+
 impl From<polars::error::PolarsError> for EngineError {
     fn from(error: polars::error::PolarsError) -> Self {
         Self::Polars(error)
@@ -210,8 +255,9 @@ impl From<polars::error::PolarsError> for EngineError {
 fn row_wise_segment(
     (operators, tracks, last): (&[Operator], Tracks<'_>, Option<&[usize]>),
     flow: Flow,
-    held_as_number: HeldAsNumber<'_>,
+    around: Around<'_>,
 ) -> Result<(Flow, Counts), EngineError> {
+    let held_as_number = around.held_as_number;
     let Proven { operators, columns, findings } = proven(operators, &flow, held_as_number)?;
     let operators = operators.as_slice();
     let schema = operators.iter().fold(flow.schema.clone(), |schema, operator| output(operator, &schema, &|_| None));
@@ -220,9 +266,9 @@ fn row_wise_segment(
         .into_par_iter()
         .map(|rows| {
             let (rows, counts) = row_wise::run(operators, &flow.schema, rows, (tracks, held_as_number))?;
-            Ok((ended(rows, last)?, counts))
+            Ok((at_rest(ended(rows, last)?, around.spill)?, counts))
         })
-        .collect::<Result<_, ArrowError>>()?;
+        .collect::<Result<_, EngineError>>()?;
     let mut counts = Counts { proofs: columns, findings, ..Counts::default() };
     let mut rows = Vec::with_capacity(done.len());
     for (sieved, happened) in done {

@@ -6,6 +6,7 @@ pub mod diagnostic;
 pub mod value;
 pub mod schema;
 pub mod table;
+pub mod spill;
 pub mod workspace;
 pub mod source;
 pub mod dataset;

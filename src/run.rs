@@ -34,6 +34,7 @@ use crate::{
         row_wise::{Bearing, Counts, Finding, Refused},
     },
     source::Opened,
+    spill::Spill,
     table::{Origin, Table},
     words,
     workspace::settings::Workspace,
@@ -131,7 +132,7 @@ fn run_stages<'a>(
     run.findings.extend(scale::undeclared(&run, &resolved.plan, &stages));
     run.findings.extend(corrections::expired(&run, &stages));
     for stage in stages {
-        run.stage(stage).map_err(|failure| vec![failure])?;
+        run.stage(stage, &workspace.spill).map_err(|failure| vec![failure])?;
     }
     Ok(run)
 }
@@ -163,7 +164,7 @@ impl DatasetRun {
         }
     }
 
-    fn stage(&mut self, stage: &StagePlan) -> Result<(), Diagnostic> {
+    fn stage(&mut self, stage: &StagePlan, spill: &Spill) -> Result<(), Diagnostic> {
         let input = match &stage.input {
             Input::Source(name) => self.loaded.sources.get(name).map(|source| source.table.clone()),
             Input::Stage(name) => self.tables.get(name).cloned(),
@@ -181,6 +182,7 @@ impl DatasetRun {
             refused: &self.refused,
             is_broken_between: &|from, to| self.loaded.is_broken_between(from, to),
             unasked: &unasked,
+            spill,
             raw: &|origin, from| self.loaded.raw(origin, from),
             held_as_number: &|origin, from| self.loaded.held_as_number(origin, from),
         };

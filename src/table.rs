@@ -21,7 +21,7 @@ pub struct Origin {
 }
 
 /// Some rows of a table: columns of equal length, and the origin of each row.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Batch {
     /// The columns, typed as [`arrow_type`] says.
     pub columns: Vec<ArrayRef>,

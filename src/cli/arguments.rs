@@ -1,5 +1,6 @@
 //! What may be said on the command line.
 
+use bytesize::ByteSize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -121,6 +122,9 @@ pub struct RunOptions {
     /// Run all that is asked for, also what rests on nothing that has changed / jalankan semua, juga yang masukannya tetap.
     #[arg(long, conflicts_with = "stage")]
     pub fresh: bool,
+    /// Memory to take, such as 2GiB; rows beyond it lie on the disk. Half of the machine when nothing is said / memori yang boleh dipakai.
+    #[arg(long, value_name = "SIZE", env = "TERBUKA_MEMORY")]
+    pub memory: Option<ByteSize>,
 }
 
 /// Options of `check`.

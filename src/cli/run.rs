@@ -10,13 +10,16 @@ mod words;
 use chrono::Local;
 
 use super::{Exit, arguments::RunOptions, lock, output::Output, project};
-use crate::diagnostic::Diagnostic;
+use crate::{
+    diagnostic::Diagnostic,
+    spill::{self, Spill},
+};
 use session::Session;
 
 pub(super) fn run(options: &RunOptions, output: &Output) -> Exit {
     // Before the first look at any file.
     let started = Local::now();
-    let workspace = match project::open(output) {
+    let mut workspace = match project::open(output) {
         Ok(workspace) => workspace,
         Err(exit) => return exit,
     };
@@ -25,6 +28,8 @@ pub(super) fn run(options: &RunOptions, output: &Output) -> Exit {
         Ok(begun) => begun,
         Err(error) => return refuse(&error, output),
     };
+    let memory = options.memory.map_or_else(spill::half_of_machine, |memory| memory.as_u64());
+    workspace.spill = Spill::beyond(memory, &workspace.door.path(".terbuka"));
     if let Some(stage) = &options.stage {
         return stage::run_to(&workspace, pipelines, stage, output);
     }

@@ -27,7 +27,7 @@ pub(super) fn apply(
 ) -> Result<(Flow, Counts), EngineError> {
     let (operator, tracks) = step;
     let Around { stages, class_of, .. } = around;
-    let flow = match ordered::over_batches(step, flow)? {
+    let flow = match ordered::over_batches(step, flow, around.spill)? {
         Ok(done) => return Ok(done),
         Err(flow) => flow,
     };
@@ -37,7 +37,7 @@ pub(super) fn apply(
         counts.findings.extend(incomplete(place, around));
         return Ok((Flow { schema, rows: vec![batch.into()] }, counts));
     }
-    let table = flow.settled()?;
+    let table = flow.settled(around.spill)?;
     let batch = whole(&table)?;
     let input = Whole { schema: &table.schema, batch, tracks };
     let (batch, counts) = match operator {

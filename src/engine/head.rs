@@ -22,6 +22,7 @@ use crate::{
         },
     },
     schema::Schema,
+    spill::Spill,
     table::{Batch, Origin, Sieved},
 };
 
@@ -35,6 +36,7 @@ pub struct Head<'a> {
     output: Schema,
     /// The columns of what comes out that nobody will ask for.
     unasked: &'a [usize],
+    spill: &'a Spill,
     /// Whether the rows so far were read as they would be if all had been seen before.
     is_sure: bool,
 }
@@ -60,7 +62,7 @@ enum Work {
 impl<'a> Head<'a> {
     /// The head of a stage over such columns; nothing when its first operator needs all rows.
     #[must_use]
-    pub fn of((stage, unasked): (&'a StagePlan, &'a [usize]), input: &Schema) -> Option<Self> {
+    pub fn of((stage, unasked): (&'a StagePlan, &'a [usize]), input: &Schema, spill: &'a Spill) -> Option<Self> {
         let mut parts = Vec::new();
         let mut schema = input.clone();
         let mut at = 0;
@@ -90,6 +92,7 @@ impl<'a> Head<'a> {
             input,
             output: schema,
             unasked,
+            spill,
             is_sure: true,
         })
     }
@@ -129,6 +132,7 @@ impl<'a> Head<'a> {
             told.extend(part.counts.findings[findings..].iter().filter_map(|finding| finding.origin));
             part.told = part.counts.refused.len();
         }
+        super::all_at_rest(&mut rows, self.spill).map_err(|error| broken(&error.into()))?;
         self.rows.extend(rows);
         Ok(told)
     }
@@ -254,15 +258,18 @@ mod tests {
 - rule: { sql: nilai < 5000, otherwise: warn }
 ";
 
-    const NOWHERE: Around<'_> = Around {
-        stages: &BTreeMap::new(),
-        class_of: &|_| RowClass::Data,
-        refused: &BTreeSet::new(),
-        held_as_number: &|_, _| None,
-        is_broken_between: &|_, _| false,
-        unasked: &[],
-        raw: &|_, _| None,
-    };
+    fn around(spill: &Spill) -> Around<'_> {
+        Around {
+            stages: const { &BTreeMap::new() },
+            class_of: &|_| RowClass::Data,
+            refused: const { &BTreeSet::new() },
+            held_as_number: &|_, _| None,
+            is_broken_between: &|_, _| false,
+            unasked: &[],
+            raw: &|_, _| None,
+            spill,
+        }
+    }
 
     /// What came of a stage, as one text.
     fn told((table, counts): (Table, Counts)) -> String {
@@ -273,13 +280,15 @@ mod tests {
         format!("{rows:?}\n{columns}\n{refused:?}\n{dropped:?} {merged}\n{findings:?}\n{proofs:?}\n{amounts:?}")
     }
 
-    /// The same text, and what comes of the rows when they are passed on so many at a time.
+    /// The same text, and what comes of the rows when they are passed on so many at a time, and lie in files.
     fn both(csv: &str, window: usize) -> (String, Option<String>) {
         let bench = testing::steps(STEPS).checks(CHECKS).over(csv);
         let (plan, input) = bench.planned();
         let stage = &plan.stages[0];
-        let whole = told(engine::run(stage, input.clone(), NOWHERE).unwrap());
-        let mut head = Head::of((stage, &[]), &input.schema).unwrap();
+        let whole = told(engine::run(stage, input.clone(), around(&Spill::default())).unwrap());
+        let folder = tempfile::tempdir().unwrap();
+        let spill = Spill::beyond(0, folder.path());
+        let mut head = Head::of((stage, &[]), &input.schema, &spill).unwrap();
         for batch in &input.batches {
             for start in (0..batch.len()).step_by(window) {
                 let length = window.min(batch.len() - start);
@@ -288,7 +297,7 @@ mod tests {
                 head.feed(vec![Batch { columns, origins }]).unwrap();
             }
         }
-        (whole, head.finish().map(|begun| told(engine::go_on(stage, begun, NOWHERE).unwrap())))
+        (whole, head.finish().map(|begun| told(engine::go_on(stage, begun, around(&spill)).unwrap())))
     }
 
     proptest! {

@@ -145,7 +145,8 @@ fn mark(flags: &mut [bool], row: Option<&u32>) {
     }
 }
 
-fn place(row: u32) -> usize {
+/// The number of a row as one that counts in memory.
+pub(super) fn place(row: u32) -> usize {
     usize::try_from(row).unwrap_or(usize::MAX)
 }
 

@@ -11,7 +11,8 @@ use rayon::prelude::*;
 
 use super::{
     EngineError, Flow, gather,
-    keys::{Keys, Typed},
+    keys::{self, Keys, Typed},
+    ranges,
     whole::{Whole, judged},
 };
 use crate::{
@@ -22,6 +23,7 @@ use crate::{
         row_wise::{Counts, filled},
     },
     schema::{Schema, Type},
+    spill::Spill,
     table::{Batch, Sieved, arrow_type},
 };
 
@@ -33,9 +35,10 @@ const BATCH_ROWS: usize = 16_384;
 pub(super) fn over_batches(
     (operator, tracks): (&Operator, Tracks<'_>),
     flow: Flow,
+    spill: &Spill,
 ) -> Result<Result<(Flow, Counts), Flow>, EngineError> {
     match operator {
-        Operator::Sort { by } => Ok(Ok((sorted(by, flow)?, Counts::default()))),
+        Operator::Sort { by } => Ok(Ok((sorted(by, flow, spill)?, Counts::default()))),
         Operator::Unique { by, verdict: Verdict::Rule(_), .. } => {
             let rows = flow.len();
             let is_kept = Keys::of(&columns_of(&flow, by)?, &[], rows)?.alone(rows);
@@ -48,16 +51,19 @@ pub(super) fn over_batches(
 
 /// Sorts rows by a key that each has for itself, as the two operators do that first ask and then sort; the rows themselves
 /// where two share a key, or the operators are others.
-pub(super) fn by_their_key(operators: &[Operator], flow: Flow) -> Result<Result<Flow, Flow>, EngineError> {
+pub(super) fn by_their_key(
+    operators: &[Operator],
+    flow: Flow,
+    spill: &Spill,
+) -> Result<Result<Flow, Flow>, EngineError> {
     let [Operator::Unique { by, verdict: Verdict::Rule(_), .. }, Operator::Sort { by: keys }] = operators else {
         return Ok(Err(flow));
     };
     if !keys.iter().map(|key| (key.column, key.descending)).eq(by.iter().map(|column| (*column, false))) {
         return Ok(Err(flow));
     }
-    let places = places(&flow);
-    match Keys::of(&columns_of(&flow, by)?, &[], places.len())?.strict_order() {
-        Some(order) => in_order(&order, &places, flow).map(Ok),
+    match Keys::of(&columns_of(&flow, by)?, &[], flow.len())?.strict_order() {
+        Some(order) => in_order(order, flow, spill).map(Ok),
         None => Ok(Err(flow)),
     }
 }
@@ -79,18 +85,25 @@ fn joined(parts: &[ArrayRef], kind: Type) -> Result<ArrayRef, ArrowError> {
     if parts.is_empty() { Ok(new_empty_array(&arrow_type(kind))) } else { compute::concat(&parts) }
 }
 
-fn sorted(by: &[SortKey], flow: Flow) -> Result<Flow, EngineError> {
+fn sorted(by: &[SortKey], flow: Flow, spill: &Spill) -> Result<Flow, EngineError> {
     let positions: Vec<usize> = by.iter().map(|key| key.column).collect();
     let descending: Vec<bool> = by.iter().map(|key| key.descending).collect();
-    let places = places(&flow);
-    let order = Keys::of(&columns_of(&flow, &positions)?, &descending, places.len())?.order();
-    in_order(&order, &places, flow)
+    let order = Keys::of(&columns_of(&flow, &positions)?, &descending, flow.len())?.order();
+    in_order(order, flow, spill)
 }
 
-fn in_order(order: &[u32], places: &[(usize, usize)], flow: Flow) -> Result<Flow, EngineError> {
+fn in_order(order: Vec<u32>, flow: Flow, spill: &Spill) -> Result<Flow, EngineError> {
     if order.is_sorted() {
         return Ok(flow);
     }
+    if spill.is_short() {
+        let mut ranks = vec![0; order.len()];
+        for (rank, row) in (0_u32..).zip(order) {
+            ranks[keys::place(row)] = rank;
+        }
+        return ranges::in_order(&ranks, flow, (BATCH_ROWS, spill));
+    }
+    let places = places(&flow);
     let place = |row: &u32| usize::try_from(*row).ok().and_then(|row| places.get(row).copied()).unwrap_or_default();
     let places: Vec<Vec<(usize, usize)>> =
         order.par_chunks(BATCH_ROWS).map(|rows| rows.iter().map(place).collect()).collect();

@@ -100,7 +100,7 @@ fn step(
 fn apply(operator: &Operator, table: &Table, around: Around<'_>) -> Result<(Table, Counts), EngineError> {
     if !row_wise::is_row_wise(operator) {
         let (after, counts) = blocking::apply((operator, NO_MEASURES), Flow::of(table.clone()), around)?;
-        return Ok((in_one_batch(&after.settled()?)?, counts));
+        return Ok((in_one_batch(&after.settled(around.spill)?)?, counts));
     }
     let one = std::slice::from_ref(operator);
     let (batch, counts) =

@@ -43,7 +43,7 @@ pub fn judge(
         // Rows in another order are a copy: what nobody else will ask for need not stay beside them.
         let is_last = !froms.contains(&table.from.as_str());
         let rows = if is_last { stages.remove(table.from.as_str()) } else { stages.get(table.from.as_str()).cloned() };
-        let judged = table::judged(run, (table, rows.unwrap_or_default()), &resolved.plan);
+        let judged = table::judged(run, (table, rows.unwrap_or_default()), (&resolved.plan, &workspace.spill));
         let (rows, findings) = judged.map_err(|failure| vec![failure])?;
         held.extend(findings.into_iter().map(|finding| table.told(finding)));
         tables.push((table, rows));

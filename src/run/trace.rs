@@ -80,7 +80,7 @@ impl<'a> Tracer<'a> {
         let mut refused = BTreeMap::new();
         for stage in stages {
             refused.insert(stage.name.clone(), run.refused.clone());
-            run.stage(stage).map_err(|failure| vec![failure])?;
+            run.stage(stage, &workspace.spill).map_err(|failure| vec![failure])?;
         }
         Ok(Self { resolved, workspace, run, refused, replays: RefCell::default(), members })
     }
@@ -112,6 +112,7 @@ impl<'a> Tracer<'a> {
         let loaded = &self.run.loaded;
         let around = engine::Around {
             unasked: &[],
+            spill: &self.workspace.spill,
             stages: &self.run.tables,
             class_of: &|origin| loaded.class(origin),
             refused: self.refused.get(&stage.name).unwrap_or(&none),

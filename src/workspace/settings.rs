@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, code},
+    spill::Spill,
     words,
 };
 
@@ -95,6 +96,8 @@ pub struct Workspace {
     pub settings: Settings,
     /// The reference lists, read.
     pub references: BTreeMap<String, Reference>,
+    /// Where rows lie that memory has no room for.
+    pub spill: Spill,
 }
 
 impl Workspace {
@@ -117,7 +120,11 @@ impl Workspace {
                 Err(mistake) => mistakes.push(mistake),
             }
         }
-        if mistakes.is_empty() { Ok(Self { door, settings, references }) } else { Err(mistakes) }
+        if mistakes.is_empty() {
+            Ok(Self { door, settings, references, spill: Spill::default() })
+        } else {
+            Err(mistakes)
+        }
     }
 
     /// The printed name of a producer; the short name when none is known.

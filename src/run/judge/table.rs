@@ -14,6 +14,7 @@ use crate::{
     },
     run::DatasetRun,
     schema::Schema,
+    spill::Spill,
     table::{Origin, Table},
     value::row_class::RowClass,
     words,
@@ -23,9 +24,9 @@ use crate::{
 pub(super) fn judged(
     run: &DatasetRun,
     (spec, table): (ReleasedTable<'_>, Table),
-    plan: &Plan,
+    around: (&Plan, &Spill),
 ) -> Result<(Table, Vec<Diagnostic>), Diagnostic> {
-    let (table, mut held) = released(table, spec, plan)?;
+    let (table, mut held) = released(table, spec, around)?;
     held.extend(bounds(spec, &table));
     held.extend(required(run, spec, &table));
     held.extend(privacy::columns(run, spec, &table));
@@ -34,7 +35,11 @@ pub(super) fn judged(
 }
 
 /// The public columns in order, sorted by the key, whose values are unique.
-fn released(table: Table, spec: ReleasedTable<'_>, plan: &Plan) -> Result<(Table, Vec<Diagnostic>), Diagnostic> {
+fn released(
+    table: Table,
+    spec: ReleasedTable<'_>,
+    (plan, spill): (&Plan, &Spill),
+) -> Result<(Table, Vec<Diagnostic>), Diagnostic> {
     let projections: Vec<Projection> = spec
         .public()
         .filter_map(|name| Some(Projection { from: table.schema.position(name)?, name: name.to_owned() }))
@@ -70,6 +75,7 @@ fn released(table: Table, spec: ReleasedTable<'_>, plan: &Plan) -> Result<(Table
             class_of: &|_| RowClass::Data,
             refused: &BTreeSet::new(),
             unasked: &[],
+            spill,
             is_broken_between: &|_, _| false,
             raw: &|_, _| None,
             held_as_number: &|_, _| None,

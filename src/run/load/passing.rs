@@ -57,7 +57,7 @@ impl Loader<'_> {
     /// Passes a file on to the stage that alone reads its source; nothing when it has to be read otherwise.
     pub(super) fn passed(&mut self, name: &str, spec: &SourceSpec, path: &Path) -> Option<Passed> {
         let (stage, unasked) = *self.readers.get(name)?;
-        let head = Head::of((stage, unasked), &spec.schema())?;
+        let head = Head::of((stage, unasked), &spec.schema(), &self.workspace.spill)?;
         let file = SourceFile { path: path.to_owned(), shown: self.workspace.door.shown(path) };
         let number = u32::try_from(self.loaded.tables.len()).unwrap_or(u32::MAX);
         let is_padded = |column: &str| self.padded.contains(&(name.to_owned(), column.to_owned()));
