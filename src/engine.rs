@@ -186,7 +186,8 @@ fn broken(error: &EngineError) -> Diagnostic {
 }
 
 /// Rows for which memory has no room could not be laid down either.
-fn no_room(error: &io::Error) -> Diagnostic {
+#[must_use]
+pub fn no_room(error: &io::Error) -> Diagnostic {
     let message = words!(
         "baris yang tidak muat di memori tidak dapat ditaruh di disk: {error}",
         "rows for which memory has no room could not be laid down on the disk: {error}"

@@ -12,16 +12,19 @@ pub mod ledger;
 pub mod load;
 pub mod notation;
 pub mod quarantine;
+mod refusal;
 mod scale;
 pub mod trace;
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use rayon::prelude::*;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 pub use ledger::{Ledger, StageLedger};
 pub use load::Loaded;
 pub use quarantine::Quarantined;
+pub use refusal::{Reason, Refusal};
 
 use crate::{
     diagnostic::{CellPlace, Diagnostic, Language, Place, Severity, Words, code, render::place_words},
@@ -31,7 +34,7 @@ use crate::{
         Input, StagePlan,
         operator::Otherwise,
         proof::ColumnProof,
-        row_wise::{Bearing, Counts, Finding, Refused},
+        row_wise::{Bearing, Counts, Finding},
     },
     source::Opened,
     spill::Spill,
@@ -48,7 +51,7 @@ pub struct DatasetRun {
     /// What was read.
     pub loaded: Loaded,
     /// The rows that were refused.
-    pub quarantine: Vec<Quarantined>,
+    pub refusals: Vec<Refusal>,
     /// Warnings and findings that hold the release.
     pub findings: Vec<Diagnostic>,
     /// What became of the rows.
@@ -108,7 +111,8 @@ pub fn run_for_release(resolved: &Resolved, workspace: &Workspace) -> Result<Dat
     let stages = needed(resolved, None);
     let how = How { opened: None, readers: asked::lone_readers(&stages), unasked: asked::unasked(resolved, &stages) };
     let mut run = run_stages((resolved, workspace), stages, how)?;
-    run.loaded.forget_cells();
+    let refused: Vec<Origin> = run.refused_origins().collect();
+    run.loaded.forget_cells(refused.into_iter(), &workspace.spill).map_err(|error| vec![engine::no_room(&error)])?;
     Ok(run)
 }
 
@@ -157,10 +161,8 @@ impl DatasetRun {
     /// Accounts for what was read: records are rows or broken.
     fn read(&mut self, loaded: &Loaded) {
         for (name, source) in &loaded.sources {
-            let quarantined = source.broken.len();
-            let out = source.rows;
-            self.ledger.stages.push(StageLedger::source(name, out, quarantined, source.blank));
-            self.quarantine.extend(source.broken.iter().cloned());
+            self.ledger.stages.push(StageLedger::source(name, source.rows, source.broken, source.blank));
+            self.refusals.extend(loaded.broken_records(name).map(Refusal::Record));
         }
     }
 
@@ -207,19 +209,12 @@ impl DatasetRun {
 
     fn account(&mut self, stage: &StagePlan, counts: Counts) {
         self.proofs.extend(counts.proofs.into_iter().map(|proof| (stage.name.clone(), proof)));
-        let quarantined: Vec<_> = counts.refused.par_iter().map(|refused| self.quarantined(stage, refused)).collect();
-        self.quarantine.extend(quarantined);
+        let name: Arc<str> = stage.name.as_str().into();
+        self.refusals.extend(counts.refused.into_iter().map(|row| Refusal::Row(Arc::clone(&name), row)));
         for finding in counts.findings {
             let diagnostic = self.diagnostic(&finding);
             self.findings.push(if finding.otherwise == Otherwise::Warn { diagnostic.as_warning() } else { diagnostic });
         }
-    }
-
-    fn quarantined(&self, stage: &StagePlan, refused: &Refused) -> Quarantined {
-        let reasons = refused.reasons.iter().map(|finding| self.diagnostic(finding)).collect();
-        let (place, raw) = (self.loaded.place(refused.origin), self.loaded.cells(refused.origin));
-        let record = self.loaded.record_number(refused.origin);
-        Quarantined { stage: stage.name.clone(), place, record, raw, reasons }
     }
 
     /// A finding as a diagnostic that points at the cell.

@@ -35,7 +35,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 
-use crate::diagnostic::{Diagnostic, Place, Words};
+use crate::diagnostic::{Code, Diagnostic, Place, Words, code};
 use crate::workspace::sum;
 pub use again::{Again, Reception, pass_on};
 use column::Column;
@@ -117,6 +117,11 @@ pub struct BrokenRecord {
     pub raw: String,
     /// What is wrong with it.
     pub words: Words,
+}
+
+impl BrokenRecord {
+    /// The code of all of them.
+    pub const CODE: Code = code::RECORD_BROKEN;
 }
 
 impl SourceTable {

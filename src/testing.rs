@@ -108,7 +108,7 @@ impl Bench {
     /// What was refused, a line for each reason: the cell, the code, the message.
     pub(crate) fn refusals(&self) -> String {
         let run = self.run().unwrap_or_else(|mistakes| panic!("{}", listed(&mistakes)));
-        run.quarantine.iter().map(|row| listed(&row.reasons)).collect::<Vec<_>>().join("\n")
+        run.refusals.iter().map(|row| listed(&run.quarantined(row).reasons)).collect::<Vec<_>>().join("\n")
     }
 
     /// What was found without refusing a row: warnings, and errors that hold the release.

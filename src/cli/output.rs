@@ -7,15 +7,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{
-    arguments::{Arguments, Form},
-    report::step,
-};
+use super::arguments::{Arguments, Form};
 use crate::{
     diagnostic::{
-        Diagnostic, Language, Place, Severity, Words, code, failed,
+        Diagnostic, Language, Severity, Words, code, failed,
         render::{Style, render, short},
     },
+    run::Reason,
     value::personal,
 };
 
@@ -105,33 +103,29 @@ impl Output {
 
     /// Prints diagnostics, drawn over what they point at for people; personal data in cells is masked.
     pub fn diagnose(&self, diagnostics: &[Diagnostic]) {
-        self.draw_all(diagnostics.iter().filter(|one| !self.is_quiet || one.severity == Severity::Error), Clone::clone);
+        let told = diagnostics.iter().filter(|one| !self.is_quiet || one.severity == Severity::Error);
+        self.draw_all(told.map(Reason::Told), |told| told);
     }
 
     /// Prints why rows were refused: warnings, since the release goes on without them.
-    pub fn warn<'a>(&self, reasons: impl Iterator<Item = &'a Diagnostic>) {
+    pub fn warn<'a>(&self, reasons: impl Iterator<Item = Reason<'a>>) {
         if !self.is_quiet {
-            self.draw_all(reasons, |reason| reason.clone().as_warning());
+            self.draw_all(reasons, Diagnostic::as_warning);
         }
     }
 
-    fn draw_all<'a>(
-        &self,
-        diagnostics: impl Iterator<Item = &'a Diagnostic>,
-        drawn: impl Fn(&Diagnostic) -> Diagnostic,
-    ) {
+    fn draw_all<'a>(&self, reasons: impl Iterator<Item = Reason<'a>>, drawn: impl Fn(Diagnostic) -> Diagnostic) {
         let mut seen: std::collections::BTreeMap<_, (usize, bool)> = std::collections::BTreeMap::new();
-        for diagnostic in diagnostics {
-            let is_cell = matches!(diagnostic.place, Some(Place::Cell(_)));
-            let (count, has_cells) = seen.entry((diagnostic.code.0, step(diagnostic))).or_default();
+        for reason in reasons {
+            let (count, has_rows) = seen.entry((reason.code().0, reason.step())).or_default();
             *count += 1;
-            *has_cells |= is_cell;
-            if !is_cell || *count <= SHOWN_PER_REASON {
-                self.draw(&drawn(diagnostic));
+            *has_rows |= reason.is_about_row();
+            if !reason.is_about_row() || *count <= SHOWN_PER_REASON {
+                self.draw(&drawn(reason.diagnostic()));
             }
         }
-        for ((code, _), (count, has_cells)) in seen {
-            if count > SHOWN_PER_REASON && has_cells {
+        for ((code, _), (count, has_rows)) in seen {
+            if count > SHOWN_PER_REASON && has_rows {
                 let more = count - SHOWN_PER_REASON;
                 self.say(&crate::words!("… {more} temuan {code} lagi", "… {more} more findings of {code}"));
             }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::{
-    diagnostic::{Diagnostic, Language, Place, Severity, code, failed, render::place_words},
-    run::{StageLedger, load::Below, notation::ColumnNotation},
+    diagnostic::{Diagnostic, Language, Severity, code, failed, render::place_words},
+    run::{Reason, StageLedger, load::Below, notation::ColumnNotation},
     value::personal,
 };
 
@@ -119,32 +119,22 @@ impl DiagnosticReport {
 const LISTED_PER_REASON: u64 = 250;
 
 /// The first refusals for each reason, and how many more there are.
-pub(super) fn listed<'a>(refusals: impl Iterator<Item = &'a Diagnostic>) -> (Vec<&'a Diagnostic>, Vec<Unlisted>) {
-    let mut counts: BTreeMap<_, (u64, &Diagnostic)> = BTreeMap::new();
+pub(super) fn listed<'a>(reasons: impl Iterator<Item = Reason<'a>>) -> (Vec<Diagnostic>, Vec<Unlisted>) {
+    let mut counts: BTreeMap<_, (u64, Reason<'_>)> = BTreeMap::new();
     let mut listed = Vec::new();
-    for refusal in refusals {
-        let (count, _) = counts.entry((refusal.code.0, step(refusal))).or_insert((0, refusal));
+    for reason in reasons {
+        let (count, _) = counts.entry((reason.code().0, reason.step())).or_insert((0, reason));
         *count += 1;
         if *count <= LISTED_PER_REASON {
-            listed.push(refusal);
+            listed.push(reason.diagnostic());
         }
     }
     let unlisted = counts.into_values().filter_map(|(count, one)| {
         let count = count.checked_sub(LISTED_PER_REASON).filter(|count| *count > 0)?;
-        let step = one.also.first().map(|(place, _)| place_words(place, Language::En));
-        Some(Unlisted { code: one.code.0, step, count })
+        let step = one.diagnostic().also.first().map(|(place, _)| place_words(place, Language::En));
+        Some(Unlisted { code: one.code().0, step, count })
     });
     (listed, unlisted.collect())
-}
-
-/// The step that a diagnostic comes from: enough to tell those of a pipeline apart.
-pub(super) fn step(diagnostic: &Diagnostic) -> Option<(&str, usize)> {
-    let (place, _) = diagnostic.also.first()?;
-    Some(match place {
-        Place::Path(path) => (path, 0),
-        Place::Text(words) => (&words.path, words.span.start),
-        Place::Cell(cell) => (&cell.path, cell.row.and_then(|row| usize::try_from(row).ok()).unwrap_or(0)),
-    })
 }
 
 /// The part of a dataset as it stands in `run.json`.
@@ -196,7 +186,7 @@ fn write_text(path: &Path, text: &str) -> Result<(), Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words;
+    use crate::{diagnostic::Place, words};
 
     #[test]
     fn refusals_beyond_the_first_are_counted_by_code_and_step() {
@@ -207,7 +197,7 @@ mod tests {
         let all = [(code::REQUIRED, "satu", 300), (code::REQUIRED, "dua", 250), (code::NOT_ONE_OF, "satu", 1)];
         let all: Vec<Diagnostic> =
             all.iter().flat_map(|(code, step, count)| (0..*count).map(|_| refusal(*code, step))).collect();
-        let (listed, unlisted) = listed(all.iter());
+        let (listed, unlisted) = listed(all.iter().map(Reason::Told));
         assert_eq!(listed.len(), 501);
         assert_eq!(unlisted, [Unlisted { code: code::REQUIRED.0, step: Some("satu".into()), count: 50 }]);
     }

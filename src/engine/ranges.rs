@@ -23,7 +23,8 @@ type PlaceIn = (usize, usize);
 
 /// The rows of a flow in order; `ranks` is where each of them comes to stand, `batch_rows` how many stand in a batch then.
 pub(super) fn in_order(ranks: &[u32], flow: Flow, (batch_rows, spill): (usize, &Spill)) -> Result<Flow, EngineError> {
-    let range_rows = (AT_ONCE / bytes_of_row(&flow)).max(batch_rows);
+    // Whole batches, so that they are those of rows put in order in memory.
+    let range_rows = (AT_ONCE / bytes_of_row(&flow)).max(1).next_multiple_of(batch_rows);
     by_ranges(ranks, flow, (range_rows, batch_rows), spill)
 }
 

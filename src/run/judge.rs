@@ -60,7 +60,7 @@ const USUAL_QUARANTINE: f64 = 20.0;
 
 fn quarantine(release: &ReleaseSpec, run: &DatasetRun) -> Option<Diagnostic> {
     let limit = release.gates.quarantine.as_ref().map_or(USUAL_QUARANTINE, |limit| limit.value);
-    let refused = run.quarantine.len();
+    let refused = run.refusals.len();
     // The share is one of what was read: grouping makes few rows of many.
     let all = run.loaded.records().max(refused);
     let share = per_cent(refused, all);

@@ -7,6 +7,7 @@ mod cut;
 mod excerpt;
 mod files;
 mod identity;
+mod kept;
 mod notes;
 mod oddity;
 mod origin;
@@ -15,25 +16,27 @@ mod record;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    io,
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
 };
 
-use super::{Quarantined, damage};
+use super::damage;
 use crate::{
     dataset::SourceRecord,
-    diagnostic::{CellPlace, Diagnostic, Place, code},
+    diagnostic::{Diagnostic, Place, code},
     engine,
     pipeline::{Resolved, SourceSpec},
     plan::StagePlan,
-    source::{Heading, Opened, SourceTable},
+    source::{BrokenRecord, Heading, Opened, SourceTable},
+    spill::Spill,
     table::{Origin, Table},
     value::{numeral::locale::Locale, row_class::RowClass},
     words,
     workspace::settings::Workspace,
 };
 use columns::Columns;
-use passing::Kept;
+use kept::Kept;
 
 pub use notes::Below;
 pub use origin::ORIGIN_SUFFIX;
@@ -59,8 +62,8 @@ pub struct LoadedSource {
     pub table: Table,
     /// How many rows there were.
     pub rows: usize,
-    /// Records that could not be read.
-    pub broken: Vec<Quarantined>,
+    /// How many records could not be read.
+    pub broken: usize,
     /// How many records held nothing and were left out.
     pub blank: u64,
 }
@@ -93,9 +96,7 @@ impl Loaded {
     /// # Errors
     /// When the file has changed since.
     pub(super) fn fetch(&mut self, origins: impl Iterator<Item = Origin>) -> Result<(), Diagnostic> {
-        let mut records: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        origins.for_each(|origin| records.entry(origin.table).or_default().push(origin.record));
-        for (table, records) in records {
+        for (table, records) in by_table(origins) {
             let table = usize::try_from(table).ok().and_then(|table| self.tables.get_mut(table));
             if let Some(table) = table.filter(|table| table.kept.again.is_some())
                 && !table.kept.fetch(records)
@@ -106,12 +107,34 @@ impl Loaded {
         Ok(())
     }
 
-    /// Lets go of the cells, which are most of what a run holds in memory. Those of printed tables stay, since their notes
-    /// go out.
-    pub(super) fn forget_cells(&mut self) {
+    /// Lets go of the cells, which are most of what a run holds in memory, except for those of some rows. Those of printed
+    /// tables stay, since their notes go out.
+    ///
+    /// # Errors
+    /// When memory is short and they cannot be laid down.
+    pub(super) fn forget_cells(&mut self, except: impl Iterator<Item = Origin>, spill: &Spill) -> io::Result<()> {
         self.sources.values_mut().for_each(|source| source.table.batches.clear());
-        let unasked = self.tables.iter_mut().filter(|table| table.classes.get().is_none());
-        unasked.for_each(|table| table.source.columns.clear());
+        let mut except = by_table(except);
+        for (number, table) in (0..).zip(&mut self.tables) {
+            if table.classes.get().is_none() && !table.source.columns.is_empty() {
+                let records = except.remove(&number).unwrap_or_default();
+                table.kept.keep((&table.source.columns, 0), records, spill)?;
+                table.source.columns.clear();
+            }
+        }
+        Ok(())
+    }
+
+    /// The records of a source that could not be read: the table of each, and which of the broken ones of that it is.
+    pub(super) fn broken_records(&self, source: &str) -> impl Iterator<Item = (usize, usize)> {
+        let tables = self.tables.iter().enumerate().filter(move |(_, table)| table.name == source);
+        tables.flat_map(|(number, table)| (0..table.source.broken.len()).map(move |at| (number, at)))
+    }
+
+    /// One of them, with its source and its table.
+    pub(super) fn broken(&self, (table, at): (usize, usize)) -> Option<(&str, &SourceTable, &BrokenRecord)> {
+        let table = self.tables.get(table)?;
+        Some((&table.name, &table.source, table.source.broken.get(at)?))
     }
 }
 
@@ -252,11 +275,18 @@ impl Loader<'_> {
     fn told(&mut self, name: &str, spec: &SourceSpec, (source, kept): (SourceTable, Kept), loaded: &mut LoadedSource) {
         loaded.rows += source.rows.len();
         loaded.blank += u64::from(source.blank);
-        loaded.broken.extend(source.broken.iter().map(|broken| quarantined(name, &source, broken)));
+        loaded.broken += source.broken.len();
         self.loaded.notes.extend(source.notes.iter().cloned());
         let (name, spelling, headings) = (name.to_owned(), spec.table.spelling(), headings(spec, &source));
         self.loaded.tables.push(RawTable { name, source, headings, spelling, classes: OnceLock::new(), kept });
     }
+}
+
+/// The records of each table.
+fn by_table(origins: impl Iterator<Item = Origin>) -> BTreeMap<u32, Vec<u32>> {
+    let mut records: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    origins.for_each(|origin| records.entry(origin.table).or_default().push(origin.record));
+    records
 }
 
 /// The heading of each column of the pipeline.
@@ -273,22 +303,4 @@ fn changed(source: &SourceTable) -> Diagnostic {
     let message = words!("berkas ini berubah selagi dibaca", "the file changed while it was read");
     let help = words!("tunggu sampai selesai ditulis, lalu jalankan lagi", "wait until it is written, then run again");
     Diagnostic::try_later(code::READ, message).at(Place::Path(Arc::clone(&source.path))).help(help)
-}
-
-fn quarantined(name: &str, source: &SourceTable, broken: &crate::source::BrokenRecord) -> Quarantined {
-    let place = CellPlace {
-        path: Arc::clone(&source.path),
-        sheet: source.sheet.clone(),
-        row: Some(broken.row),
-        ..CellPlace::default()
-    };
-    let reason = Diagnostic::finding(code::RECORD_BROKEN, broken.words.clone()).at(place.clone());
-    let record = Some(broken.record);
-    Quarantined {
-        stage: name.to_owned(),
-        place,
-        record,
-        raw: vec![("".into(), broken.raw.clone())],
-        reasons: vec![reason],
-    }
 }

@@ -1,18 +1,22 @@
 //! Refused rows, kept whole and private: the raw record, its place, all its reasons; as CSV and as a workbook.
 
+mod book;
+
 use std::{fs, path::Path, sync::Arc};
 
 use rayon::prelude::*;
-use rust_xlsxwriter::{Color, Format, Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
+use super::{DatasetRun, Refusal};
 use crate::{
     diagnostic::{CellPlace, Diagnostic, Language, Place, code, failed, render::place_words},
     words,
-    workspace::private,
+    workspace::private::Replacement,
 };
+use book::Book;
 
 /// A refused row.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Quarantined {
     /// The stage that refused it, or the source that could not read it.
     pub stage: String,
@@ -32,22 +36,42 @@ const HEADINGS: [&str; 8] = ["berkas", "lembar", "baris", "rekaman", "tahap", "k
 /// Where the reasons stand among them.
 const REASONS: u16 = 7;
 
+/// Rows that are put into words at a time.
+const AT_ONCE: usize = 4096;
+
 /// Writes `<dataset>.csv` and `<dataset>.xlsx` into a folder that only its owner may read; no rows remove old files.
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn write(folder: &Path, dataset: &str, rows: &[Quarantined], language: Language) -> Result<(), Diagnostic> {
+pub fn write(folder: &Path, dataset: &str, run: &DatasetRun, language: Language) -> Result<(), Diagnostic> {
     private_folder(folder)?;
     let (csv_path, xlsx_path) = (folder.join(format!("{dataset}.csv")), folder.join(format!("{dataset}.xlsx")));
-    if rows.is_empty() {
+    let Some(widest) = run.refusals.iter().max_by_key(|refusal| run.width(refusal)) else {
         return remove(&csv_path).and_then(|()| remove(&xlsx_path));
+    };
+    let headings = headings(&run.quarantined(widest));
+    let (mut csv_file, mut xlsx_file) = (Replacement::begin(&csv_path)?, Replacement::begin(&xlsx_path)?);
+    let csv_failed = |error: csv::Error| unwritable(&csv_path, &error);
+    let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(&mut csv_file);
+    csv.write_record(&headings).map_err(csv_failed)?;
+    let xlsx_failed = |error: XlsxError| unwritable(&xlsx_path, &error);
+    let mut book = Book::new(folder, &headings).map_err(xlsx_failed)?;
+    for refusals in run.refusals.chunks(AT_ONCE) {
+        let told = |refusal: &Refusal| {
+            let row = run.quarantined(refusal);
+            (record(&row, language), row)
+        };
+        let rows: Vec<(Vec<String>, Quarantined)> = refusals.par_iter().map(told).collect();
+        let write_csv = || rows.iter().try_for_each(|(record, _)| csv.write_record(record));
+        let (in_csv, in_book) = rayon::join(write_csv, || book.add(&rows));
+        in_csv.map_err(csv_failed)?;
+        in_book.map_err(xlsx_failed)?;
     }
-    let records: Vec<Vec<String>> = rows.par_iter().map(|row| record(row, language)).collect();
-    let headings = headings(rows);
-    let bytes = csv_bytes(&headings, &records).map_err(|error| unwritable(&csv_path, &error))?;
-    private::replace(&csv_path, &bytes)?;
-    let book = workbook(&headings, &records, rows).map_err(|error| unwritable(&xlsx_path, &error))?;
-    private::replace(&xlsx_path, &book)
+    csv.flush().map_err(|error| csv_failed(error.into()))?;
+    drop(csv);
+    book.save(&mut xlsx_file).map_err(xlsx_failed)?;
+    csv_file.place()?;
+    xlsx_file.place()
 }
 
 fn unwritable(path: &Path, error: &impl std::fmt::Display) -> Diagnostic {
@@ -59,13 +83,10 @@ fn unwritable(path: &Path, error: &impl std::fmt::Display) -> Diagnostic {
     .at(path)
 }
 
-/// The raw headings of the widest row: tables of one dataset mostly agree.
-fn headings(rows: &[Quarantined]) -> Vec<String> {
-    let widest = rows.iter().max_by_key(|row| row.raw.len());
-    let raw = widest
-        .into_iter()
-        .flat_map(|row| row.raw.iter())
-        .map(|(heading, _)| if heading.is_empty() { "isi_mentah".to_owned() } else { heading.to_string() });
+/// The headings, with the raw ones of the widest row: tables of one dataset mostly agree.
+fn headings(widest: &Quarantined) -> Vec<String> {
+    let raw = widest.raw.iter();
+    let raw = raw.map(|(heading, _)| if heading.is_empty() { "isi_mentah".to_owned() } else { heading.to_string() });
     HEADINGS.iter().map(ToString::to_string).chain(raw).collect()
 }
 
@@ -93,41 +114,6 @@ fn record(row: &Quarantined, language: Language) -> Vec<String> {
         reasons.join("; "),
     ];
     fixed.into_iter().chain(row.raw.iter().map(|(_, cell)| cell.clone())).collect()
-}
-
-fn csv_bytes(headings: &[String], records: &[Vec<String>]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    writer.write_record(headings)?;
-    for record in records {
-        writer.write_record(record)?;
-    }
-    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
-}
-
-fn workbook(headings: &[String], records: &[Vec<String>], rows: &[Quarantined]) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    // It is read once by one person: the night's time is dearer than its bytes.
-    book.set_zip_compression_level(1);
-    // Rows are written in their order, and each is done with when the next one begins.
-    let sheet = book.add_worksheet_with_constant_memory()?;
-    sheet.set_name("Perbaiki")?;
-    let (bold, refused) = (Format::new().set_bold(), Format::new().set_background_color(Color::RGB(0x00FF_D8A8)));
-    for (column, heading) in (0u16..).zip(headings) {
-        sheet.write_with_format(0, column, heading, &bold)?;
-        sheet.set_column_width(column, if column == REASONS { 60.0 } else { 18.0 })?;
-    }
-    sheet.set_freeze_panes(1, 0)?;
-    for (line, (record, row)) in (1u32..).zip(records.iter().zip(rows)) {
-        for (column, cell) in (0u16..).zip(record) {
-            let heading = headings.get(usize::from(column)).map_or("", String::as_str);
-            if usize::from(column) >= HEADINGS.len() && blames(row, heading) {
-                sheet.write_with_format(line, column, cell, &refused)?;
-            } else {
-                sheet.write(line, column, cell)?;
-            }
-        }
-    }
-    book.save_to_buffer()
 }
 
 fn blames(row: &Quarantined, name: &str) -> bool {

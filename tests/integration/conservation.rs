@@ -180,7 +180,7 @@ proptest! {
         prop_assert_eq!(ledger("sumber").rows_in, rows.len() as u64);
         let out = run.tables["hasil"].batches.iter().flat_map(|batch| &batch.origins);
         let out = out.filter(|origin| origin.table == 0).map(|origin| origin.record);
-        let refused = run.quarantine.iter().filter(|row| row.place.path.as_ref() == "sumber.csv");
+        let refused = run.refusals.iter().map(|refusal| run.quarantined(refusal)).filter(|row| row.place.path.as_ref() == "sumber.csv");
         // The heading is the first line, the first record the second.
         let refused = refused.filter_map(|row| row.place.row).map(|line| line - 2);
         let found: BTreeSet<u32> = out.chain(refused).collect();
@@ -252,8 +252,8 @@ fn came_in(rows: &[[&str; 3]]) -> (Decimal, u64) {
 
 /// The amounts of the rows that a stage refused, read from their raw cells.
 fn refused(run: &DatasetRun) -> Sum {
-    let rows = run.quarantine.iter().filter(|row| row.stage == "hasil");
-    let cells = rows.flat_map(|row| row.raw.iter().filter(|(heading, _)| **heading == *"b"));
-    let amounts = cells.filter_map(|(_, text)| money::parse(text, &money::Options::default()).ok()?.value);
+    let rows = run.refusals.iter().map(|refusal| run.quarantined(refusal)).filter(|row| row.stage == "hasil");
+    let cells = rows.flat_map(|row| row.raw.into_iter().filter(|(heading, _)| **heading == *"b"));
+    let amounts = cells.filter_map(|(_, text)| money::parse(&text, &money::Options::default()).ok()?.value);
     amounts.map(Sum::from).fold(Sum::default(), Sum::plus)
 }

@@ -50,7 +50,7 @@ impl Trial {
 
     /// How many rows were refused.
     pub fn quarantined(&self) -> usize {
-        self.run.quarantine.len()
+        self.run.refusals.len()
     }
 
     /// How many parents of an outline were dropped, and how many of them differ from their children in each column.

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::{
     session::{Outcome, Session},
-    words::{findings_in_lines, ledger_words, named, reasons, refusals},
+    words::{findings_in_lines, ledger_words, named, reasons},
 };
 use crate::{
     cli::{
@@ -38,7 +38,7 @@ impl Session<'_> {
             Ok(ran) => ran,
             Err(errors) => return self.failed(name, Some(&resolved), (errors, progress)),
         };
-        progress.suspend(|| self.output.warn(refusals(&ran)));
+        progress.suspend(|| self.output.warn(ran.reasons()));
         progress.suspend(|| self.output.diagnose(&ran.findings));
         match guarded(|| self.candidate(name, &mut ran, &resolved)) {
             Ok(Some(candidate)) => self.released(name, &resolved, (ran, candidate)),
@@ -61,7 +61,7 @@ impl Session<'_> {
             let is_released = resolved.pipeline.release.is_some() && !judging.is_held();
             is_released.then(|| judge::judge((judging, tables), resolved, workspace, day)).transpose()
         };
-        let (written, judged) = rayon::join(|| quarantine::write(&folder, name, &judging.quarantine, language), judged);
+        let (written, judged) = rayon::join(|| quarantine::write(&folder, name, judging, language), judged);
         written.map_err(|error| vec![error])?;
         if ran.is_held() {
             return Err(Vec::new());
@@ -174,8 +174,8 @@ impl Session<'_> {
         diagnostics: &[Diagnostic],
     ) {
         let (ran, released) = came;
-        let (refusals, unlisted) = listed(ran.into_iter().flat_map(refusals));
-        let refusals = refusals.into_par_iter().map(DiagnosticReport::warning);
+        let (refusals, unlisted) = listed(ran.into_iter().flat_map(DatasetRun::reasons));
+        let refusals = refusals.par_iter().map(DiagnosticReport::warning);
         let findings = diagnostics.par_iter().map(DiagnosticReport::from);
         let (version, rows) =
             released.map_or((None, None), |(version, rows)| (Some(version), u64::try_from(rows).ok()));
@@ -185,7 +185,7 @@ impl Session<'_> {
             status,
             version,
             rows,
-            quarantined: ran.map_or(0, |ran| ran.quarantine.len() as u64),
+            quarantined: ran.map_or(0, |ran| ran.refusals.len() as u64),
             stages: ran.map(|ran| ran.ledger.stages.clone()).unwrap_or_default(),
             notation: ran.map(DatasetRun::notations).unwrap_or_default(),
             below_tables: ran.map(|ran| ran.loaded.below().1).unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::words::{refusals, stage as stage_words};
+use super::words::stage as stage_words;
 use crate::{
     cli::{Exit, output::Output, project},
     diagnostic::{Diagnostic, code, nearest},
@@ -42,10 +42,10 @@ fn known_stage(resolved: &Resolved, dataset: &str, stage: &str) -> Result<(), Ve
 }
 
 fn told(ran: &DatasetRun, dataset: &str, workspace: &Workspace, output: &Output) -> Result<Exit, Diagnostic> {
-    output.warn(refusals(ran));
+    output.warn(ran.reasons());
     output.diagnose(&ran.findings);
     let folder = workspace.door.path(".terbuka/quarantine");
-    quarantine::write(&folder, dataset, &ran.quarantine, output.language)?;
+    quarantine::write(&folder, dataset, ran, output.language)?;
     for ledger in &ran.ledger.stages {
         output.say(&stage_words(ledger));
     }

@@ -45,11 +45,6 @@ pub(super) fn named(dataset: &str, words: &Words) -> Words {
     Words::new(format!("{dataset}: {}", words.id), format!("{dataset}: {}", words.en))
 }
 
-/// Why the rows of a run were refused.
-pub(super) fn refusals(ran: &DatasetRun) -> impl Iterator<Item = &Diagnostic> {
-    ran.quarantine.iter().flat_map(|row| &row.reasons)
-}
-
 /// What became of the rows; terms of the balance that are rare are named only where they count.
 pub(super) fn ledger_words(ran: &DatasetRun, resolved: &Resolved) -> Words {
     let last = || resolved.plan.stages.last().map(|stage| stage.name.as_str()).into_iter().collect();

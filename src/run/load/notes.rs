@@ -86,7 +86,7 @@ mod tests {
     use std::{collections::BTreeMap, sync::OnceLock};
 
     use super::*;
-    use crate::{run::load::passing::Kept, source::SourceTable};
+    use crate::{run::load::kept::Kept, source::SourceTable};
 
     #[test]
     fn notes_go_out_once_and_signatures_are_only_counted() {

@@ -1,49 +1,19 @@
 //! A large text whose rows go through the first steps of their stage while they are read, so that nobody holds all its cells.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{Loader, columns::Columns, crowded, cut};
+use super::{Loader, columns::Columns, crowded, cut, kept::Kept};
 use crate::{
     diagnostic::Diagnostic,
     engine::head::Head,
     pipeline::SourceSpec,
     run::damage,
-    source::{Again, Heading, Reception, SourceFile, SourceTable, column::Column, pass_on},
+    source::{Heading, Reception, SourceFile, SourceTable, column::Column, pass_on},
+    spill::Spill,
     table::{Batch, Origin},
 };
-
-/// What is kept of a table whose rows were passed on.
-#[derive(Debug, Default)]
-pub(super) struct Kept {
-    /// The cells of the rows of which somebody will want to know more.
-    pub rows: BTreeMap<u32, Vec<String>>,
-    /// The others.
-    pub again: Option<Again>,
-}
-
-impl Kept {
-    /// The cells of a row, in the order of the headings.
-    pub fn row(&self, record: u32) -> Vec<String> {
-        self.rows.get(&record).cloned().or_else(|| self.read(record)).unwrap_or_default()
-    }
-
-    fn read(&self, record: u32) -> Option<Vec<String>> {
-        self.again.as_ref()?.row(usize::try_from(record).ok()?)
-    }
-
-    /// Keeps the cells of rows, each window of the file read once; whether they could be read.
-    pub fn fetch(&mut self, mut records: Vec<u32>) -> bool {
-        records.sort_unstable();
-        records.dedup();
-        records.retain(|record| !self.rows.contains_key(record));
-        let read: Option<Vec<_>> = records.into_iter().map(|record| Some((record, self.read(record)?))).collect();
-        let is_read = read.is_some();
-        self.rows.extend(read.into_iter().flatten());
-        is_read
-    }
-}
 
 /// A table that was passed on.
 pub(super) struct Passed {
@@ -62,18 +32,21 @@ impl Loader<'_> {
         let number = u32::try_from(self.loaded.tables.len()).unwrap_or(u32::MAX);
         let is_padded = |column: &str| self.padded.contains(&(name.to_owned(), column.to_owned()));
         let known = (name, spec, number);
-        let mut passing = Passing { known, is_padded: &is_padded, head, bare: None, rows: 0, kept: BTreeMap::new() };
+        let spill = &self.workspace.spill;
+        let mut passing =
+            Passing { known, is_padded: &is_padded, spill, head, bare: None, rows: 0, kept: Kept::default() };
         let (table, again) = self.workspace.door.trying(
             path,
             || pass_on(&file, &spec.table, &spec.headings(), &mut passing),
             |(table, _)| &table.sha256,
         )?;
-        let Passing { head, bare, kept, .. } = passing;
+        let Passing { head, bare, mut kept, .. } = passing;
+        kept.again = Some(again);
         let begun = head.finish()?;
         self.loaded.begun.insert(stage.name.clone(), begun);
         let damage = bare.into_iter().flat_map(|bare| bare.used);
         let damage = damage.flat_map(|used| used.tally.told(&table, &used.heading, used.is_padded)).collect();
-        Some(Passed { table, kept: Kept { rows: kept, again: Some(again) }, damage })
+        Some(Passed { table, kept, damage })
     }
 }
 
@@ -81,10 +54,11 @@ struct Passing<'a> {
     /// The source, and the number of its table.
     known: (&'a str, &'a SourceSpec, u32),
     is_padded: &'a (dyn Fn(&str) -> bool + Sync),
+    spill: &'a Spill,
     head: Head<'a>,
     bare: Option<Bare>,
     rows: usize,
-    kept: BTreeMap<u32, Vec<String>>,
+    kept: Kept,
 }
 
 /// A table without its rows.
@@ -133,20 +107,12 @@ impl Reception for Passing<'_> {
         let batches = batches.map(|batch| Batch { origins: batch.origins.into_iter().map(moved).collect(), ..batch });
         match self.head.feed(batches.collect()) {
             Ok(told) => {
-                let row = |record: u32| {
-                    let row = usize::try_from(record - below).unwrap_or(usize::MAX);
-                    window.columns.iter().map(|column| column.cell(row).unwrap_or_default().to_owned()).collect()
-                };
-                self.kept.extend(told.into_iter().map(|origin| (origin.record, row(origin.record))));
-                self.head.is_sure()
+                let told = told.into_iter().map(|origin| origin.record).collect();
+                let is_kept = self.kept.keep((&window.columns, below), told, self.spill).is_ok();
+                is_kept && self.head.is_sure()
             }
             // Over all rows at once it will fail as well, and be told.
             Err(_) => false,
         }
     }
-}
-
-/// The cells of a row with their headings.
-pub(super) fn headed(source: &SourceTable, cells: Vec<String>) -> Vec<(Arc<str>, String)> {
-    source.headings.iter().map(|heading| Arc::clone(&heading.text)).zip(cells).collect()
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Loaded,
-    passing::{self, Kept},
+    kept::{self, Kept},
 };
 use crate::{
     diagnostic::CellPlace,
@@ -22,7 +22,7 @@ impl Loaded {
     /// What is kept of a table that does not hold its cells.
     pub(super) fn kept_of(&self, origin: Origin) -> Option<&Kept> {
         let table = self.tables.get(usize::try_from(origin.table).ok()?)?;
-        table.kept.again.is_some().then_some(&table.kept)
+        table.source.columns.is_empty().then_some(&table.kept)
     }
 
     /// The place of a record.
@@ -42,11 +42,16 @@ impl Loaded {
     pub fn cells(&self, origin: Origin) -> Vec<(Arc<str>, String)> {
         let Some((source, record)) = self.read_from(origin) else { return Vec::new() };
         if let Some(kept) = self.kept_of(origin) {
-            return passing::headed(source, kept.row(origin.record));
+            return kept::headed(&source.headings, kept.row(origin.record));
         }
         let cell = |column: &Column| column.cell(record).unwrap_or_default().to_owned();
         let columns = source.headings.iter().zip(&source.columns);
         columns.map(|(heading, column)| (Arc::clone(&heading.text), cell(column))).collect()
+    }
+
+    /// How many cells a record has.
+    pub(in crate::run) fn width(&self, origin: Origin) -> usize {
+        self.read_from(origin).map_or(0, |(source, _)| source.headings.len())
     }
 
     /// The number of a record in its table, counted from one.
@@ -112,7 +117,7 @@ impl Loaded {
     /// How many records the files hold, broken ones among them.
     #[must_use]
     pub fn records(&self) -> usize {
-        self.sources.values().map(|source| source.rows + source.broken.len()).sum()
+        self.sources.values().map(|source| source.rows + source.broken).sum()
     }
 
     /// What kind of row of a printed table a record is.

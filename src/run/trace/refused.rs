@@ -15,9 +15,10 @@ impl Tracer<'_> {
     ///
     /// # Errors
     /// When the engine fails.
-    pub fn refused(&self, wanted: &Wanted) -> Result<Vec<&Quarantined>, Diagnostic> {
+    pub fn refused(&self, wanted: &Wanted) -> Result<Vec<Quarantined>, Diagnostic> {
         let mut found = Vec::new();
-        let names: BTreeSet<&str> = self.run.quarantine.iter().map(|row| row.stage.as_str()).collect();
+        let all: Vec<Quarantined> = self.run.refusals.iter().map(|refusal| self.run.quarantined(refusal)).collect();
+        let names: BTreeSet<&str> = all.iter().map(|row| row.stage.as_str()).collect();
         for name in names {
             let Some(stage) = self.stage(name) else { continue };
             let replay = self.replay(stage)?;
@@ -25,8 +26,7 @@ impl Tracer<'_> {
             let origins: Vec<Origin> = left.into_iter().map(|left| left.origin).collect();
             let places: BTreeSet<_> = origins.iter().map(|origin| line(&self.run.loaded.place(*origin))).collect();
             let fits = |row: &&Quarantined| row.stage == name && places.contains(&line(&row.place));
-            let here = self.run.quarantine.iter().filter(fits);
-            found.extend(here);
+            found.extend(all.iter().filter(fits).cloned());
         }
         // A row that could not be read far enough is known by its cells.
         if found.is_empty() {
@@ -34,7 +34,7 @@ impl Tracer<'_> {
                 let holds = |value: &String| row.raw.iter().any(|(_, cell)| cell.trim() == value.trim());
                 !wanted.values.is_empty() && wanted.values.iter().all(holds)
             };
-            found.extend(self.run.quarantine.iter().filter(has));
+            found.extend(all.iter().filter(has).cloned());
         }
         Ok(found)
     }
