@@ -200,16 +200,16 @@ pub fn no_room(error: &io::Error) -> Diagnostic {
 
 /// Rows with their columns laid down, if memory is short.
 fn at_rest(mut rows: Sieved, spill: &Spill) -> io::Result<Sieved> {
-    all_at_rest(std::slice::from_mut(&mut rows), spill)?;
+    if spill.is_short() {
+        lay_down(std::slice::from_mut(&mut rows), spill)?;
+    }
     Ok(rows)
 }
 
-/// The same for several batches, in one file.
-fn all_at_rest(rows: &mut [Sieved], spill: &Spill) -> io::Result<()> {
-    if spill.is_short() {
-        let batches = rows.iter_mut().map(|rows| std::mem::take(&mut rows.batch)).collect();
-        rows.iter_mut().zip(spill.lay_down(batches)?).for_each(|(rows, batch)| rows.batch = batch);
-    }
+/// Lays the columns of rows down, in one file.
+fn lay_down(rows: &mut [Sieved], spill: &Spill) -> io::Result<()> {
+    let batches = rows.iter_mut().map(|rows| std::mem::take(&mut rows.batch)).collect();
+    rows.iter_mut().zip(spill.lay_down(batches)?).for_each(|(rows, batch)| rows.batch = batch);
     Ok(())
 }
 

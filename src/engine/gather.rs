@@ -5,12 +5,15 @@
 //! and the processor waits for many rows at a time.
 
 use arrow::{
-    array::{Array, ArrayRef, AsArray as _, StringArray},
+    array::{Array, ArrayRef, AsArray as _, StringArray, new_empty_array},
     buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer},
     compute,
     datatypes::DataType,
     error::ArrowError,
 };
+
+use super::keys::{self, Typed};
+use crate::table::arrow_type;
 
 /// Bytes that are copied together.
 const AT_ONCE: usize = 64;
@@ -24,6 +27,26 @@ pub(super) fn gathered(parts: &[&ArrayRef], places: &[(usize, usize)]) -> Result
             let parts: Vec<&dyn Array> = parts.iter().map(AsRef::as_ref).collect();
             compute::interleave(&parts, places)
         }
+    }
+}
+
+/// Cells of a column in parts, by the numbers of their rows.
+pub(super) fn picked((parts, kind): &Typed, rows: &[u32]) -> Result<ArrayRef, ArrowError> {
+    let starts = parts.iter().scan(0, |end, part| {
+        *end += part.len();
+        Some(*end - part.len())
+    });
+    let starts: Vec<usize> = starts.collect();
+    let find = |row: &u32| {
+        let row = keys::place(*row);
+        let part = starts.partition_point(|start| *start <= row).checked_sub(1)?;
+        Some((part, row - starts.get(part)?))
+    };
+    let places: Vec<(usize, usize)> = rows.iter().filter_map(find).collect();
+    if parts.is_empty() {
+        Ok(new_empty_array(&arrow_type(*kind)))
+    } else {
+        gathered(&parts.iter().collect::<Vec<_>>(), &places)
     }
 }
 

@@ -1,6 +1,9 @@
 //! One row for each group of rows: sums, counts, averages, and values of chosen rows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use arrow::{
     array::{Array as _, ArrayRef, UInt32Array},
@@ -10,9 +13,9 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::{
-    EngineError, Flow,
-    keys::{Groups, Keys, Typed},
-    ordered::columns_of,
+    EngineError, Flow, gather,
+    keys::{Groups, Keys, Typed, place},
+    ordered::{columns_of, joined},
 };
 use crate::{
     plan::{
@@ -27,7 +30,7 @@ use crate::{
     table::Batch,
 };
 
-/// Groups the rows of a table. Only the columns that are asked for are ever put together.
+/// Groups the rows of a table. Only the columns that are asked for are ever looked at.
 pub(super) fn group(
     (by, aggregates): (&[usize], &[Aggregate]),
     (flow, tracks): (&Flow, Tracks<'_>),
@@ -36,18 +39,19 @@ pub(super) fn group(
     let rows = flow.len();
     let keys = columns_of(flow, by)?;
     let groups = Keys::of(&keys, &[], rows)?.groups();
-    let leaders = UInt32Array::from_iter_values(groups.iter().filter_map(|rows| rows.first().copied()));
+    let grouped = Grouped { of_rows: groups.of_rows(rows), groups };
+    let leaders: Vec<u32> = grouped.groups.iter().filter_map(|rows| rows.first().copied()).collect();
     let mut columns = Vec::with_capacity(by.len() + aggregates.len());
-    for (array, _) in &keys {
-        columns.push(compute::take(array, &leaders, None)?);
+    for key in &keys {
+        columns.push(gather::picked(key, &leaders)?);
     }
     let values = aggregates.par_iter().map(|aggregate| {
         let column = aggregate.column.map(|position| columns_of(flow, &[position])).transpose()?;
-        value(aggregate, column.and_then(|mut column| column.pop()).as_ref(), &groups)
+        grouped.value(aggregate, column.and_then(|mut column| column.pop()).as_ref())
     });
     columns.extend(values.collect::<Result<Vec<_>, _>>()?);
     let origins: Vec<_> = flow.rows.iter().flat_map(|rows| rows.rows().map(|row| rows.batch.origins[row])).collect();
-    let origins = leaders.values().iter().filter_map(|row| origins.get(place(*row)).copied()).collect();
+    let origins = leaders.iter().filter_map(|row| origins.get(place(*row)).copied()).collect();
     let batch = Batch { columns, origins };
     let merged = u64::try_from(rows.saturating_sub(batch.len())).unwrap_or(0);
     let mut counts = Counts { merged, ..Counts::default() };
@@ -55,74 +59,103 @@ pub(super) fn group(
     Ok((batch, counts))
 }
 
-fn place(row: u32) -> usize {
-    usize::try_from(row).unwrap_or(usize::MAX)
+/// Rows in groups.
+struct Grouped {
+    groups: Groups,
+    /// The group of each row.
+    of_rows: Vec<u32>,
 }
 
-/// The value of each group; a sum or average of no value is none: `-` and `...` are not zero.
-fn value(aggregate: &Aggregate, column: Option<&Typed>, groups: &Groups) -> Result<ArrayRef, EngineError> {
-    let Some((array, kind)) = column else { return counted(groups, |_| true) };
-    let view = View::new(array, *kind);
-    let compare = |one: u32, other: u32| view.cell(place(one)).compare(&view.cell(place(other)));
-    let valued = |rows: &[u32]| rows.iter().copied().filter(|row| array.is_valid(place(*row))).collect::<Vec<u32>>();
-    let better = |wanted| move |best, row| if compare(row, best) == Some(wanted) { row } else { best };
-    match aggregate.function {
-        AggregateFunction::Count => counted(groups, |row| array.is_valid(row)),
-        AggregateFunction::Sum | AggregateFunction::Average => computed(aggregate, &view, groups),
-        AggregateFunction::Min => {
-            chosen(array, groups, |rows| valued(rows).into_iter().reduce(better(std::cmp::Ordering::Less)))
+/// The sum of the values of a group, and how many they are.
+type SumAndCount = (i128, i128);
+
+impl Grouped {
+    /// The value of each group; a sum or average of no value is none: `-` and `...` are not zero.
+    fn value(&self, aggregate: &Aggregate, column: Option<&Typed>) -> Result<ArrayRef, EngineError> {
+        let Some(column) = column else {
+            return written(
+                Type::Integer,
+                self.groups.iter().map(|rows| i128::try_from(rows.len()).ok().and_then(integer)),
+            );
+        };
+        match aggregate.function {
+            AggregateFunction::Count => {
+                let counted = self.summed(column, |_, _| 0)?.into_iter().map(|(_, count)| integer(count));
+                written(Type::Integer, counted)
+            }
+            AggregateFunction::Sum | AggregateFunction::Average => self.computed(aggregate, column),
+            function => self.chosen(function, column),
         }
-        AggregateFunction::Max => {
-            chosen(array, groups, |rows| valued(rows).into_iter().reduce(better(std::cmp::Ordering::Greater)))
+    }
+
+    /// The values of one row of each group.
+    fn chosen(&self, function: AggregateFunction, column: &Typed) -> Result<ArrayRef, EngineError> {
+        let array = joined(column)?;
+        let view = View::new(&array, column.1);
+        let compare = |one: u32, other: u32| view.cell(place(one)).compare(&view.cell(place(other)));
+        let better = |wanted| move |best, row| if compare(row, best) == Some(wanted) { row } else { best };
+        let choose = |rows: &[u32]| {
+            let valued = rows.iter().copied().filter(|row| array.is_valid(place(*row)));
+            match function {
+                AggregateFunction::First => rows.first().copied(),
+                AggregateFunction::Last => rows.last().copied(),
+                AggregateFunction::Min => valued.reduce(better(Ordering::Less)),
+                _ => valued.reduce(better(Ordering::Greater)),
+            }
+        };
+        let rows: UInt32Array = self.groups.iter().map(choose).collect();
+        Ok(compute::take(&array, &rows, None)?)
+    }
+
+    /// Sums and averages, exact in 128 bits.
+    fn computed(&self, aggregate: &Aggregate, column: &Typed) -> Result<ArrayRef, EngineError> {
+        let scale = if let Type::Decimal(scale) = column.1 { u32::from(scale) } else { 0 };
+        let cell = |(sum, values): SumAndCount| {
+            if values == 0 {
+                return Some(Cell::Null);
+            }
+            match (aggregate.function, aggregate.kind) {
+                (AggregateFunction::Average, Type::Decimal(decimals)) => {
+                    let decimals = u32::from(decimals);
+                    quotient((sum, scale), values, decimals).and_then(|sum| decimal(sum, decimals))
+                }
+                (_, Type::Integer) => integer(sum),
+                _ => decimal(sum, scale),
+            }
+        };
+        let sums = self.summed(column, |view, row| unscaled(view, row).unwrap_or(0))?;
+        written(aggregate.kind, sums.into_iter().map(cell))
+    }
+
+    /// The sums of what each row with a value counts for, and how many such rows there are, group by group. Rows are
+    /// looked at as they stand in memory.
+    fn summed(
+        &self,
+        (parts, kind): &Typed,
+        number: impl Fn(&View<'_>, usize) -> i128,
+    ) -> Result<Vec<SumAndCount>, EngineError> {
+        let mut sums: Vec<SumAndCount> = vec![(0, 0); self.groups.len()];
+        let mut groups = self.of_rows.iter();
+        for part in parts {
+            let view = View::new(part, *kind);
+            for (row, group) in (0..part.len()).zip(&mut groups) {
+                let Some(sum) = sums.get_mut(place(*group)).filter(|_| part.is_valid(row)) else { continue };
+                sum.0 = sum.0.checked_add(number(&view, row)).ok_or(EngineError::TooLarge)?;
+                sum.1 += 1;
+            }
         }
-        AggregateFunction::First => chosen(array, groups, |rows| rows.first().copied()),
-        AggregateFunction::Last => chosen(array, groups, |rows| rows.last().copied()),
+        Ok(sums)
     }
 }
 
-fn counted(groups: &Groups, counts: impl Fn(usize) -> bool) -> Result<ArrayRef, EngineError> {
-    let count = |rows: &[u32]| rows.iter().filter(|row| counts(place(**row))).count();
-    let cell = |rows: &[u32]| i64::try_from(count(rows)).map(Cell::Integer).map_err(|_| EngineError::TooLarge);
-    written(Type::Integer, groups, cell)
+fn integer(number: i128) -> Option<Cell<'static>> {
+    i64::try_from(number).ok().map(Cell::Integer)
 }
 
-/// The values of one row of each group.
-fn chosen(array: &ArrayRef, groups: &Groups, choose: impl Fn(&[u32]) -> Option<u32>) -> Result<ArrayRef, EngineError> {
-    let rows: UInt32Array = groups.iter().map(choose).collect();
-    Ok(compute::take(array, &rows, None)?)
-}
-
-/// Sums and averages, exact in 128 bits.
-fn computed(aggregate: &Aggregate, view: &View<'_>, groups: &Groups) -> Result<ArrayRef, EngineError> {
-    let scale = if let View::Decimal(_, scale) = view { *scale } else { 0 };
-    written(aggregate.kind, groups, |rows| {
-        let (mut sum, mut values) = (0_i128, 0_i128);
-        for number in rows.iter().filter_map(|row| unscaled(view, place(*row))) {
-            sum = sum.checked_add(number).ok_or(EngineError::TooLarge)?;
-            values += 1;
-        }
-        if values == 0 {
-            return Ok(Cell::Null);
-        }
-        let cell = match (aggregate.function, aggregate.kind) {
-            (AggregateFunction::Average, Type::Decimal(decimals)) => {
-                quotient((sum, scale), values, u32::from(decimals)).and_then(|sum| decimal(sum, u32::from(decimals)))
-            }
-            (_, Type::Integer) => i64::try_from(sum).ok().map(Cell::Integer),
-            _ => decimal(sum, scale),
-        };
-        cell.ok_or(EngineError::TooLarge)
-    })
-}
-
-fn written<'a>(
-    kind: Type,
-    groups: &Groups,
-    cell: impl Fn(&[u32]) -> Result<Cell<'a>, EngineError>,
-) -> Result<ArrayRef, EngineError> {
-    let mut writer = Writer::new(kind, groups.len());
-    for rows in groups.iter() {
-        writer.push(&cell(rows)?).map_err(|_| EngineError::TooLarge)?;
+fn written(kind: Type, cells: impl Iterator<Item = Option<Cell<'static>>>) -> Result<ArrayRef, EngineError> {
+    let mut writer = Writer::new(kind, cells.size_hint().0);
+    for cell in cells {
+        writer.push(&cell.ok_or(EngineError::TooLarge)?).map_err(|_| EngineError::TooLarge)?;
     }
     Ok(writer.finish())
 }

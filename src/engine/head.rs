@@ -32,6 +32,8 @@ pub struct Head<'a> {
     parts: Vec<Part>,
     came_in: Counts,
     rows: Vec<Sieved>,
+    /// How many of them lie in files.
+    laid: usize,
     input: Schema,
     output: Schema,
     /// The columns of what comes out that nobody will ask for.
@@ -89,6 +91,7 @@ impl<'a> Head<'a> {
             parts,
             came_in,
             rows: Vec::new(),
+            laid: 0,
             input,
             output: schema,
             unasked,
@@ -132,8 +135,12 @@ impl<'a> Head<'a> {
             told.extend(part.counts.findings[findings..].iter().filter_map(|finding| finding.origin));
             part.told = part.counts.refused.len();
         }
-        super::all_at_rest(&mut rows, self.spill).map_err(|error| broken(&error.into()))?;
         self.rows.extend(rows);
+        // What lies in a file already stays there.
+        if self.spill.is_short() {
+            super::lay_down(&mut self.rows[self.laid..], self.spill).map_err(|error| broken(&error.into()))?;
+            self.laid = self.rows.len();
+        }
         Ok(told)
     }
 

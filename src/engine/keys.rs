@@ -3,22 +3,23 @@
 //! The columns of a key are packed into one whole number that has their order, wherever their values leave room for that;
 //! longer keys are compared in Arrow's row format.
 
-use std::ops::Range;
+use std::ops::{BitOr, Range, Shl};
 
 use arrow::{
-    array::{Array as _, ArrayRef, StringArray},
+    array::{Array as _, ArrayRef},
     compute::SortOptions,
     row::{RowConverter, Rows, SortField},
 };
 use rayon::prelude::*;
 
 use super::EngineError;
-use crate::{plan::cell::View, schema::Type};
+use crate::{plan::cell::View, schema::Type, table::arrow_type};
+use code::Code;
 
-mod rank;
+mod code;
 
-/// A column with its type.
-pub(super) type Typed = (ArrayRef, Type);
+/// A column in parts, with its type. The parts of all columns of a key are cut at the same rows.
+pub(super) type Typed = (Vec<ArrayRef>, Type);
 
 /// The keys of rows.
 pub(super) enum Keys {
@@ -42,27 +43,41 @@ impl Groups {
         self.groups.len()
     }
 
+    /// The group of each of so many rows.
+    pub fn of_rows(&self, rows: usize) -> Vec<u32> {
+        let mut groups = vec![0; rows];
+        for (group, rows) in (0_u32..).zip(self.iter()) {
+            for row in rows {
+                if let Some(known) = groups.get_mut(place(*row)) {
+                    *known = group;
+                }
+            }
+        }
+        groups
+    }
+
     /// The rows of each group.
     pub fn iter(&self) -> impl Iterator<Item = &[u32]> {
         self.groups.iter().filter_map(|group| self.rows.get(group.clone()))
     }
 }
 
-/// The codes of one column: whole numbers in the order of its values, the largest for null.
-struct Codes {
-    codes: Vec<u64>,
-    largest: u64,
-}
-
 impl Keys {
     /// The keys of rows by some columns, each with whether its greatest value comes first; null comes last in any case.
     pub fn of(columns: &[Typed], descending: &[bool], rows: usize) -> Result<Self, EngineError> {
         let is_reversed = |at: usize| descending.get(at) == Some(&true);
-        let codes = columns.par_iter().enumerate().map(|(at, column)| Codes::of(column, is_reversed(at)));
-        let codes: Option<Vec<Codes>> = codes.collect();
-        match codes.and_then(|codes| numbered(&codes, rows).or_else(|| packed(&codes, rows))) {
-            Some(keys) => Ok(keys),
-            None => Ok(Self::Rows(rows_of(columns, descending)?)),
+        let codes = columns.par_iter().enumerate().map(|(at, column)| Code::of(column, is_reversed(at)));
+        let codes: Option<Vec<Code<'_>>> = codes.collect();
+        let bits = usize::BITS - rows.leading_zeros();
+        let width = |codes: &[Code<'_>]| codes.iter().map(Code::width).sum::<u32>();
+        match codes {
+            Some(codes) if width(&codes) + bits <= u64::BITS => {
+                let mut keys: Vec<u64> = packed((columns, &codes), rows);
+                keys.par_iter_mut().enumerate().for_each(|(row, key)| *key = (*key << bits) | row as u64);
+                Ok(Self::Numbered(keys, bits))
+            }
+            Some(codes) if width(&codes) <= u128::BITS => Ok(Self::Packed(packed((columns, &codes), rows))),
+            _ => Ok(Self::Rows(rows_of(columns, descending)?)),
         }
     }
 
@@ -106,7 +121,12 @@ impl Keys {
     }
 
     /// The order of the rows, unless two of them have the same key.
-    pub fn strict_order(&self) -> Option<Vec<u32>> {
+    pub fn strict_order(self) -> Option<Vec<u32>> {
+        if let Self::Numbered(mut keys, bits) = self {
+            keys.par_sort_unstable();
+            let is_strict = keys.array_windows().all(|[one, other]| one >> bits != other >> bits);
+            return is_strict.then(|| keys.into_iter().map(|key| row_of(key, bits)).collect());
+        }
         let order = self.order();
         order.array_windows().all(|[one, other]| !self.equal(*one, *other)).then_some(order)
     }
@@ -155,83 +175,40 @@ fn row_of(key: u64, bits: u32) -> u32 {
     u32::try_from(key & ((1 << bits) - 1)).unwrap_or(u32::MAX)
 }
 
-/// The codes of each row and its number in one number, if they leave room for that.
-fn numbered(columns: &[Codes], rows: usize) -> Option<Keys> {
-    let bits = usize::BITS - rows.leading_zeros();
-    if columns.iter().map(Codes::width).sum::<u32>() + bits > u64::BITS {
-        return None;
+/// The codes of each row in one number, those of the first column in its first bits.
+fn packed<T>((columns, codes): (&[Typed], &[Code<'_>]), rows: usize) -> Vec<T>
+where
+    T: Copy + Default + Send + From<u64> + Shl<u32, Output = T> + BitOr<Output = T>,
+{
+    let mut keys = vec![T::default(); rows];
+    let mut rest = keys.as_mut_slice();
+    let mut parts = Vec::new();
+    for (at, part) in columns.first().into_iter().flat_map(|(parts, _)| parts.iter().enumerate()) {
+        let (part, behind) = rest.split_at_mut(part.len().min(rest.len()));
+        parts.push((at, part));
+        rest = behind;
     }
-    let mut keys = vec![0_u64; rows];
-    for column in columns {
-        keys.par_iter_mut().zip(&column.codes).for_each(|(key, code)| *key = (*key << column.width()) | *code);
-    }
-    keys.iter_mut().zip(0..).for_each(|(key, row)| *key = (*key << bits) | row);
-    Some(Keys::Numbered(keys, bits))
-}
-
-/// The codes of each row in one number, if they leave room for that.
-fn packed(columns: &[Codes], rows: usize) -> Option<Keys> {
-    if columns.iter().map(Codes::width).sum::<u32>() > u128::BITS {
-        return None;
-    }
-    let mut keys = vec![0_u128; rows];
-    for column in columns {
-        let add = |(key, code): (&mut u128, &u64)| *key = (*key << column.width()) | u128::from(*code);
-        keys.par_iter_mut().zip(&column.codes).for_each(add);
-    }
-    Some(Keys::Packed(keys))
+    parts.into_par_iter().for_each(|(at, keys)| {
+        for ((parts, kind), code) in columns.iter().zip(codes) {
+            if let Some(part) = parts.get(at) {
+                code.add(&View::new(part, *kind), keys);
+            }
+        }
+    });
+    keys
 }
 
 fn rows_of(columns: &[Typed], descending: &[bool]) -> Result<Rows, EngineError> {
     let options = |at: usize| SortOptions { descending: descending.get(at) == Some(&true), nulls_first: false };
     let fields = columns.iter().enumerate();
-    let fields = fields.map(|(at, (array, _))| SortField::new_with_options(array.data_type().clone(), options(at)));
-    let arrays: Vec<ArrayRef> = columns.iter().map(|(array, _)| ArrayRef::clone(array)).collect();
-    Ok(RowConverter::new(fields.collect())?.convert_columns(&arrays)?)
-}
-
-impl Codes {
-    /// How many bits a code takes.
-    const fn width(&self) -> u32 {
-        u64::BITS - self.largest.leading_zeros()
+    let fields = fields.map(|(at, (_, kind))| SortField::new_with_options(arrow_type(*kind), options(at)));
+    let converter = RowConverter::new(fields.collect())?;
+    let mut rows = converter.empty_rows(0, 0);
+    for at in 0..columns.first().map_or(0, |(parts, _)| parts.len()) {
+        let arrays: Vec<ArrayRef> = columns.iter().filter_map(|(parts, _)| parts.get(at).cloned()).collect();
+        converter.append(&mut rows, &arrays)?;
     }
-
-    /// The codes of a column; nothing when its values are too many or too far apart.
-    fn of((array, kind): &Typed, is_reversed: bool) -> Option<Self> {
-        let codes = match View::new(array, *kind) {
-            View::Text(texts) => rank::ranks(texts),
-            View::Integer(numbers) => Self::spread(numbers.iter().map(|number| number.map(i128::from))),
-            View::Decimal(numbers, _) => Self::spread(numbers.iter()),
-            View::Date(days) => Self::spread(days.iter().map(|day| day.map(i128::from))),
-            View::DateTime(moments) => Self::spread(moments.iter().map(|moment| moment.map(i128::from))),
-            View::Boolean(flags) => Self::spread(flags.iter().map(|flag| flag.map(i128::from))),
-            View::Nothing => None,
-        }?;
-        Some(if is_reversed { codes.reversed() } else { codes })
-    }
-
-    fn spread(numbers: impl Iterator<Item = Option<i128>> + Clone) -> Option<Self> {
-        let (least, most) = numbers
-            .clone()
-            .flatten()
-            .fold((i128::MAX, i128::MIN), |(least, most), number| (least.min(number), most.max(number)));
-        if least > most {
-            return Some(Self { codes: numbers.map(|_| 0).collect(), largest: 0 });
-        }
-        let largest = u64::try_from(most.checked_sub(least)?).ok()?.checked_add(1)?;
-        let code =
-            |number: i128| number.checked_sub(least).and_then(|code| u64::try_from(code).ok()).unwrap_or(largest);
-        Some(Self { codes: numbers.map(|number| number.map_or(largest, code)).collect(), largest })
-    }
-
-    /// In the opposite order, null last all the same.
-    fn reversed(mut self) -> Self {
-        let Some(greatest) = self.largest.checked_sub(1) else { return self };
-        for code in self.codes.iter_mut().filter(|code| **code <= greatest) {
-            *code = greatest - *code;
-        }
-        self
-    }
+    Ok(rows)
 }
 
 #[cfg(test)]
@@ -248,7 +225,12 @@ mod tests {
     fn columns(rows: &[Row]) -> Vec<Typed> {
         let texts: StringArray = rows.iter().map(|row| row.0.clone()).collect();
         let numbers: Int64Array = rows.iter().map(|row| row.1).collect();
-        vec![(Arc::new(texts), Type::Text), (Arc::new(numbers), Type::Integer)]
+        // In two parts, of which the first may be empty.
+        let parts = |array: ArrayRef| {
+            let first = array.len() / 3;
+            vec![array.slice(0, first), array.slice(first, array.len() - first)]
+        };
+        vec![(parts(Arc::new(texts)), Type::Text), (parts(Arc::new(numbers)), Type::Integer)]
     }
 
     /// Null after everything, in either direction.
@@ -282,15 +264,18 @@ mod tests {
                     None => groups.push(vec![at]),
                 }
             }
-            let codes: Option<Vec<Codes>> = columns.iter().zip(descending).map(|(column, is_reversed)| Codes::of(column, is_reversed)).collect();
-            let packed = codes.and_then(|codes| packed(&codes, rows.len()));
+            let codes: Option<Vec<Code<'_>>> = columns.iter().zip(descending).map(|(column, is_reversed)| Code::of(column, is_reversed)).collect();
+            let fits = |codes: &[Code<'_>]| codes.iter().map(Code::width).sum::<u32>() <= u128::BITS;
+            let packed = codes.filter(|codes| fits(codes)).map(|codes| Keys::Packed(packed((&columns, &codes), rows.len())));
             let others = [Keys::of(&columns, &descending, rows.len()).unwrap(), Keys::Rows(rows_of(&columns, &descending).unwrap())];
             for keys in packed.into_iter().chain(others) {
-                prop_assert_eq!(keys.strict_order(), alone.iter().all(|is_alone| *is_alone).then(|| expected.clone()));
                 prop_assert_eq!(&keys.order(), &expected);
                 prop_assert_eq!(&keys.firsts(rows.len()), &firsts);
                 prop_assert_eq!(&keys.alone(rows.len()), &alone);
                 prop_assert_eq!(keys.groups().iter().map(<[u32]>::to_vec).collect::<Vec<_>>(), groups.clone());
+                let of_rows = keys.groups().of_rows(rows.len());
+                prop_assert!((0_u32..).zip(&groups).all(|(group, rows)| rows.iter().all(|row| of_rows[place(*row)] == group)));
+                prop_assert_eq!(keys.strict_order(), alone.iter().all(|is_alone| *is_alone).then(|| expected.clone()));
             }
         }
     }

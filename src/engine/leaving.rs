@@ -5,6 +5,7 @@ use arrow::{
     array::{Array as _, ArrayRef, Int64Array},
     row::{RowConverter, SortField},
 };
+use hashbrown::{HashTable, hash_table::Entry};
 use indexmap::IndexSet;
 
 use super::{EngineError, ordered};
@@ -19,19 +20,20 @@ pub(super) struct Leaving {
     by: Vec<usize>,
     empty: EmptyKeys,
     seen: Seen,
+    hashes: RandomState,
 }
 
 enum Seen {
     Nothing,
-    /// Keys of one column of whole numbers, and whether one was empty.
-    Numbers(IndexSet<i64, RandomState>, bool),
+    /// Keys of one column of whole numbers, which take no more than their own bytes, and whether one was empty.
+    Numbers(HashTable<i64>, bool),
     /// Others, in Arrow's row format.
     Rows(Box<RowConverter>, IndexSet<Box<[u8]>, RandomState>),
 }
 
 impl Leaving {
     pub fn new(by: &[usize], empty: EmptyKeys) -> Self {
-        Self { by: by.to_vec(), empty, seen: Seen::Nothing }
+        Self { by: by.to_vec(), empty, seen: Seen::Nothing, hashes: RandomState::new() }
     }
 
     /// Lets the rows leave whose key was seen before.
@@ -61,7 +63,7 @@ impl Leaving {
             let kinds = self.by.iter().filter_map(|at| schema.columns.get(*at)).map(|column| arrow_type(column.kind));
             let is_number = matches!(columns, [only] if only.as_any().is::<Int64Array>());
             self.seen = if is_number {
-                Seen::Numbers(IndexSet::default(), false)
+                Seen::Numbers(HashTable::new(), false)
             } else {
                 Seen::Rows(Box::new(RowConverter::new(kinds.map(SortField::new).collect())?), IndexSet::default())
             };
@@ -72,7 +74,7 @@ impl Leaving {
                 let number =
                     |row: &usize| numbers.filter(|numbers| numbers.is_valid(*row)).map(|numbers| numbers.value(*row));
                 let first = |row: &usize| match number(row) {
-                    Some(number) => seen.insert(number),
+                    Some(number) => is_new(number, seen, &self.hashes),
                     None => !std::mem::replace(has_empty, true),
                 };
                 Ok(rows.iter().map(first).collect())
@@ -86,6 +88,18 @@ impl Leaving {
                 Ok(rows.iter().map(first).collect())
             }
             _ => Ok(vec![true; rows.len()]),
+        }
+    }
+}
+
+/// Whether a number was not seen before.
+fn is_new(number: i64, seen: &mut HashTable<i64>, hashes: &RandomState) -> bool {
+    let entry = seen.entry(hashes.hash_one(number), |known| *known == number, |known| hashes.hash_one(known));
+    match entry {
+        Entry::Occupied(_) => false,
+        Entry::Vacant(entry) => {
+            entry.insert(number);
+            true
         }
     }
 }

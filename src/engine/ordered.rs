@@ -22,7 +22,7 @@ use crate::{
         operator::{EmptyKeys, Rule, SortKey},
         row_wise::{Counts, filled},
     },
-    schema::{Schema, Type},
+    schema::Schema,
     spill::Spill,
     table::{Batch, Sieved, arrow_type},
 };
@@ -68,21 +68,20 @@ pub(super) fn by_their_key(
     }
 }
 
-/// Columns of the rows that stay, each in one array.
+/// Columns of the rows that stay, in the parts that they stand in.
 pub(super) fn columns_of(flow: &Flow, positions: &[usize]) -> Result<Vec<Typed>, EngineError> {
     let column = |position: &usize| {
         let kind = flow.schema.columns.get(*position)?.kind;
         let parts = flow.rows.iter().filter_map(|rows| Some(rows.column(rows.batch.columns.get(*position)?)));
-        Some(parts.collect::<Result<Vec<ArrayRef>, _>>().and_then(|parts| joined(&parts, kind)))
+        Some(parts.collect::<Result<Vec<ArrayRef>, _>>().map(|parts| (parts, kind)))
     };
-    let columns =
-        positions.iter().filter_map(|position| Some((column(position)?, flow.schema.columns[*position].kind)));
-    columns.map(|(array, kind)| Ok((array?, kind))).collect()
+    Ok(positions.iter().filter_map(column).collect::<Result<_, ArrowError>>()?)
 }
 
-fn joined(parts: &[ArrayRef], kind: Type) -> Result<ArrayRef, ArrowError> {
+/// The parts of a column in one array.
+pub(super) fn joined((parts, kind): &Typed) -> Result<ArrayRef, ArrowError> {
     let parts: Vec<&dyn Array> = parts.iter().map(AsRef::as_ref).collect();
-    if parts.is_empty() { Ok(new_empty_array(&arrow_type(kind))) } else { compute::concat(&parts) }
+    if parts.is_empty() { Ok(new_empty_array(&arrow_type(*kind))) } else { compute::concat(&parts) }
 }
 
 fn sorted(by: &[SortKey], flow: Flow, spill: &Spill) -> Result<Flow, EngineError> {
@@ -136,8 +135,9 @@ fn firsts(
     let rows = flow.len();
     let mut keep = Keys::of(&columns, &[], rows)?.firsts(rows);
     if empty == EmptyKeys::Apart {
-        for (key, _) in columns.iter().filter(|(key, _)| key.null_count() > 0) {
-            keep.iter_mut().enumerate().for_each(|(row, keeps)| *keeps |= key.is_null(row));
+        for (parts, _) in &columns {
+            let nulls = parts.iter().flat_map(|part| (0..part.len()).map(|row| part.is_null(row)));
+            keep.iter_mut().zip(nulls).for_each(|(keeps, is_null)| *keeps |= is_null);
         }
     }
     let mut counts = Counts::default();

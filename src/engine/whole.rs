@@ -5,7 +5,7 @@ use arrow::{
     compute,
 };
 
-use super::{EngineError, frame};
+use super::{EngineError, frame, keys};
 use crate::{
     plan::{
         cell::View,
@@ -40,8 +40,8 @@ impl Whole<'_> {
     }
 
     /// The same columns, shared.
-    pub fn keys(&self, positions: &[usize]) -> Vec<(ArrayRef, crate::schema::Type)> {
-        self.typed(positions).into_iter().map(|(array, kind)| (ArrayRef::clone(array), kind)).collect()
+    pub fn keys(&self, positions: &[usize]) -> Vec<keys::Typed> {
+        self.typed(positions).into_iter().map(|(array, kind)| (vec![ArrayRef::clone(array)], kind)).collect()
     }
 
     /// What a rule says of a row.
