@@ -6,6 +6,7 @@
 mod blocking;
 mod codes;
 mod correct;
+mod error;
 mod fill;
 mod frame;
 mod gather;
@@ -29,10 +30,12 @@ use std::{
 };
 
 use arrow::error::ArrowError;
+pub use error::no_room;
+use error::{EngineError, broken};
 use rayon::prelude::*;
 
 use crate::{
-    diagnostic::{Diagnostic, code},
+    diagnostic::Diagnostic,
     plan::{
         Operator, StagePlan,
         measure::Tracks,
@@ -46,7 +49,6 @@ use crate::{
     spill::Spill,
     table::{Origin, Sieved, Table},
     value::row_class::RowClass,
-    words,
 };
 
 /// The tables of the stages that have run.
@@ -173,31 +175,6 @@ fn came_in((schema, rows): (&Schema, &[Sieved]), tracks: Tracks<'_>) -> Counts {
     counts
 }
 
-fn broken(error: &EngineError) -> Diagnostic {
-    match error {
-        // A sum that no column can hold is a fault of the data: another try would fail as well.
-        EngineError::TooLarge => Diagnostic::finding(
-            code::EXPRESSION_FAILED,
-            words!("sebuah jumlah terlalu besar untuk kolomnya", "a sum is too large for its column"),
-        ),
-        EngineError::Spill(error) => no_room(error),
-        _ => Diagnostic::failure(code::ENGINE, words!("mesin hitung gagal: {error}", "the engine failed: {error}")),
-    }
-}
-
-/// Rows for which memory has no room could not be laid down either.
-#[must_use]
-pub fn no_room(error: &io::Error) -> Diagnostic {
-    let message = words!(
-        "baris yang tidak muat di memori tidak dapat ditaruh di disk: {error}",
-        "rows for which memory has no room could not be laid down on the disk: {error}"
-    );
-    Diagnostic::failure(code::WRITE, message).help(words!(
-        "kosongkan ruang disk, atau beri memori lebih banyak dengan `--memory`",
-        "free disk space, or allow more memory with `--memory`"
-    ))
-}
-
 /// Rows with their columns laid down, if memory is short.
 fn at_rest(mut rows: Sieved, spill: &Spill) -> io::Result<Sieved> {
     if spill.is_short() {
@@ -211,46 +188,6 @@ fn lay_down(rows: &mut [Sieved], spill: &Spill) -> io::Result<()> {
     let batches = rows.iter_mut().map(|rows| std::mem::take(&mut rows.batch)).collect();
     rows.iter_mut().zip(spill.lay_down(batches)?).for_each(|(rows, batch)| rows.batch = batch);
     Ok(())
-}
-
-/// What can fail inside the engine.
-#[derive(Debug)]
-pub(crate) enum EngineError {
-    Arrow(ArrowError),
-    /// Rows could not be laid down.
-    Spill(io::Error),
-    Polars(polars::error::PolarsError),
-    /// A result that no column can hold.
-    TooLarge,
-}
-
-impl std::fmt::Display for EngineError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Arrow(error) => error.fmt(formatter),
-            Self::Spill(error) => error.fmt(formatter),
-            Self::Polars(error) => error.fmt(formatter),
-            Self::TooLarge => formatter.write_str("number too large"),
-        }
-    }
-}
-
-impl From<ArrowError> for EngineError {
-    fn from(error: ArrowError) -> Self {
-        Self::Arrow(error)
-    }
-}
-
-impl From<io::Error> for EngineError {
-    fn from(error: io::Error) -> Self {
-        Self::Spill(error)
-    }
-}
-
-impl From<polars::error::PolarsError> for EngineError {
-    fn from(error: polars::error::PolarsError) -> Self {
-        Self::Polars(error)
-    }
 }
 
 fn row_wise_segment(

@@ -151,7 +151,7 @@ fn refused(
         "`{told}` is not published: {refused} in quarantine"
     ));
     if output.is_json() {
-        let rows: Vec<serde_json::Value> = rows.iter().map(|row| as_json(row)).collect();
+        let rows: Vec<serde_json::Value> = rows.iter().map(as_json).collect();
         let answer = serde_json::json!({ "dataset": question.dataset, "stage": question.stage, "quarantined": rows });
         super::print(output, &(format!("{answer:#}") + "\n"));
     }

@@ -45,7 +45,7 @@ pub(super) fn down(
             if std::mem::replace(&mut keep[row], false)
                 && let Some(origin) = reason.origin
             {
-                counts.refused.push(Refused { origin, reasons: vec![reason] });
+                counts.refused.push(Refused { origin, reasons: [reason].into() });
             }
         }
         filled.push((*position, labels.into_iter().map(Label::text).collect::<StringArray>()));

@@ -104,7 +104,7 @@ pub(super) fn judged(input: &Whole<'_>, row: usize, rule: &Rule, counts: &mut Co
     let finding = input.finding(row, rule);
     match (rule.otherwise, finding.origin) {
         (Otherwise::Quarantine, Some(origin)) => {
-            counts.refused.push(Refused { origin, reasons: vec![finding] });
+            counts.refused.push(Refused { origin, reasons: [finding].into() });
             true
         }
         _ => {

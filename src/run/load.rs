@@ -16,21 +16,19 @@ mod record;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    io,
     path::{Path, PathBuf},
-    sync::{Arc, OnceLock},
+    sync::OnceLock,
 };
 
 use super::damage;
 use crate::{
     dataset::SourceRecord,
-    diagnostic::{Diagnostic, Place, code},
+    diagnostic::{Diagnostic, code},
     engine,
     pipeline::{Resolved, SourceSpec},
     plan::StagePlan,
     source::{BrokenRecord, Heading, Opened, SourceTable},
-    spill::Spill,
-    table::{Origin, Table},
+    table::Table,
     value::{numeral::locale::Locale, row_class::RowClass},
     words,
     workspace::settings::Workspace,
@@ -91,40 +89,6 @@ impl RawTable {
 }
 
 impl Loaded {
-    /// Keeps the cells of rows that were not kept when they were read, for what will be told of them.
-    ///
-    /// # Errors
-    /// When the file has changed since.
-    pub(super) fn fetch(&mut self, origins: impl Iterator<Item = Origin>) -> Result<(), Diagnostic> {
-        for (table, records) in by_table(origins) {
-            let table = usize::try_from(table).ok().and_then(|table| self.tables.get_mut(table));
-            if let Some(table) = table.filter(|table| table.kept.again.is_some())
-                && !table.kept.fetch(records)
-            {
-                return Err(changed(&table.source));
-            }
-        }
-        Ok(())
-    }
-
-    /// Lets go of the cells, which are most of what a run holds in memory, except for those of some rows. Those of printed
-    /// tables stay, since their notes go out.
-    ///
-    /// # Errors
-    /// When memory is short and they cannot be laid down.
-    pub(super) fn forget_cells(&mut self, except: impl Iterator<Item = Origin>, spill: &Spill) -> io::Result<()> {
-        self.sources.values_mut().for_each(|source| source.table.batches.clear());
-        let mut except = by_table(except);
-        for (number, table) in (0..).zip(&mut self.tables) {
-            if table.classes.get().is_none() && !table.source.columns.is_empty() {
-                let records = except.remove(&number).unwrap_or_default();
-                table.kept.keep((&table.source.columns, 0), records, spill)?;
-                table.source.columns.clear();
-            }
-        }
-        Ok(())
-    }
-
     /// The records of a source that could not be read: the table of each, and which of the broken ones of that it is.
     pub(super) fn broken_records(&self, source: &str) -> impl Iterator<Item = (usize, usize)> {
         let tables = self.tables.iter().enumerate().filter(move |(_, table)| table.name == source);
@@ -282,13 +246,6 @@ impl Loader<'_> {
     }
 }
 
-/// The records of each table.
-fn by_table(origins: impl Iterator<Item = Origin>) -> BTreeMap<u32, Vec<u32>> {
-    let mut records: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    origins.for_each(|origin| records.entry(origin.table).or_default().push(origin.record));
-    records
-}
-
 /// The heading of each column of the pipeline.
 fn headings(spec: &SourceSpec, source: &SourceTable) -> BTreeMap<String, Heading> {
     let mut columns = Columns::new(source, spec);
@@ -297,10 +254,4 @@ fn headings(spec: &SourceSpec, source: &SourceTable) -> BTreeMap<String, Heading
         Some((column.clone(), source.headings.get(at)?.clone()))
     });
     found.collect()
-}
-
-fn changed(source: &SourceTable) -> Diagnostic {
-    let message = words!("berkas ini berubah selagi dibaca", "the file changed while it was read");
-    let help = words!("tunggu sampai selesai ditulis, lalu jalankan lagi", "wait until it is written, then run again");
-    Diagnostic::try_later(code::READ, message).at(Place::Path(Arc::clone(&source.path))).help(help)
 }

@@ -105,7 +105,7 @@ impl DatasetRun {
                 Refusal::Record(place) => {
                     (self.loaded.broken(*place).map(|(_, source, record)| Reason::Record(source, record)), &[][..])
                 }
-                Refusal::Row(_, row) => (None, row.reasons.as_slice()),
+                Refusal::Row(_, row) => (None, &*row.reasons),
             };
             record.into_iter().chain(findings.iter().map(|finding| Reason::Row(self, finding)))
         })

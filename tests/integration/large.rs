@@ -67,15 +67,21 @@ fn terbuka(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// The released rows, the rows in quarantine, and what `show` has of the stage, which holds the file whole.
-fn told(last_day: &str) -> (String, String, String) {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
+fn workspace(pipeline: &str, text: &str) -> tempfile::TempDir {
+    let made = tempfile::tempdir().unwrap();
+    let folder = made.path();
     fs::create_dir_all(folder.join("pipelines/uji")).unwrap();
     fs::create_dir_all(folder.join("data")).unwrap();
     fs::write(folder.join("terbuka.yml"), WORKSPACE).unwrap();
-    fs::write(folder.join("pipelines/uji/pipeline.yml"), PIPELINE).unwrap();
-    fs::write(folder.join("data/besar.csv"), text(last_day)).unwrap();
+    fs::write(folder.join("pipelines/uji/pipeline.yml"), pipeline).unwrap();
+    fs::write(folder.join("data/besar.csv"), text).unwrap();
+    made
+}
+
+/// The released rows, the rows in quarantine, and what `show` has of the stage, which holds the file whole.
+fn told(last_day: &str) -> (String, String, String) {
+    let folder = workspace(PIPELINE, &text(last_day));
+    let folder = folder.path();
     terbuka(folder, &["run", "--lang", "en", "--quiet"]);
     let released = fs::read_to_string(folder.join("public/data/uji/v1/latest/uji.csv")).unwrap();
     let quarantine = fs::read_to_string(folder.join(".terbuka/quarantine/uji.csv")).unwrap();
@@ -106,4 +112,26 @@ fn rows_that_were_read_in_a_notation_that_does_not_stand_are_read_again() {
     let (_, quarantine, held) = told("2/28/2019");
     assert_eq!(quarantine, held);
     assert!(quarantine.contains("TB0332"), "{quarantine:.400}");
+}
+
+#[test]
+fn the_memory_that_a_run_may_take_changes_no_byte() {
+    let (pipeline, text) = (PIPELINE.replace("key: [nomor]", "key: [hari, nomor]"), text("28/2/2019"));
+    let files = |memory: &str| {
+        let folder = workspace(&pipeline, &text);
+        let folder = folder.path();
+        terbuka(folder, &["run", "--quiet", "--memory", memory]);
+        let release = fs::canonicalize(folder.join("public/data/uji/v1/latest")).unwrap();
+        let left = fs::read_dir(folder.join(".terbuka")).unwrap().map(|entry| entry.unwrap().path());
+        let left: Vec<_> = left.filter(|path| path.is_file()).collect();
+        assert_eq!(left.len(), 2, "the lock and the report: {left:?}");
+        [&release, &folder.join(".terbuka/quarantine")].map(|folder| {
+            let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+            let files = entries.map(|entry| (entry.file_name(), fs::read(entry.path()).unwrap()));
+            files.filter(|(name, _)| name != "uji.xlsx").collect::<std::collections::BTreeMap<_, _>>()
+        })
+    };
+    let (roomy, narrow) = (files("8GiB"), files("1KiB"));
+    assert!(roomy[0].len() > 5 && roomy[1].len() == 1);
+    assert!(roomy == narrow);
 }

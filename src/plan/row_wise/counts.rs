@@ -65,8 +65,8 @@ pub struct Witness {
 pub struct Refused {
     /// The row.
     pub origin: Origin,
-    /// Why.
-    pub reasons: Vec<Finding>,
+    /// Why: no more room than they need, since millions may be kept.
+    pub reasons: Box<[Finding]>,
 }
 
 /// A printed total, and what its rows or children sum to.

@@ -39,7 +39,7 @@ impl Segment<'_> {
         let keep: Vec<bool> = (0..self.rows.batch.len()).map(|row| !refused.contains_key(&row)).collect();
         for (row, fault) in refused {
             if let Some(origin) = self.rows.batch.origins.get(row) {
-                self.counts.refused.push(Refused { origin: *origin, reasons: fault.reasons });
+                self.counts.refused.push(Refused { origin: *origin, reasons: fault.reasons.into() });
             }
         }
         self.retain(&keep, Term::Refused)

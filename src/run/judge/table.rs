@@ -67,26 +67,27 @@ fn released(
     let input = Input::Stage(spec.from.value.clone());
     let (schema, places, measures) = (Schema::default(), Vec::new(), Vec::new());
     let stage = StagePlan { name: "release".into(), input, operators, places, schema, measures, place };
-    let (table, counts) = engine::run(
-        &stage,
-        table,
-        engine::Around {
-            stages: &BTreeMap::new(),
-            class_of: &|_| RowClass::Data,
-            refused: &BTreeSet::new(),
-            unasked: &[],
-            spill,
-            is_broken_between: &|_, _| false,
-            raw: &|_, _| None,
-            held_as_number: &|_, _| None,
-        },
-    )?;
+    let (table, counts) = engine::run(&stage, table, nothing_around(spill))?;
     let repeated = counts
         .findings
         .into_iter()
         .take(5)
         .map(|finding| Diagnostic::finding(finding.code, finding.message).at(finding.place));
     Ok((table, repeated.collect()))
+}
+
+/// What a stage may look at that has nothing but its own rows.
+fn nothing_around(spill: &Spill) -> engine::Around<'_> {
+    engine::Around {
+        stages: const { &BTreeMap::new() },
+        class_of: &|_| RowClass::Data,
+        refused: const { &BTreeSet::new() },
+        unasked: &[],
+        spill,
+        is_broken_between: &|_, _| false,
+        raw: &|_, _| None,
+        held_as_number: &|_, _| None,
+    }
 }
 
 fn bounds(spec: ReleasedTable<'_>, table: &Table) -> Option<Diagnostic> {

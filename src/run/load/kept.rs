@@ -1,13 +1,16 @@
 //! The cells of some rows, kept where a table no longer holds its cells.
 
-use std::{io, sync::Arc};
+use std::{collections::BTreeMap, io, sync::Arc};
 
 use arrow::array::{Array as _, ArrayRef, AsArray as _, StringArray};
 
+use super::Loaded;
 use crate::{
-    source::{Again, Heading, column::Column},
+    diagnostic::{Diagnostic, Place, code},
+    source::{Again, Heading, SourceTable, column::Column},
     spill::Spill,
     table::{Batch, Origin},
+    words,
 };
 
 /// What is kept of a table that does not hold its cells.
@@ -93,6 +96,59 @@ fn batch(columns: Vec<ArrayRef>, records: &[u32]) -> Batch {
 /// The cells of a row with their headings.
 pub(super) fn headed(headings: &[Heading], cells: Vec<String>) -> Vec<(Arc<str>, String)> {
     headings.iter().map(|heading| Arc::clone(&heading.text)).zip(cells).collect()
+}
+
+impl Loaded {
+    /// Keeps the cells of rows that were not kept when they were read, for what will be told of them.
+    ///
+    /// # Errors
+    /// When the file has changed since.
+    pub(in crate::run) fn fetch(&mut self, origins: impl Iterator<Item = Origin>) -> Result<(), Diagnostic> {
+        for (table, records) in by_table(origins) {
+            let table = usize::try_from(table).ok().and_then(|table| self.tables.get_mut(table));
+            if let Some(table) = table.filter(|table| table.kept.again.is_some())
+                && !table.kept.fetch(records)
+            {
+                return Err(changed(&table.source));
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets go of the cells, which are most of what a run holds in memory, except for those of some rows. Those of printed
+    /// tables stay, since their notes go out.
+    ///
+    /// # Errors
+    /// When memory is short and they cannot be laid down.
+    pub(in crate::run) fn forget_cells(
+        &mut self,
+        except: impl Iterator<Item = Origin>,
+        spill: &Spill,
+    ) -> io::Result<()> {
+        self.sources.values_mut().for_each(|source| source.table.batches.clear());
+        let mut except = by_table(except);
+        for (number, table) in (0..).zip(&mut self.tables) {
+            if table.classes.get().is_none() && !table.source.columns.is_empty() {
+                let records = except.remove(&number).unwrap_or_default();
+                table.kept.keep((&table.source.columns, 0), records, spill)?;
+                table.source.columns.clear();
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The records of each table.
+fn by_table(origins: impl Iterator<Item = Origin>) -> BTreeMap<u32, Vec<u32>> {
+    let mut records: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    origins.for_each(|origin| records.entry(origin.table).or_default().push(origin.record));
+    records
+}
+
+fn changed(source: &SourceTable) -> Diagnostic {
+    let message = words!("berkas ini berubah selagi dibaca", "the file changed while it was read");
+    let help = words!("tunggu sampai selesai ditulis, lalu jalankan lagi", "wait until it is written, then run again");
+    Diagnostic::try_later(code::READ, message).at(Place::Path(Arc::clone(&source.path))).help(help)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ const CELL_CHARACTERS: usize = 32_767;
 
 /// The workbook while it is written: rows in their order, each done with when the next one begins.
 pub(super) struct Book<'a> {
-    book: Workbook,
+    workbook: Workbook,
     headings: &'a [String],
     refused: Format,
     sheets: usize,
@@ -30,7 +30,7 @@ impl<'a> Book<'a> {
         // It is read once by one person: the night's time is dearer than its bytes.
         book.set_zip_compression_level(1);
         let refused = Format::new().set_background_color(Color::RGB(0x00FF_D8A8));
-        Ok(Self { book, headings, refused, sheets: 0, line: SHEET_ROWS })
+        Ok(Self { workbook: book, headings, refused, sheets: 0, line: SHEET_ROWS })
     }
 
     /// Adds rows, each with its record.
@@ -39,7 +39,7 @@ impl<'a> Book<'a> {
             if self.line == SHEET_ROWS {
                 self.begin_sheet()?;
             }
-            let sheet = self.book.worksheet_from_index(self.sheets - 1)?;
+            let sheet = self.workbook.worksheet_from_index(self.sheets - 1)?;
             for (column, cell) in (0u16..).zip(record) {
                 let heading = self.headings.get(usize::from(column)).map_or("", String::as_str);
                 let cell = shortened(cell);
@@ -56,7 +56,7 @@ impl<'a> Book<'a> {
 
     fn begin_sheet(&mut self) -> Result<(), XlsxError> {
         let bold = Format::new().set_bold();
-        let sheet = self.book.add_worksheet_with_constant_memory()?;
+        let sheet = self.workbook.add_worksheet_with_constant_memory()?;
         self.sheets += 1;
         sheet.set_name(if self.sheets == 1 { "Perbaiki".to_owned() } else { format!("Perbaiki {}", self.sheets) })?;
         for (column, heading) in (0u16..).zip(self.headings) {
@@ -69,7 +69,7 @@ impl<'a> Book<'a> {
     }
 
     pub fn save(mut self, out: &mut (impl Write + Send)) -> Result<(), XlsxError> {
-        self.book.save_to_writer(out)
+        self.workbook.save_to_writer(out)
     }
 }
 
