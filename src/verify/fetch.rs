@@ -1,0 +1,1 @@
+//! Releases at an address of the web.

@@ -1,0 +1,1 @@
+//! What is verified: a version, one file, or a whole public tree.
