@@ -117,15 +117,7 @@ impl Folder {
 /// Verifies the folder of a version, or one file in it.
 #[must_use]
 pub fn release(folder: &Folder, only: Option<&str>, trust: &Trust) -> Verified {
-    let mut verified = Verified {
-        place: Arc::clone(&folder.shown),
-        dataset: None,
-        version: None,
-        files: 0,
-        tables: Vec::new(),
-        signed: Signed::No,
-        findings: Vec::new(),
-    };
+    let mut verified = Verified::of(Arc::clone(&folder.shown));
     if let Err(failure) = verify(folder, only, trust, &mut verified) {
         verified.findings.push(failure);
     }
@@ -161,6 +153,17 @@ fn verify(folder: &Folder, only: Option<&str>, trust: &Trust, verified: &mut Ver
 }
 
 impl Verified {
+    /// A version that could not be had.
+    #[cfg_attr(not(feature = "http"), expect(dead_code, reason = "files of this machine are read where they are"))]
+    fn not_had(place: &str, failure: Diagnostic) -> Self {
+        Self { findings: vec![failure], ..Self::of(place.into()) }
+    }
+
+    fn of(place: Arc<str>) -> Self {
+        let (tables, findings) = (Vec::new(), Vec::new());
+        Self { place, dataset: None, version: None, files: 0, tables, signed: Signed::No, findings }
+    }
+
     fn take_signature(&mut self, (signed, findings): (Signed, Vec<Diagnostic>)) {
         self.signed = signed;
         self.findings.extend(findings);

@@ -162,7 +162,7 @@ fn kind(field: &Field) -> Option<Type> {
 }
 
 /// Reads a JSON file of a release.
-fn read_json<T: for<'a> Deserialize<'a>>(folder: &Folder, name: &str) -> Result<T, Diagnostic> {
+pub(super) fn read_json<T: for<'a> Deserialize<'a>>(folder: &Folder, name: &str) -> Result<T, Diagnostic> {
     let path = folder.file(name);
     let text = fs::read(&path).map_err(|error| failed(code::READ, ("membaca", "read"), &path, &error))?;
     serde_json::from_slice(&text).map_err(|error| {

@@ -136,7 +136,7 @@ pub(super) fn sum_of(path: &Path) -> io::Result<Checksum> {
 }
 
 /// Whether a file is a page of the web: servers send one where they have nothing else.
-fn is_page(path: &Path) -> bool {
+pub(super) fn is_page(path: &Path) -> bool {
     let mut start = Vec::new();
     let read = File::open(path).and_then(|file| file.take(512).read_to_end(&mut start));
     let start = String::from_utf8_lossy(&start).trim_start().to_ascii_lowercase();
