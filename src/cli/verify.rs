@@ -70,7 +70,10 @@ pub(super) fn run(options: &VerifyOptions, output: &Output) -> Exit {
     if releases.iter().any(|one| matches!(one.signed, Signed::OwnWitness(_))) && ended.is_ok() {
         output.diagnose(&[own_witness()]);
     }
-    if releases.is_empty() && ended.is_err() {
+    if releases.is_empty() {
+        if ended.is_ok() {
+            output.say(&words!("belum ada rilis di sini", "there is no release here yet"));
+        }
         return exit;
     }
     let text = if output.is_json() { json(&releases, exit) } else { text };
@@ -165,7 +168,8 @@ fn table(table: &crate::verify::VerifiedTable) -> (String, String) {
     let name = &table.name;
     let formats: Vec<&str> = table.formats.iter().map(|format| format.extension()).collect();
     let (formats, rows, rows_en) = (formats.join(", "), table.rows, counted(table.rows, "row", "rows"));
-    (format!("{name}: {rows} baris sama di {formats}"), format!("{name}: {rows_en} equal in {formats}"))
+    let (same, equal) = if table.formats.len() > 1 { (" sama", " equal") } else { ("", "") };
+    (format!("{name}: {rows} baris{same} di {formats}"), format!("{name}: {rows_en}{equal} in {formats}"))
 }
 
 fn signed(signed: &Signed) -> Words {

@@ -48,8 +48,14 @@ impl Signer {
         if password.is_none() && SecretKey::is_locked(&text) {
             return Err(refused(&path, Locked::NoPassword));
         }
+        let is_locked = SecretKey::is_locked(&text);
         let secret = Secret { path, text, password, key: OnceLock::new() };
-        Ok(Self { public, secret: Arc::new(secret) })
+        let signer = Self { public, secret: Arc::new(secret) };
+        // To open a locked key takes a moment and some memory: only when there is something to sign.
+        if !is_locked {
+            signer.key()?;
+        }
+        Ok(signer)
     }
 
     /// The key that verifies what this one signs.
@@ -63,10 +69,14 @@ impl Signer {
     /// # Errors
     /// When the password does not open the key, or it belongs to another public key.
     pub fn sign(&self, bytes: &[u8], says: &str) -> Result<String, Diagnostic> {
+        self.key().map(|key| key.sign(bytes, says))
+    }
+
+    fn key(&self) -> Result<&SecretKey, Diagnostic> {
         let Secret { path, text, password, key } = &*self.secret;
         let key = key.get_or_init(|| SecretKey::read(text, password.as_deref()));
         let key = key.as_ref().map_err(|locked| refused(path, *locked))?;
-        if key.public() == self.public { Ok(key.sign(bytes, says)) } else { Err(self.other_pair(&key.public())) }
+        if key.public() == self.public { Ok(key) } else { Err(self.other_pair(&key.public())) }
     }
 
     fn other_pair(&self, found: &PublicKey) -> Diagnostic {

@@ -34,7 +34,9 @@ pub(super) fn verify(
         Ok(signature) => signature,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let is_missed = stated.is_some() || trust.pinned.is_some();
-            return (Signed::No, is_missed.then(|| absent(folder)).into_iter().collect());
+            let is_early = trust.published.is_some() && !is_missed;
+            let missed = is_missed.then(|| absent(folder)).or_else(|| is_early.then(|| absent(folder).as_warning()));
+            return (Signed::No, missed.into_iter().collect());
         }
         Err(error) if error.kind() == io::ErrorKind::InvalidData => {
             return (Signed::Refused, vec![refused(folder, &Refusal::NoSignature, None)]);

@@ -53,8 +53,9 @@ impl Sums {
             }
             start += line.len();
         }
-        if sums.is_empty() {
-            return Err(bad_line(folder, &text, 0..0));
+        // A text that ends within a line is cut off.
+        if !text.ends_with('\n') {
+            return Err(bad_line(folder, &text, text.len()..text.len()));
         }
         Ok(Self { bytes, sums })
     }
