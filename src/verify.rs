@@ -118,7 +118,10 @@ impl Folder {
 #[must_use]
 pub fn release(folder: &Folder, only: Option<&str>, trust: &Trust) -> Verified {
     let mut verified = Verified::of(Arc::clone(&folder.shown));
-    if let Err(failure) = verify(folder, only, trust, &mut verified) {
+    if let Err(failure) = verify(folder, only, trust, &mut verified)
+        // What is not there is told once.
+        && verified.findings.iter().all(|told| told.code != failure.code || told.place != failure.place)
+    {
         verified.findings.push(failure);
     }
     verified

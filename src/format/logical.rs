@@ -131,11 +131,8 @@ pub fn row_hash(record: &[u8]) -> RowHash {
 }
 
 fn type_word(kind: Type) -> String {
-    match kind {
-        Type::Text => "string".into(),
-        Type::Decimal(scale) => format!("number({scale})"),
-        Type::Integer | Type::Date | Type::DateTime | Type::Boolean => kind.word(),
-    }
+    let word = kind.table_schema_word();
+    if let Type::Decimal(scale) = kind { format!("{word}({scale})") } else { word.into() }
 }
 
 #[cfg(test)]
@@ -149,7 +146,9 @@ mod tests {
 
     fn hash(records: &[&str]) -> LogicalHash {
         let mut rows = RowHashes::default();
-        records.iter().for_each(|record| rows.push(record.as_bytes()));
+        for record in records {
+            rows.push(record.as_bytes());
+        }
         rows.finish(&schema())
     }
 
@@ -158,7 +157,7 @@ mod tests {
         let mut content = b"terbuka1\nkode,nilai\nstring,number(2)\n".to_vec();
         let mut rows = [Sha256::digest("a,1.00"), Sha256::digest("b,")];
         rows.sort_unstable();
-        rows.iter().for_each(|row| content.extend_from_slice(row));
+        content.extend(rows.iter().flatten());
         assert_eq!(hash(&["b,", "a,1.00"]).exact, format!("terbuka1:{}", hexadecimal(&Sha256::digest(content))));
     }
 

@@ -229,7 +229,7 @@ fn is_own(dataset: &Dataset, reference: &Reference) -> bool {
 
 fn field((dataset, table): Published<'_>, column: &PublishedColumn) -> Value {
     let mut field =
-        Map::from_iter([("name".into(), json!(column.name)), ("type".into(), json!(type_word(column.kind)))]);
+        Map::from_iter([("name".into(), json!(column.name)), ("type".into(), json!(column.kind.table_schema_word()))]);
     if let Type::Decimal(scale) = column.kind {
         field.insert("decimals".into(), json!(scale));
     }
@@ -240,17 +240,6 @@ fn field((dataset, table): Published<'_>, column: &PublishedColumn) -> Value {
     let reference = column.references.as_ref().filter(|reference| !is_own(dataset, reference));
     insert_some(&mut field, "terbuka:references", reference.map(|reference| foreign(dataset, reference)));
     Value::Object(field)
-}
-
-const fn type_word(kind: Type) -> &'static str {
-    match kind {
-        Type::Text => "string",
-        Type::Integer => "integer",
-        Type::Decimal(_) => "number",
-        Type::Date => "date",
-        Type::DateTime => "datetime",
-        Type::Boolean => "boolean",
-    }
 }
 
 fn constraints(table: &PublishedTable, column: &PublishedColumn) -> Option<Value> {

@@ -24,6 +24,13 @@ struct Rest {
     more: usize,
 }
 
+impl Rest {
+    /// Whether there is one row on each side: the same row, changed.
+    const fn are_one_each(&self) -> bool {
+        self.more == 1 && self.lost == 1
+    }
+}
+
 /// Compares two files of which it is known that they differ; `is_blank` takes empty texts for absent ones.
 pub(super) fn find((sound, other): (&TableFile<'_>, &TableFile<'_>), is_blank: bool) -> Diagnostic {
     let found = rest((sound, other), is_blank).and_then(|rest| {
@@ -31,7 +38,7 @@ pub(super) fn find((sound, other): (&TableFile<'_>, &TableFile<'_>), is_blank: b
         Ok((rest, lost))
     });
     match found {
-        Ok((rest, lost)) => told((sound, other), &rest, lost),
+        Ok((rest, lost)) => told((sound, other), &rest, lost.as_ref()),
         Err(failure) => failure,
     }
 }
@@ -80,7 +87,7 @@ fn counterpart(sound: &TableFile<'_>, rest: &Rest, is_blank: bool) -> Result<Opt
     Ok(found)
 }
 
-fn told((sound, other): (&TableFile<'_>, &TableFile<'_>), rest: &Rest, lost: Option<Row>) -> Diagnostic {
+fn told((sound, other): (&TableFile<'_>, &TableFile<'_>), rest: &Rest, lost: Option<&Row>) -> Diagnostic {
     let (one, two) = (&sound.stated.resource.path, &other.stated.resource.path);
     let (more, less) = (counted(rest.more, "row", "rows"), counted(rest.lost, "row", "rows"));
     let (more_id, less_id) = (rest.more, rest.lost);
@@ -88,8 +95,8 @@ fn told((sound, other): (&TableFile<'_>, &TableFile<'_>), rest: &Rest, lost: Opt
         "{more_id} baris hanya ada di `{two}`, {less_id} baris hanya ada di `{one}`",
         "{more} only in `{two}`, {less} only in `{one}`"
     );
-    let (message, place) = match (&rest.extra, &lost) {
-        (Some((number, extra)), Some((_, lost))) if rest.more == rest.lost || has_one_key(sound, extra, lost) => {
+    let (message, place) = match (&rest.extra, lost) {
+        (Some((number, extra)), Some((_, lost))) if rest.are_one_each() || has_one_key(sound, extra, lost) => {
             cell((sound, other), *number, (extra, lost))
         }
         (Some((number, extra)), _) => (

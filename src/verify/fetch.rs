@@ -22,7 +22,7 @@ use crate::words;
 const MOST: u64 = 1 << 28;
 
 /// How long a server may say nothing.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Where releases are fetched from.
 struct Web {
@@ -147,7 +147,7 @@ impl Web {
         let folder = scratch.folder(address);
         let fetch = |name: &str, most: u64| self.download(&format!("{address}/{name}"), (&folder.file(name), most));
         if !fetch(checksums::FILE, MOST)? {
-            return Err(no_release(address).at(folder.place(checksums::FILE)));
+            return Err(sums::absent(&folder, checksums::FILE));
         }
         let sums = Sums::read(&folder)?;
         fetch(SIGNATURE, MOST)?;

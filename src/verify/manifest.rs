@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::Folder;
-use super::sums::{Sums, is_name, sum_of};
-use crate::diagnostic::{Diagnostic, TextPlace, Words, code, failed};
+use super::sums::{Sums, is_name, sum_of, unreadable};
+use crate::diagnostic::{Diagnostic, TextPlace, Words, code};
 use crate::format::Format;
 use crate::schema::{Column, Schema, Type};
 use crate::words;
@@ -35,7 +35,7 @@ pub(super) struct StatedSignature {
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Resource {
     pub(super) path: String,
-    format: Option<Format>,
+    format: Option<String>,
     bytes: Option<u64>,
     hash: Option<String>,
     schema: Option<Value>,
@@ -106,7 +106,7 @@ impl Manifest {
     /// Compares what it says of the files with the sums and the disk.
     pub(super) fn compare(&self, folder: &Folder, sums: &Sums, only: Option<&str>) -> Vec<Diagnostic> {
         let asked = self.resources.iter().filter(|resource| only.is_none_or(|only| only == resource.path));
-        asked.filter_map(|resource| compare(resource, folder, sums)).collect()
+        asked.flat_map(|one| compare(one, folder, sums).into_iter().chain(unknown_format(one, folder))).collect()
     }
 
     /// The tables with their files; one file, when it is asked for.
@@ -114,7 +114,7 @@ impl Manifest {
         let mut tables: Vec<StatedTable> = Vec::new();
         let asked = self.resources.iter().filter(|resource| only.is_none_or(|only| only == resource.path));
         for resource in asked.filter(|resource| is_name(&resource.path)) {
-            let Some(format) = resource.format else { continue };
+            let Some(format) = resource.format() else { continue };
             let name = resource.path.rsplit_once('.').map_or(&*resource.path, |(stem, _)| stem);
             let (schema, key) = resource.schema(folder)?;
             let file = StatedFile { format, resource: resource.clone() };
@@ -129,6 +129,11 @@ impl Manifest {
 }
 
 impl Resource {
+    /// The format of a table, if this version knows it.
+    fn format(&self) -> Option<Format> {
+        Format::ALL.into_iter().find(|format| self.format.as_deref() == Some(format.extension()))
+    }
+
     /// The columns, and where those of the key stand.
     fn schema(&self, folder: &Folder) -> Result<(Schema, Vec<usize>), Diagnostic> {
         let path = &self.path;
@@ -163,8 +168,7 @@ fn kind(field: &Field) -> Option<Type> {
 
 /// Reads a JSON file of a release.
 pub(super) fn read_json<T: for<'a> Deserialize<'a>>(folder: &Folder, name: &str) -> Result<T, Diagnostic> {
-    let path = folder.file(name);
-    let text = fs::read(&path).map_err(|error| failed(code::READ, ("membaca", "read"), &path, &error))?;
+    let text = fs::read(folder.file(name)).map_err(|error| unreadable(folder, name, &error))?;
     serde_json::from_slice(&text).map_err(|error| {
         let text = String::from_utf8_lossy(&text);
         let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
@@ -201,6 +205,18 @@ fn compare(resource: &Resource, folder: &Folder, sums: &Sums) -> Option<Diagnost
     let reason =
         words!("`{path}` berukuran {bytes} byte, tertulis {stated}", "`{path}` has {bytes} bytes, stated are {stated}");
     Some(damaged(folder, &reason))
+}
+
+fn unknown_format(resource: &Resource, folder: &Folder) -> Option<Diagnostic> {
+    if resource.format().is_some() {
+        return None;
+    }
+    let (path, version) = (&resource.path, env!("CARGO_PKG_VERSION"));
+    let message = words!(
+        "terbuka {version} tidak mengenal format `{path}`; hanya hashnya yang diperiksa",
+        "terbuka {version} does not know the format of `{path}`; only its sum was verified",
+    );
+    Some(Diagnostic::finding(code::CONTENT_UNREADABLE, message).at(folder.place(path)).as_warning())
 }
 
 fn other_columns(folder: &Folder, path: &str) -> Diagnostic {

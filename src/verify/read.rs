@@ -10,6 +10,7 @@ use super::canonical::canonical;
 use super::difference::short;
 use super::manifest::{StatedFile, StatedTable};
 use super::record::Record;
+use super::sums::unreadable;
 use crate::diagnostic::{CellPlace, Diagnostic, Words, code};
 use crate::format::Format;
 use crate::words;
@@ -63,7 +64,8 @@ impl TableFile<'_> {
         if names == expected {
             return Ok(());
         }
-        let at = (0..).find(|at| names.get(*at) != expected.get(*at)).unwrap_or(0);
+        let longer = names.len().max(expected.len());
+        let at = (0..longer).find(|at| names.get(*at) != expected.get(*at)).unwrap_or(0);
         let none = words!("tidak ada kolom", "no column");
         let told = |name: Option<&&str>| name.map_or_else(|| none.clone(), |name| words!("`{}`", "`{}`", short(name)));
         let (number, found, stated) = (at + 1, told(names.get(at)), told(expected.get(at)));
@@ -124,6 +126,6 @@ impl TableFile<'_> {
     }
 
     fn unreadable(&self, error: &std::io::Error) -> Diagnostic {
-        crate::diagnostic::failed(code::READ, ("membaca", "read"), &self.path(), error)
+        unreadable(self.folder, &self.stated.resource.path, error)
     }
 }

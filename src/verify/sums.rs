@@ -35,8 +35,8 @@ pub(super) struct States {
 impl Sums {
     /// Reads the file of a release.
     pub(super) fn read(folder: &Folder) -> Result<Self, Diagnostic> {
-        let path = folder.file(checksums::FILE);
-        let bytes = fs::read(&path).map_err(|error| failed(code::READ, ("membaca", "read"), &path, &error))?;
+        let bytes =
+            fs::read(folder.file(checksums::FILE)).map_err(|error| unreadable(folder, checksums::FILE, &error))?;
         Self::parse(bytes, folder)
     }
 
@@ -91,11 +91,7 @@ impl Sums {
                     states.findings.push(differs(folder, name, (sum, &found), is_page));
                     states.readable.extend((!is_page).then(|| name.clone()));
                 }
-                Err(error) if error.kind() == io::ErrorKind::NotFound => states.findings.push(absent(folder, name)),
-                Err(error) => {
-                    let path = folder.file(name);
-                    states.findings.push(failed(code::READ, ("membaca", "read"), &path, &error));
-                }
+                Err(error) => states.findings.push(unreadable(folder, name, &error)),
             }
         }
         if only.is_none() {
@@ -166,7 +162,15 @@ fn differs(folder: &Folder, name: &str, (stated, found): (&str, &Checksum), is_p
     Diagnostic::finding(code::SUM_DIFFERS, message).at(folder.place(name)).label(label).help(help)
 }
 
-fn absent(folder: &Folder, name: &str) -> Diagnostic {
+/// A file that is not there is missing from the release; what else prevents reading is the machine's.
+pub(super) fn unreadable(folder: &Folder, name: &str, error: &io::Error) -> Diagnostic {
+    if error.kind() == io::ErrorKind::NotFound {
+        return absent(folder, name);
+    }
+    failed(code::READ, ("membaca", "read"), &folder.file(name), error)
+}
+
+pub(super) fn absent(folder: &Folder, name: &str) -> Diagnostic {
     let message = words!("`{name}` tidak ada", "`{name}` is not there");
     Diagnostic::finding(code::FILE_ABSENT, message).at(folder.place(name))
 }
