@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Nothing here shares a reader or a spelling with what writes a release: CSV is read by the `csv` crate, Parquet by its
-//! crate's records, JSON by `serde_json`, sheets by `calamine`, and values are spelled anew ([`canonical`]). What they have
+//! crate's records, JSON by `serde_json`, sheets by `calamine`, and values are spelled anew. What they have
 //! in common is the definition of the hash, [`crate::format::logical`].
 
 mod canonical;

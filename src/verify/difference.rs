@@ -89,12 +89,6 @@ fn counterpart(sound: &TableFile<'_>, rest: &Rest, is_blank: bool) -> Result<Opt
 
 fn told((sound, other): (&TableFile<'_>, &TableFile<'_>), rest: &Rest, lost: Option<&Row>) -> Diagnostic {
     let (one, two) = (&sound.stated.resource.path, &other.stated.resource.path);
-    let (more, less) = (counted(rest.more, "row", "rows"), counted(rest.lost, "row", "rows"));
-    let (more_id, less_id) = (rest.more, rest.lost);
-    let label = words!(
-        "{more_id} baris hanya ada di `{two}`, {less_id} baris hanya ada di `{one}`",
-        "{more} only in `{two}`, {less} only in `{one}`"
-    );
     let (message, place) = match (&rest.extra, lost) {
         (Some((number, extra)), Some((_, lost))) if rest.are_one_each() || has_one_key(sound, extra, lost) => {
             cell((sound, other), *number, (extra, lost))
@@ -120,7 +114,22 @@ fn told((sound, other): (&TableFile<'_>, &TableFile<'_>), rest: &Rest, lost: Opt
             (words!("`{two}` berubah selagi dibaca", "`{two}` changed while it was read"), other.cell(None, None))
         }
     };
-    Diagnostic::finding(code::CONTENT_DIFFERS, message).at(place).label(label)
+    let more = counts(rest, (one, two));
+    let message = Words::new(message.id + &more.id, message.en + &more.en);
+    Diagnostic::finding(code::CONTENT_DIFFERS, message).at(place)
+}
+
+/// How many rows differ, when it is not the one that is shown.
+fn counts(rest: &Rest, (one, two): (&str, &str)) -> Words {
+    let (more, lost) = (rest.more, rest.lost);
+    if more.max(lost) < 2 {
+        return Words::new("", "");
+    }
+    let (more_en, lost_en) = (counted(more, "row", "rows"), counted(lost, "row", "rows"));
+    words!(
+        "; {more} baris hanya ada di `{two}`, {lost} baris hanya ada di `{one}`",
+        "; {more_en} only in `{two}`, {lost_en} only in `{one}`"
+    )
 }
 
 fn has_one_key(file: &TableFile<'_>, one: &Record, other: &Record) -> bool {

@@ -111,9 +111,8 @@ impl Stated {
                 "`SHA256SUMS` bukan yang disebut `{INDEX}` untuk versi ini",
                 "`SHA256SUMS` is not the one that `{INDEX}` names for this version",
             );
-            let label = words!("tertulis {stated}, ditemukan {found}", "stated {stated}, found {found}");
             let finding = Diagnostic::finding(code::MANIFEST_DIFFERS, message);
-            verified.findings.push(finding.at(folder.place(checksums::FILE)).label(label));
+            verified.findings.push(finding.at(folder.place(checksums::FILE)));
         }
     }
 }

@@ -151,15 +151,18 @@ fn bad_line(folder: &Folder, text: &str, span: std::ops::Range<usize>) -> Diagno
 }
 
 fn differs(folder: &Folder, name: &str, (stated, found): (&str, &Checksum), is_page: bool) -> Diagnostic {
-    let sha256 = &found.sha256;
+    let short = |sum: &str| sum.chars().take(12).collect::<String>();
+    let (stated, found) = (short(stated), short(&found.sha256));
     let message = if is_page {
         words!("`{name}` adalah halaman HTML, bukan datanya", "`{name}` is an HTML page, not the data")
     } else {
-        words!("isi `{name}` tidak sama dengan `SHA256SUMS`", "the content of `{name}` differs from `SHA256SUMS`")
+        words!(
+            "isi `{name}` tidak sama dengan `SHA256SUMS`: tertulis {stated}…, ditemukan {found}…",
+            "the content of `{name}` differs from `SHA256SUMS`: stated {stated}…, found {found}…"
+        )
     };
-    let label = words!("tertulis {stated}, ditemukan {sha256}", "stated {stated}, found {sha256}");
     let help = words!("ambil berkas itu sekali lagi dari penerbitnya", "get the file once more from its publisher");
-    Diagnostic::finding(code::SUM_DIFFERS, message).at(folder.place(name)).label(label).help(help)
+    Diagnostic::finding(code::SUM_DIFFERS, message).at(folder.place(name)).help(help)
 }
 
 /// A file that is not there is missing from the release; what else prevents reading is the machine's.
