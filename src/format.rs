@@ -20,7 +20,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::{Dataset, PublishedTable};
-use logical::LogicalHash;
+use logical::{EmptyTexts, LogicalHash};
 
 /// One format of a release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -68,12 +68,11 @@ impl Format {
 
     /// Whether a file of a table with so many columns tells an empty text from an absent one.
     #[must_use]
-    pub const fn tells_empty(self, columns: usize) -> bool {
-        match self {
+    pub const fn empty_texts(self, columns: usize) -> EmptyTexts {
+        match (self, columns) {
             // A field alone in its line stands in quotes when it is empty, so that no line is blank.
-            Self::Csv => columns != 1,
-            Self::Xlsx => false,
-            Self::Parquet | Self::Json | Self::Ndjson => true,
+            (Self::Csv, 1) | (Self::Xlsx, _) => EmptyTexts::Absent,
+            (Self::Csv | Self::Parquet | Self::Json | Self::Ndjson, _) => EmptyTexts::Told,
         }
     }
 

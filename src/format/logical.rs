@@ -40,6 +40,15 @@ pub const NAME: &str = "terbuka1";
 /// The hash of a row.
 pub type RowHash = [u8; 32];
 
+/// Whether a file tells an empty text from an absent one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EmptyTexts {
+    /// It cannot: they count as absent.
+    Absent,
+    /// It can.
+    Told,
+}
+
 /// The logical hash of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogicalHash {
@@ -52,10 +61,13 @@ pub struct LogicalHash {
 }
 
 impl LogicalHash {
-    /// The hash that a file states which tells empty texts from absent ones, or does not.
+    /// The hash that a file states.
     #[must_use]
-    pub fn of_file(&self, tells_empty: bool) -> &str {
-        if tells_empty { &self.exact } else { &self.blank }
+    pub fn of_file(&self, empty: EmptyTexts) -> &str {
+        match empty {
+            EmptyTexts::Told => &self.exact,
+            EmptyTexts::Absent => &self.blank,
+        }
     }
 }
 
@@ -186,6 +198,7 @@ mod tests {
         let table = rows.finish(&schema());
         assert_eq!(table.exact, hash(&["\"\",2.00", "a,1.00"]).exact);
         assert_eq!(table.blank, hash(&[",2.00", "a,1.00"]).exact);
-        assert_eq!((table.rows, table.of_file(true), table.of_file(false)), (2, &*table.exact, &*table.blank));
+        let of_files = [EmptyTexts::Told, EmptyTexts::Absent].map(|empty| table.of_file(empty));
+        assert_eq!((table.rows, of_files), (2, [&*table.exact, &*table.blank]));
     }
 }

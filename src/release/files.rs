@@ -88,7 +88,7 @@ fn with_hash(file: DataFile, dataset: &Dataset, canonical: &[Canonical]) -> Data
     let mut tables = dataset.tables().zip(canonical);
     match tables.find(|(table, _)| table.name == file.table) {
         Some((table, Canonical { hash, .. })) => {
-            let stated = hash.of_file(file.format.tells_empty(table.columns.len()));
+            let stated = hash.of_file(file.format.empty_texts(table.columns.len()));
             DataFile { rows: hash.rows, logical_hash: stated.to_owned(), ..file }
         }
         None => file,

@@ -8,14 +8,14 @@ use super::manifest::{StatedFile, StatedTable, damaged};
 use super::read::TableFile;
 use super::{Folder, VerifiedTable, difference};
 use crate::diagnostic::{Diagnostic, code};
-use crate::format::logical::{LogicalHash, NAME, RowHashes};
+use crate::format::logical::{EmptyTexts, LogicalHash, NAME, RowHashes};
 use crate::words;
 
 /// A file that could be read.
 struct Said<'a> {
     file: TableFile<'a>,
     hash: LogicalHash,
-    tells_empty: bool,
+    empty: EmptyTexts,
 }
 
 impl Said<'_> {
@@ -23,14 +23,14 @@ impl Said<'_> {
     fn is_as_stated(&self) -> bool {
         let stated = &self.file.stated.resource;
         let hash = stated.logical_hash.as_deref().filter(|hash| is_known(hash));
-        hash.is_none_or(|hash| hash == self.hash.of_file(self.tells_empty))
+        hash.is_none_or(|hash| hash == self.hash.of_file(self.empty))
             && stated.rows.is_none_or(|rows| rows == self.hash.rows)
     }
 
     /// Whether two files say the same, as far as both can tell.
     fn agrees_with(&self, other: &Self) -> bool {
-        let are_exact = self.tells_empty && other.tells_empty;
-        self.hash.of_file(are_exact) == other.hash.of_file(are_exact)
+        let empty = self.empty.min(other.empty);
+        self.hash.of_file(empty) == other.hash.of_file(empty)
     }
 }
 
@@ -51,13 +51,14 @@ pub(super) fn verify(
         }
     }
     findings.extend(unstated(folder, table));
-    let Some(reference) = said.iter().find(|one| one.is_as_stated()).or(said.first()) else {
+    // The first that says what is stated, and rather one that tells all; of equals the last is taken.
+    let Some(reference) = said.iter().rev().max_by_key(|one| (one.is_as_stated(), one.empty)) else {
         return (None, findings);
     };
     for other in &said {
         if !other.agrees_with(reference) {
-            let is_blank = !(other.tells_empty && reference.tells_empty);
-            findings.push(difference::find((&reference.file, &other.file), is_blank));
+            let empty = other.empty.min(reference.empty);
+            findings.push(difference::find((&reference.file, &other.file), empty));
         } else if !other.is_as_stated() {
             findings.push(not_as_stated(folder, other));
         }
@@ -71,16 +72,16 @@ pub(super) fn verify(
 fn said(file: TableFile<'_>) -> Result<Said<'_>, Diagnostic> {
     let hash = panic::catch_unwind(AssertUnwindSafe(|| hash(&file)));
     let hash = hash.unwrap_or_else(|_| Err(file.damaged(None, &words!("isinya rusak", "its content is broken"))))?;
-    let tells_empty = file.stated.format.tells_empty(file.table.schema.columns.len());
-    Ok(Said { file, hash, tells_empty })
+    let empty = file.stated.format.empty_texts(file.table.schema.columns.len());
+    Ok(Said { file, hash, empty })
 }
 
 fn hash(file: &TableFile<'_>) -> Result<LogicalHash, Diagnostic> {
     let (mut rows, mut line, mut blank) = (RowHashes::default(), Vec::new(), Vec::new());
     file.for_each_row(&mut |record| {
-        record.spell(false, &mut line);
+        record.spell(EmptyTexts::Told, &mut line);
         if record.has_empty() {
-            record.spell(true, &mut blank);
+            record.spell(EmptyTexts::Absent, &mut blank);
             rows.push_with_empty(&line, &blank);
         } else {
             rows.push(&line);
@@ -123,7 +124,7 @@ fn not_as_stated(folder: &Folder, said: &Said<'_>) -> Diagnostic {
             )
         };
     }
-    let (found, stated) = (said.hash.of_file(said.tells_empty), stated.logical_hash.as_deref().unwrap_or_default());
+    let (found, stated) = (said.hash.of_file(said.empty), stated.logical_hash.as_deref().unwrap_or_default());
     let reason = words!(
         "hash isi `{path}` adalah {found}, tertulis {stated}",
         "the content of `{path}` has the hash {found}, stated is {stated}"

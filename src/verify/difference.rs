@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::read::TableFile;
 use super::record::Record;
 use crate::diagnostic::{CellPlace, Diagnostic, Words, code, counted};
-use crate::format::logical::RowHash;
+use crate::format::logical::{EmptyTexts, RowHash};
 use crate::words;
 
 /// A row of a file, counted from one.
@@ -31,10 +31,10 @@ impl Rest {
     }
 }
 
-/// Compares two files of which it is known that they differ; `is_blank` takes empty texts for absent ones.
-pub(super) fn find((sound, other): (&TableFile<'_>, &TableFile<'_>), is_blank: bool) -> Diagnostic {
-    let found = rest((sound, other), is_blank).and_then(|rest| {
-        let lost = counterpart(sound, &rest, is_blank)?;
+/// Compares two files of which it is known that they differ; `empty` says whether both tell empty texts.
+pub(super) fn find((sound, other): (&TableFile<'_>, &TableFile<'_>), empty: EmptyTexts) -> Diagnostic {
+    let found = rest((sound, other), empty).and_then(|rest| {
+        let lost = counterpart(sound, &rest, empty)?;
         Ok((rest, lost))
     });
     match found {
@@ -43,15 +43,15 @@ pub(super) fn find((sound, other): (&TableFile<'_>, &TableFile<'_>), is_blank: b
     }
 }
 
-fn rest((sound, other): (&TableFile<'_>, &TableFile<'_>), is_blank: bool) -> Result<Rest, Diagnostic> {
+fn rest((sound, other): (&TableFile<'_>, &TableFile<'_>), empty: EmptyTexts) -> Result<Rest, Diagnostic> {
     let (mut rest, mut line, mut number) = (Rest::default(), Vec::new(), 0);
     sound.for_each_row(&mut |record| {
-        *rest.missing.entry(record.hash(is_blank, &mut line)).or_default() += 1;
+        *rest.missing.entry(record.hash(empty, &mut line)).or_default() += 1;
         true
     })?;
     other.for_each_row(&mut |record| {
         number += 1;
-        match rest.missing.get_mut(&record.hash(is_blank, &mut line)).filter(|count| **count > 0) {
+        match rest.missing.get_mut(&record.hash(empty, &mut line)).filter(|count| **count > 0) {
             Some(count) => *count -= 1,
             None => {
                 rest.more += 1;
@@ -66,7 +66,7 @@ fn rest((sound, other): (&TableFile<'_>, &TableFile<'_>), is_blank: bool) -> Res
 }
 
 /// The row of the one file that stands for the extra one of the other: the same key, else the first that is missing.
-fn counterpart(sound: &TableFile<'_>, rest: &Rest, is_blank: bool) -> Result<Option<Row>, Diagnostic> {
+fn counterpart(sound: &TableFile<'_>, rest: &Rest, empty: EmptyTexts) -> Result<Option<Row>, Diagnostic> {
     let (mut found, mut number, mut line) = (None, 0, Vec::new());
     let key = &sound.table.key;
     let has_key = |record: &Record| {
@@ -75,7 +75,7 @@ fn counterpart(sound: &TableFile<'_>, rest: &Rest, is_blank: bool) -> Result<Opt
     };
     sound.for_each_row(&mut |record| {
         number += 1;
-        if !rest.missing.contains_key(&record.hash(is_blank, &mut line)) {
+        if !rest.missing.contains_key(&record.hash(empty, &mut line)) {
             return true;
         }
         let is_same = has_key(record);

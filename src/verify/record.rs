@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::format::logical::{RowHash, push_record, row_hash};
+use crate::format::logical::{EmptyTexts, RowHash, push_record, row_hash};
 
 /// The values of a row, each in its canonical spelling.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,17 +45,17 @@ impl Record {
         self.values.iter().flatten().any(Range::is_empty)
     }
 
-    /// Puts the record of the row into a buffer; a `blank` one has nothing where an empty text is.
-    pub(super) fn spell(&self, is_blank: bool, line: &mut Vec<u8>) {
+    /// Puts the record of the row into a buffer; where empty texts count as absent, there is nothing.
+    pub(super) fn spell(&self, empty: EmptyTexts, line: &mut Vec<u8>) {
         line.clear();
         let values: Vec<Option<&str>> =
-            self.values().map(|value| value.filter(|text| !is_blank || !text.is_empty())).collect();
+            self.values().map(|value| value.filter(|text| empty == EmptyTexts::Told || !text.is_empty())).collect();
         push_record(&values, line);
     }
 
     /// The hash of the row.
-    pub(super) fn hash(&self, is_blank: bool, line: &mut Vec<u8>) -> RowHash {
-        self.spell(is_blank, line);
+    pub(super) fn hash(&self, empty: EmptyTexts, line: &mut Vec<u8>) -> RowHash {
+        self.spell(empty, line);
         row_hash(line)
     }
 }

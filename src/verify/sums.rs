@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use super::Folder;
-use crate::diagnostic::{Diagnostic, TextPlace, code, failed};
+use crate::diagnostic::{Diagnostic, TextPlace, Words, code, failed};
 use crate::metadata::checksums::{self, Checksum, Summing};
 use crate::metadata::signature;
 use crate::words;
@@ -87,9 +87,12 @@ impl Sums {
                     states.readable.push(name.clone());
                 }
                 Ok(found) => {
-                    let is_page = is_page(&folder.file(name));
-                    states.findings.push(differs(folder, name, (sum, &found), is_page));
-                    states.readable.extend((!is_page).then(|| name.clone()));
+                    if is_page(&folder.file(name)) {
+                        states.findings.push(page(folder, name));
+                    } else {
+                        states.findings.push(differs(folder, name, (sum, &found)));
+                        states.readable.push(name.clone());
+                    }
                 }
                 Err(error) => states.findings.push(unreadable(folder, name, &error)),
             }
@@ -150,17 +153,22 @@ fn bad_line(folder: &Folder, text: &str, span: std::ops::Range<usize>) -> Diagno
     Diagnostic::finding(code::MANIFEST_DIFFERS, message).at(place).label(label)
 }
 
-fn differs(folder: &Folder, name: &str, (stated, found): (&str, &Checksum), is_page: bool) -> Diagnostic {
+fn differs(folder: &Folder, name: &str, (stated, found): (&str, &Checksum)) -> Diagnostic {
     let short = |sum: &str| sum.chars().take(12).collect::<String>();
     let (stated, found) = (short(stated), short(&found.sha256));
-    let message = if is_page {
-        words!("`{name}` adalah halaman HTML, bukan datanya", "`{name}` is an HTML page, not the data")
-    } else {
-        words!(
-            "isi `{name}` tidak sama dengan `SHA256SUMS`: tertulis {stated}…, ditemukan {found}…",
-            "the content of `{name}` differs from `SHA256SUMS`: stated {stated}…, found {found}…"
-        )
-    };
+    let message = words!(
+        "isi `{name}` tidak sama dengan `SHA256SUMS`: tertulis {stated}…, ditemukan {found}…",
+        "the content of `{name}` differs from `SHA256SUMS`: stated {stated}…, found {found}…"
+    );
+    changed(folder, name, message)
+}
+
+fn page(folder: &Folder, name: &str) -> Diagnostic {
+    let message = words!("`{name}` adalah halaman HTML, bukan datanya", "`{name}` is an HTML page, not the data");
+    changed(folder, name, message)
+}
+
+fn changed(folder: &Folder, name: &str, message: Words) -> Diagnostic {
     let help = words!("ambil berkas itu sekali lagi dari penerbitnya", "get the file once more from its publisher");
     Diagnostic::finding(code::SUM_DIFFERS, message).at(folder.place(name)).help(help)
 }

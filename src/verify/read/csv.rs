@@ -7,7 +7,7 @@ use csv::{ErrorKind, StringRecord};
 
 use super::{TableFile, Visit};
 use crate::diagnostic::Diagnostic;
-use crate::format::Format;
+use crate::format::{Format, logical::EmptyTexts};
 use crate::verify::record::Record;
 use crate::words;
 
@@ -15,14 +15,14 @@ pub(super) fn read(file: &TableFile<'_>, visit: &mut Visit<'_>) -> Result<(), Di
     let open = || File::open(file.path()).map_err(|error| file.unreadable(&error));
     let mut reader = csv::ReaderBuilder::new().from_reader(BufReader::with_capacity(1 << 16, open()?));
     let mut bytes = Bytes { file: BufReader::with_capacity(1 << 16, open()?), at: 0 };
-    let tells_empty = Format::Csv.tells_empty(file.table.schema.columns.len());
+    let empty = Format::Csv.empty_texts(file.table.schema.columns.len());
     let header = reader.headers().map_err(|error| broken(file, 0, &error))?;
     file.check_names(header.iter())?;
     let (mut fields, mut record, mut row) = (StringRecord::new(), Record::default(), 0);
     while reader.read_record(&mut fields).map_err(|error| broken(file, row + 1, &error))? {
         row += 1;
         record.clear();
-        let has_empty = tells_empty && fields.iter().any(str::is_empty);
+        let has_empty = empty == EmptyTexts::Told && fields.iter().any(str::is_empty);
         let start = fields.position().map_or(0, csv::Position::byte);
         let in_quotes = if has_empty {
             bytes.quoted(start, reader.position().byte()).map_err(|error| file.unreadable(&error))?
