@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
+use arrow::array::StringArray;
 use terbuka::dataset::Dataset;
 use terbuka::format::Format;
 use terbuka::metadata::checksums::of_bytes;
@@ -26,11 +28,15 @@ impl Released {
         Self::signed(None)
     }
 
-    /// A public tree with one version, copied so that nothing is linked.
     fn signed(signer: Option<Signer>) -> Self {
+        Self::of(&content(&VALUES), signer)
+    }
+
+    /// A public tree with one version, copied so that nothing is linked.
+    fn of(dataset: &Dataset, signer: Option<Signer>) -> Self {
         let (root, work) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let generations = Generations::open(work.path()).unwrap().signed_by(signer);
-        let candidate = Candidate::write(&generations, &content(&VALUES), &Format::ALL).unwrap();
+        let candidate = Candidate::write(&generations, dataset, &Format::ALL).unwrap();
         publish(generations, &[candidate], &[], &catalogue(1)).unwrap();
         copy(&work.path().join("public"), root.path());
         Self { root }
@@ -159,6 +165,17 @@ fn rows_may_stand_in_another_order() {
     let released = Released::new();
     released.forge("anggaran.csv", b"kode,nilai\n00002,-0.05\n00000,1.0\n00001,2.500\n");
     assert_eq!(released.findings(), Vec::<String>::new());
+}
+
+#[test]
+fn an_empty_text_is_told_from_no_value_where_the_format_can() {
+    let mut dataset = content(&VALUES);
+    dataset.main.rows.batches[0].columns[0] = Arc::new(StringArray::from(vec![Some(""), Some("a"), None]));
+    let released = Released::of(&dataset, None);
+    assert_eq!(released.findings(), Vec::<String>::new());
+    released.forge("anggaran.csv", b"kode,nilai\n,1.00\na,2.50\n,-0.05\n");
+    let expected = "TB0525 column `kode` in row 1: no value in `anggaran.csv`, `` in `anggaran.parquet`";
+    assert_eq!(released.findings(), [expected]);
 }
 
 #[test]
