@@ -6,6 +6,7 @@ mod cluster;
 mod completions;
 mod explain;
 mod init;
+mod keys;
 mod last_run;
 mod ledger;
 mod lock;
@@ -18,6 +19,7 @@ mod report;
 mod run;
 pub mod schema;
 mod show;
+mod verify;
 mod why;
 
 use std::{ffi::OsString, io::Write as _, panic::AssertUnwindSafe};
@@ -138,6 +140,8 @@ fn command(arguments: &Arguments, language: Language) -> Exit {
         Command::Show(options) => show::run(options, &output),
         Command::Why(options) => why::run(options, &output),
         Command::Cluster(options) => cluster::run(options, &output),
+        Command::Verify(options) => verify::run(options, &output),
+        Command::Keys(options) => keys::run(options, &output),
         Command::Ledger(options) => ledger::run(options, &output),
         Command::Proof(options) => proof::run(options, &output),
         Command::Init(options) => init::run(options, &output),

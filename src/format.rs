@@ -8,6 +8,7 @@ mod chunks;
 mod column;
 pub mod csv;
 pub mod json;
+pub mod logical;
 pub mod ndjson;
 pub mod parquet;
 mod spelling;
@@ -19,6 +20,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::{Dataset, PublishedTable};
+use logical::{EmptyTexts, LogicalHash};
 
 /// One format of a release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -64,6 +66,16 @@ impl Format {
         }
     }
 
+    /// Whether a file of a table with so many columns tells an empty text from an absent one.
+    #[must_use]
+    pub const fn empty_texts(self, columns: usize) -> EmptyTexts {
+        match (self, columns) {
+            // A field alone in its line stands in quotes when it is empty, so that no line is blank.
+            (Self::Csv, 1) | (Self::Xlsx, _) => EmptyTexts::Absent,
+            (Self::Csv | Self::Parquet | Self::Json | Self::Ndjson, _) => EmptyTexts::Told,
+        }
+    }
+
     /// Writes a table of a dataset.
     ///
     /// Rows are encoded on all cores, and written in order by the thread that calls.
@@ -71,7 +83,7 @@ impl Format {
     /// # Errors
     /// When `out` fails, or the format cannot hold the table.
     pub fn write(self, (dataset, table): (&Dataset, &PublishedTable), out: &mut (impl Write + Send)) -> io::Result<()> {
-        let mut out = BufWriter::with_capacity(1 << 18, out);
+        let mut out = BufWriter::with_capacity(BUFFER, out);
         match self {
             Self::Csv => csv::write(&table.rows, &mut out),
             Self::Parquet => parquet::write((dataset, table), &mut out),
@@ -81,7 +93,28 @@ impl Format {
         }?;
         out.flush()
     }
+
+    /// The same; a CSV also tells the logical hash of its rows, which are in the words that it is made of.
+    ///
+    /// # Errors
+    /// When `out` fails, or the format cannot hold the table.
+    pub fn write_hashed(
+        self,
+        published: (&Dataset, &PublishedTable),
+        out: &mut (impl Write + Send),
+    ) -> io::Result<Option<LogicalHash>> {
+        if self != Self::Csv {
+            return self.write(published, out).map(|()| None);
+        }
+        let mut out = BufWriter::with_capacity(BUFFER, out);
+        let hash = csv::write_hashed(&published.1.rows, &mut out)?;
+        out.flush()?;
+        Ok(Some(hash))
+    }
 }
+
+/// Bytes that are handed to the disk at a time.
+const BUFFER: usize = 1 << 18;
 
 /// Wraps the error of a format's library; the writer's own error comes out again when there is one inside.
 fn other(error: impl std::error::Error + Send + Sync + 'static) -> io::Error {
@@ -100,8 +133,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::dataset::PublishedColumn;
+    use crate::release::{Candidate, Generations};
     use crate::schema::{Column, Schema, Type};
     use crate::table::{Batch, Origin, Table};
+    use crate::verify;
 
     /// What a cell is, in the plainest words.
     #[derive(Clone, Debug)]
@@ -238,6 +274,28 @@ mod tests {
         std::iter::once(csv_line(&header)).chain(lines).collect()
     }
 
+    /// What verification says against a release of a table.
+    fn speaks_against(table: &Table) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let mut dataset = crate::dataset::fixture::dataset();
+        let column = |column: &Column| PublishedColumn {
+            name: column.name.clone(),
+            kind: column.kind,
+            ..dataset.main.columns[0].clone()
+        };
+        dataset.main.columns = table.schema.columns.iter().map(column).collect();
+        dataset.main.key = Vec::new();
+        dataset.main.rows = table.clone();
+        let generations = Generations::open(folder.path()).unwrap();
+        let candidate = Candidate::write(&generations, &dataset, &Format::ALL).unwrap();
+        let staged = verify::Folder::at(candidate.staged(&dataset.version).unwrap());
+        let verified = verify::release(&staged, None, &verify::Trust::default());
+        assert_eq!((verified.files, verified.tables.len()), (8, 1));
+        assert!(verified.tables[0].formats == Format::ALL || !verified.passed());
+        assert_eq!(verified.tables[0].rows, table.len());
+        verified.findings.iter().map(|finding| format!("{} {}", finding.code.0, finding.message.en)).collect()
+    }
+
     proptest! {
         #[test]
         fn texts_of_all_values_are_those_of_slow_writers(rows in rows(), scale in 0_u8..39) {
@@ -260,6 +318,22 @@ mod tests {
             let lines: String = rows.iter().map(field).collect();
             let header = csv_field(Some(&Plain::Text(NAMES[at].into())));
             prop_assert_eq!(written(|out| csv::write(&table, out)), format!("{header}\n{lines}"));
+        }
+    }
+
+    proptest! {
+        // Each case is a release on the disk, read by five readers.
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn readers_by_others_find_one_logical_hash_in_all_formats(rows in rows(), scale in 0_u8..39) {
+            let table = table(&rows, scale);
+            prop_assert_eq!(speaks_against(&table), Vec::<String>::new());
+        }
+
+        #[test]
+        fn a_table_of_one_column_has_one_logical_hash_too(rows in rows(), at in 0_usize..7) {
+            prop_assert_eq!(speaks_against(&only_column(table(&rows, 2), at)), Vec::<String>::new());
         }
     }
 

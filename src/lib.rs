@@ -20,6 +20,7 @@ pub mod run;
 pub mod cluster;
 pub mod metadata;
 pub mod release;
+pub mod verify;
 pub mod cli;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -4,6 +4,7 @@ pub mod checksums;
 pub mod codebook;
 pub mod corrections;
 pub mod datapackage;
+pub mod signature;
 
 /// Whether an origin is an address that a browser opens; people also write an office or a letter there.
 #[must_use]

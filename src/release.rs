@@ -8,7 +8,7 @@
 //! root/public -> generations/000042
 //! root/generations/000042/data/<dataset>/v1/<version>/…   for ever: hard links from generation to generation
 //! root/generations/000042/data/<dataset>/v1/latest/…      the newest version once more
-//! root/generations/000042/index.html id/ en/ index.json
+//! root/generations/000042/index.html id/ en/ index.json terbuka.pub
 //! root/generations/.….partial                             work of a run; swept when it fails or the next one starts
 //! ```
 //!
@@ -22,17 +22,20 @@ mod files;
 pub mod generation;
 pub mod index;
 pub mod index_page;
+mod signer;
 mod tree;
 
 use chrono::NaiveDate;
 
 use crate::dataset::Party;
 use crate::diagnostic::{Diagnostic, Words};
+use crate::metadata::signature;
 use crate::release::index::Index;
 use crate::release::tree::Tree;
 
 pub use candidate::Candidate;
 pub use generation::Generations;
+pub use signer::Signer;
 
 /// What the whole public tree is, and how much of its past is kept.
 #[derive(Clone, Debug)]
@@ -104,7 +107,8 @@ pub fn publish(
     held: &[Held],
     catalogue: &Catalogue,
 ) -> Result<Published, Diagnostic> {
-    let index = generations.index().renewed(candidates, held, catalogue);
+    let mut index = generations.index().renewed(candidates, held, catalogue);
+    index.key = generations.signer().map(|signer| signer.public_key().text());
     let tree = public_tree(&index, candidates, &generations);
     let outcome = match tree.and_then(|tree| generations.publish(&tree, catalogue.keep)) {
         Ok(outcome) => outcome,
@@ -132,6 +136,9 @@ fn public_tree(index: &Index, candidates: &[Candidate], generations: &Generation
     }
     for (path, text) in index_page::pages(index)? {
         tree.write(path, text);
+    }
+    if let Some(signer) = generations.signer() {
+        tree.write(signature::KEY_FILE.into(), signer.public_key().file());
     }
     tree.write("index.json".into(), index.text());
     Ok(tree)

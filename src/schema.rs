@@ -41,6 +41,19 @@ impl Type {
             Self::Boolean => "boolean".into(),
         }
     }
+
+    /// The word of the standard Table Schema for the type.
+    #[must_use]
+    pub const fn table_schema_word(self) -> &'static str {
+        match self {
+            Self::Text => "string",
+            Self::Integer => "integer",
+            Self::Decimal(_) => "number",
+            Self::Date => "date",
+            Self::DateTime => "datetime",
+            Self::Boolean => "boolean",
+        }
+    }
 }
 
 /// One column of a table.

@@ -24,5 +24,7 @@ mod integration {
     mod tables;
     mod tidy;
     mod torture;
+    mod verify;
+    mod verify_web;
     mod why;
 }

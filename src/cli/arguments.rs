@@ -1,11 +1,17 @@
 //! What may be said on the command line.
 
-use bytesize::ByteSize;
+mod cluster;
+mod verify;
+
 use std::path::PathBuf;
 
+use bytesize::ByteSize;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::{cluster::Method, diagnostic::Language};
+pub use cluster::{ClusterMethod, ClusterOptions};
+pub use verify::{KeysCommand, KeysOptions, NewKeysOptions, ShowKeysOptions, VerifyOptions};
+
+use crate::diagnostic::Language;
 
 /// Cleans a city's programme records and publishes them as open data.
 ///
@@ -87,6 +93,12 @@ pub enum Command {
     /// of a lookup file with the status `usulan`, which no run uses before a person writes `terima` there.
     #[command(visible_alias = "kelompokkan")]
     Cluster(ClusterOptions),
+    /// Verify releases here or on the web: sums, equal formats, signature / periksa rilis: hash, isi semua format, tanda tangan.
+    #[command(visible_alias = "verifikasi")]
+    Verify(VerifyOptions),
+    /// Make or show the key that signs releases / buat atau lihat kunci penanda tangan rilis.
+    #[command(visible_alias = "kunci")]
+    Keys(KeysOptions),
     /// Show the balance of rows and amounts of the last run / lihat neraca baris dan jumlah dari jalan terakhir.
     #[command(visible_alias = "neraca")]
     Ledger(LedgerOptions),
@@ -161,55 +173,6 @@ pub struct WhyOptions {
     /// Follow all rows of a group.
     #[arg(long)]
     pub all: bool,
-}
-
-/// Options of `cluster`.
-#[derive(Debug, Args)]
-pub struct ClusterOptions {
-    /// The dataset.
-    #[arg(value_name = "DATASET")]
-    pub dataset: String,
-    /// The column, with its stage or source before it; else the first stage that looks the column up.
-    #[arg(value_name = "[STAGE] COLUMN", num_args = 1..=2, required = true)]
-    pub names: Vec<String>,
-    /// Ways to bring spellings together; all when none is named.
-    #[arg(long = "method", value_enum, value_delimiter = ',', value_name = "METHOD")]
-    pub methods: Vec<ClusterMethod>,
-    /// Add up this column of numbers over the rows of each spelling.
-    #[arg(long, value_name = "COLUMN")]
-    pub sum: Option<String>,
-}
-
-/// A way to bring spellings together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ClusterMethod {
-    /// The same name but for case, marks, spaces and abbreviations.
-    Name,
-    /// OpenRefine's fingerprint: the same words in any order.
-    Fingerprint,
-    /// OpenRefine's n-gram fingerprint: the same pairs of letters.
-    Ngram,
-    /// The same sound in Indonesian: `oe` and `u`, `dj` and `j`, `tj` and `c`, `ph` and `f`.
-    Phonetic,
-    /// Few letters differ (Damerau and Levenshtein), among names that share groups of three letters.
-    Distance,
-    /// Words that are alike one by one, in any order.
-    Words,
-}
-
-impl ClusterMethod {
-    /// The method that the word stands for.
-    #[must_use]
-    pub const fn method(self) -> Method {
-        match self {
-            Self::Name => Method::Name,
-            Self::Fingerprint => Method::Fingerprint,
-            Self::Ngram => Method::Ngram,
-            Self::Phonetic => Method::Phonetic,
-            Self::Distance => Method::Distance,
-            Self::Words => Method::Words,
-        }
-    }
 }
 
 /// Options of `proof`.

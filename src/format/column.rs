@@ -68,6 +68,17 @@ impl<'a> Column<'a> {
     pub(super) fn is_null(&self, row: usize) -> bool {
         self.nulls.is_some_and(|nulls| nulls.is_null(row))
     }
+
+    /// Whether there is a text without letters in a row.
+    #[inline]
+    pub(super) fn is_empty_text(&self, row: usize) -> bool {
+        matches!(&self.values, Values::Text(array) if array.value_length(row) == 0) && !self.is_null(row)
+    }
+
+    /// Whether there is no value in a row, or an empty text.
+    pub(super) fn is_nothing(&self, row: usize) -> bool {
+        self.is_null(row) || self.is_empty_text(row)
+    }
 }
 
 impl Values<'_> {

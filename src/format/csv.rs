@@ -1,9 +1,11 @@
 //! Comma-separated values: RFC 4180, UTF-8 without byte order mark, lines end with a line feed.
 
 use std::io::{self, Write};
+use std::sync::{Mutex, PoisonError};
 
 use super::chunks::{self, Chunk};
 use super::column::{Column, Values};
+use super::logical::{LogicalHash, RowHashes};
 use crate::table::Table;
 
 /// Writes a table with its header.
@@ -18,6 +20,23 @@ pub fn write(table: &Table, out: &mut impl Write) -> io::Result<()> {
     let names: Vec<&str> = table.schema.names().collect();
     write_record(&names, out)?;
     chunks::write(table, encode, out)
+}
+
+/// Writes a table with its header, and tells its logical hash: the records are encoded anyway.
+///
+/// # Errors
+/// When `out` fails.
+pub fn write_hashed(table: &Table, out: &mut impl Write) -> io::Result<LogicalHash> {
+    let names: Vec<&str> = table.schema.names().collect();
+    write_record(&names, out)?;
+    let hashes = Mutex::new(RowHashes::default());
+    let encode = |chunk: &Chunk<'_>, out: &mut Vec<u8>| {
+        let own = encode_hashed(chunk, out)?;
+        hashes.lock().unwrap_or_else(PoisonError::into_inner).append(own);
+        Ok(())
+    };
+    chunks::write(table, encode, out)?;
+    Ok(hashes.into_inner().unwrap_or_else(PoisonError::into_inner).finish(&table.schema))
 }
 
 /// Writes one record of texts; an empty one is an absent value.
@@ -40,28 +59,69 @@ pub fn write_record(fields: &[impl AsRef<str>], out: &mut impl Write) -> io::Res
 
 fn encode(chunk: &Chunk<'_>, out: &mut Vec<u8>) -> io::Result<()> {
     for row in chunk.rows.clone() {
-        if let [only] = chunk.columns
-            && only.is_null(row)
-        {
-            out.extend_from_slice(b"\"\"\n");
-            continue;
+        push_line(chunk, row, out)?;
+    }
+    Ok(())
+}
+
+/// Encodes rows, and hashes their records while they are in the cache.
+fn encode_hashed(chunk: &Chunk<'_>, out: &mut Vec<u8>) -> io::Result<RowHashes> {
+    let (mut hashes, mut blank) = (RowHashes::default(), Vec::new());
+    for row in chunk.rows.clone() {
+        let start = out.len();
+        push_line(chunk, row, out)?;
+        let record = out.get(start..out.len() - 1).unwrap_or_default();
+        if chunk.columns.iter().any(|column| column.is_empty_text(row)) {
+            blank.clear();
+            push_fields(chunk.columns, row, &mut blank, Column::is_nothing)?;
+            hashes.push_with_empty(record, &blank);
+        } else if is_only_null(chunk, row) {
+            hashes.push(b"");
+        } else {
+            hashes.push(record);
         }
-        for (position, column) in chunk.columns.iter().enumerate() {
-            if position > 0 {
-                out.push(b',');
-            }
+    }
+    Ok(hashes)
+}
+
+/// Appends the line of a row.
+#[inline]
+fn push_line(chunk: &Chunk<'_>, row: usize, out: &mut Vec<u8>) -> io::Result<()> {
+    if is_only_null(chunk, row) {
+        out.extend_from_slice(b"\"\"");
+    } else {
+        push_fields(chunk.columns, row, out, Column::is_null)?;
+    }
+    out.push(b'\n');
+    Ok(())
+}
+
+#[inline]
+fn is_only_null(chunk: &Chunk<'_>, row: usize) -> bool {
+    matches!(chunk.columns, [only] if only.is_null(row))
+}
+
+/// Appends the record of a row; of values that are absent there is nothing.
+#[inline]
+fn push_fields<'a>(
+    columns: &[Column<'a>],
+    row: usize,
+    out: &mut Vec<u8>,
+    is_absent: impl Fn(&Column<'a>, usize) -> bool,
+) -> io::Result<()> {
+    for (position, column) in columns.iter().enumerate() {
+        if position > 0 {
+            out.push(b',');
+        }
+        if !is_absent(column, row) {
             push_field(column, row, out)?;
         }
-        out.push(b'\n');
     }
     Ok(())
 }
 
 #[inline]
 fn push_field(column: &Column<'_>, row: usize, out: &mut Vec<u8>) -> io::Result<()> {
-    if column.is_null(row) {
-        return Ok(());
-    }
     match &column.values {
         Values::Text(array) => push_text(array.value(row), out),
         values => values.spell(row, out)?,
@@ -69,8 +129,9 @@ fn push_field(column: &Column<'_>, row: usize, out: &mut Vec<u8>) -> io::Result<
     Ok(())
 }
 
+/// Appends a text, in quotes where it needs them.
 #[inline]
-fn push_text(text: &str, out: &mut Vec<u8>) {
+pub(super) fn push_text(text: &str, out: &mut Vec<u8>) {
     if !needs_quotes(text) {
         return out.extend_from_slice(text.as_bytes());
     }

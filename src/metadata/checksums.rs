@@ -6,6 +6,9 @@ use sha2::{Digest, Sha256};
 
 use crate::workspace::sum::hexadecimal;
 
+/// Name of the file that holds the sums of all others.
+pub const FILE: &str = "SHA256SUMS";
+
 /// Size and hash of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checksum {

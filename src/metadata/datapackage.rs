@@ -12,6 +12,7 @@ use crate::dataset::{Dataset, MAJOR, PublishedColumn, PublishedTable, Reference,
 use crate::diagnostic::Words;
 use crate::format::Format;
 use crate::metadata::checksums::{Checksum, of_bytes};
+use crate::metadata::signature::{self, PublicKey};
 use crate::metadata::{corrections, is_web_address};
 use crate::schema::Type;
 
@@ -30,16 +31,22 @@ pub struct DataFile {
     pub name: String,
     /// Its size and hash.
     pub checksum: Checksum,
+    /// How many rows it has.
+    pub rows: usize,
+    /// The logical hash of what it says: see [`crate::format::logical`].
+    pub logical_hash: String,
 }
 
-/// The file's text.
+/// The file's text; a release that is signed names the key.
 #[must_use]
-pub fn text(dataset: &Dataset, files: &[DataFile], content: &str) -> String {
+pub fn text(dataset: &Dataset, files: &[DataFile], (content, key): (&str, Option<&PublicKey>)) -> String {
     let mut package = described(dataset);
     package.insert("version".into(), json!(dataset.version));
     // The day begins in Jambi, in Western Indonesian Time.
     package.insert("created".into(), json!(format!("{}T00:00:00+07:00", dataset.created)));
     package.insert("terbuka:content".into(), json!(format!("sha256:{content}")));
+    let signature = key.map(|key| json!({ "path": signature::FILE, "key": key.text() }));
+    insert_some(&mut package, "terbuka:signature", signature);
     let formats: Vec<Format> =
         files.iter().filter(|file| file.table == dataset.main.name).map(|file| file.format).collect();
     let resources = dataset.tables().flat_map(|table| {
@@ -155,6 +162,8 @@ fn resource((dataset, table): Published<'_>, file: &DataFile, formats: &[Format]
     insert_some(&mut resource, "dialect", dialect(table, file.format));
     resource.insert("bytes".into(), json!(file.checksum.bytes));
     resource.insert("hash".into(), json!(format!("sha256:{}", file.checksum.sha256)));
+    resource.insert("terbuka:rows".into(), json!(file.rows));
+    resource.insert("terbuka:logicalHash".into(), json!(file.logical_hash));
     let schema = match file.format {
         Format::Csv => table_schema((dataset, table), formats),
         _ => json!(schema_file(dataset, table)),
@@ -220,7 +229,7 @@ fn is_own(dataset: &Dataset, reference: &Reference) -> bool {
 
 fn field((dataset, table): Published<'_>, column: &PublishedColumn) -> Value {
     let mut field =
-        Map::from_iter([("name".into(), json!(column.name)), ("type".into(), json!(type_word(column.kind)))]);
+        Map::from_iter([("name".into(), json!(column.name)), ("type".into(), json!(column.kind.table_schema_word()))]);
     if let Type::Decimal(scale) = column.kind {
         field.insert("decimals".into(), json!(scale));
     }
@@ -231,17 +240,6 @@ fn field((dataset, table): Published<'_>, column: &PublishedColumn) -> Value {
     let reference = column.references.as_ref().filter(|reference| !is_own(dataset, reference));
     insert_some(&mut field, "terbuka:references", reference.map(|reference| foreign(dataset, reference)));
     Value::Object(field)
-}
-
-const fn type_word(kind: Type) -> &'static str {
-    match kind {
-        Type::Text => "string",
-        Type::Integer => "integer",
-        Type::Decimal(_) => "number",
-        Type::Date => "date",
-        Type::DateTime => "datetime",
-        Type::Boolean => "boolean",
-    }
 }
 
 fn constraints(table: &PublishedTable, column: &PublishedColumn) -> Option<Value> {
@@ -303,11 +301,12 @@ mod tests {
     fn package_of(dataset: &Dataset, formats: &[Format]) -> Value {
         let file = |(table, format): (&PublishedTable, Format)| {
             let name = format!("{}.{}", table.name, format.extension());
-            DataFile { table: table.name.clone(), format, name, checksum: of_bytes(b"") }
+            let (checksum, logical_hash) = (of_bytes(b""), "terbuka1:00".into());
+            DataFile { table: table.name.clone(), format, name, checksum, rows: 3, logical_hash }
         };
         let of_table = |table| formats.iter().map(move |format| file((table, *format)));
         let files: Vec<DataFile> = dataset.tables().flat_map(of_table).collect();
-        serde_json::from_str(&text(dataset, &files, "00")).unwrap()
+        serde_json::from_str(&text(dataset, &files, ("00", None))).unwrap()
     }
 
     #[test]

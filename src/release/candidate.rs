@@ -28,6 +28,8 @@ impl Candidate {
     /// by [`datapackage::content_hash`], so that the same rows on another day are no new version. Its sums of the rows come
     /// from the CSV as it is written; only where the newest version has as many rows are they needed before.
     ///
+    /// A version that is out stays as it is: where a key is new, the next version is the first that is signed.
+    ///
     /// # Errors
     /// When the name does not fit in an address, table and columns disagree, a format cannot hold the table, or a file
     /// cannot be written. Nothing of the candidate stays on disk then.
@@ -37,8 +39,8 @@ impl Candidate {
         let entry = generations.index().dataset(&dataset.name);
         let alike = entry.and_then(Entry::newest).filter(|newest| newest.rows == dataset.main.rows.len());
         let rows = alike.map(|_| files::canonical_checksums(dataset)).transpose()?;
-        if let Some((newest, rows)) = alike.zip(rows.as_ref())
-            && newest.content == datapackage::content_hash(dataset, rows, formats)
+        if let Some((newest, rows)) = alike.zip(rows)
+            && newest.content == datapackage::content_hash(dataset, &rows, formats)
         {
             return Ok(Self::new(dataset, newest.clone(), None));
         }
@@ -47,7 +49,8 @@ impl Candidate {
         }
         let dataset = Dataset { version: free_version(&dataset.version, entry), ..dataset.clone() };
         let folder = generations.staging(&dataset.name)?;
-        let written = files::write(&dataset, (formats, rows), &folder).inspect_err(|_| disk::discard(&folder))?;
+        let written =
+            files::write(&dataset, formats, &folder, generations.signer()).inspect_err(|_| disk::discard(&folder))?;
         Ok(Self::new(&dataset, version(&dataset, written), Some(folder)))
     }
 

@@ -10,13 +10,15 @@ use rayon::prelude::*;
 
 use crate::dataset::{Dataset, PublishedTable};
 use crate::diagnostic::{Diagnostic, code};
+use crate::format::logical::LogicalHash;
 use crate::format::{Format, csv};
 use crate::metadata::checksums::{self, Checksum, Summed, Summing};
 use crate::metadata::codebook;
 use crate::metadata::corrections;
 use crate::metadata::datapackage::{self, DataFile};
-use crate::release::disk;
+use crate::metadata::signature;
 use crate::release::index::FileEntry;
+use crate::release::{Signer, disk};
 use crate::words;
 
 /// What was written.
@@ -27,18 +29,33 @@ pub(super) struct Written {
     pub(super) files: Vec<FileEntry>,
 }
 
-/// Writes the files of a version in these formats; the sums of its tables' rows are given where they are known already.
+/// One data file on disk; of a CSV, what its rows say.
+#[derive(Debug)]
+struct WrittenTable {
+    file: DataFile,
+    hash: Option<LogicalHash>,
+}
+
+/// The rows of a table: the sum of its CSV, and their logical hash.
+struct Canonical {
+    csv: Checksum,
+    hash: LogicalHash,
+}
+
+/// Writes the files of a version in these formats, signed where there is a key.
 pub(super) fn write(
     dataset: &Dataset,
-    (formats, rows): (&[Format], Option<Vec<Checksum>>),
+    formats: &[Format],
     folder: &Path,
+    signer: Option<&Signer>,
 ) -> Result<Written, Diagnostic> {
-    let data_files = write_data(dataset, formats, folder)?;
-    let csv = data_files.iter().filter(|file| file.format == Format::Csv).map(|file| file.checksum.clone());
-    let csv = Some(csv.collect()).filter(|_| formats.contains(&Format::Csv));
-    let rows = csv.or(rows).map_or_else(|| canonical_checksums(dataset), Ok)?;
+    let written = write_data(dataset, formats, folder)?;
+    let canonical: Vec<Canonical> =
+        dataset.tables().map(|table| canonical(table, &written)).collect::<Result<_, _>>()?;
+    let data_files: Vec<DataFile> = written.into_iter().map(|one| with_hash(one.file, dataset, &canonical)).collect();
+    let rows: Vec<Checksum> = canonical.into_iter().map(|table| table.csv).collect();
     let content = datapackage::content_hash(dataset, &rows, formats);
-    let package = datapackage::text(dataset, &data_files, &content);
+    let package = datapackage::text(dataset, &data_files, (&content, signer.map(Signer::public_key)));
     let mut files: Vec<FileEntry> = data_files.into_iter().map(|file| data_entry(dataset, file)).collect();
     files.extend(write_words(dataset, folder)?);
     files.push(write_text("datapackage.json", package.as_bytes(), folder)?);
@@ -47,9 +64,35 @@ pub(super) fn write(
     }
     let sums: Vec<(String, Checksum)> = files.iter().map(|file| (file.name.clone(), checksum(file))).collect();
     let sums = checksums::sums_file(sums.iter().map(|(name, sum)| (name.as_str(), sum)));
-    files.push(write_text("SHA256SUMS", sums.as_bytes(), folder)?);
+    files.push(write_text(checksums::FILE, sums.as_bytes(), folder)?);
+    if let Some(signer) = signer {
+        let signature = signer.sign(sums.as_bytes(), &format!("{} {}", dataset.name, dataset.version))?;
+        files.push(write_text(signature::FILE, signature.as_bytes(), folder)?);
+    }
     disk::sync_folder(folder)?;
     Ok(Written { content, files })
+}
+
+/// What the CSV of a table told as it was written; where none was, its rows are encoded for that.
+fn canonical(table: &PublishedTable, written: &[WrittenTable]) -> Result<Canonical, Diagnostic> {
+    let mut own = written.iter().filter(|one| one.file.table == table.name);
+    if let Some((file, hash)) = own.find_map(|one| Some((&one.file, one.hash.clone()?))) {
+        return Ok(Canonical { csv: file.checksum.clone(), hash });
+    }
+    let mut sum = Summing::default();
+    let hash = csv::write_hashed(&table.rows, &mut sum).map_err(|error| cannot_be_written(table, &error))?;
+    Ok(Canonical { csv: sum.finish(), hash })
+}
+
+fn with_hash(file: DataFile, dataset: &Dataset, canonical: &[Canonical]) -> DataFile {
+    let mut tables = dataset.tables().zip(canonical);
+    match tables.find(|(table, _)| table.name == file.table) {
+        Some((table, Canonical { hash, .. })) => {
+            let stated = hash.of_file(file.format.empty_texts(table.columns.len()));
+            DataFile { rows: hash.rows, logical_hash: stated.to_owned(), ..file }
+        }
+        None => file,
+    }
 }
 
 /// The sums of the rows of each table as CSV, whatever formats are asked for.
@@ -59,20 +102,21 @@ pub(super) fn canonical_checksums(dataset: &Dataset) -> Result<Vec<Checksum>, Di
 
 fn canonical_checksum(table: &PublishedTable) -> Result<Checksum, Diagnostic> {
     let mut sum = Summing::default();
-    csv::write(&table.rows, &mut sum).map_err(|error| {
-        let name = &table.name;
-        let message =
-            words!("tabel `{name}` tidak dapat ditulis: {error}", "table `{name}` cannot be written: {error}");
-        Diagnostic::failure(code::WRITE, message)
-    })?;
+    csv::write(&table.rows, &mut sum).map_err(|error| cannot_be_written(table, &error))?;
     Ok(sum.finish())
+}
+
+fn cannot_be_written(table: &PublishedTable, error: &io::Error) -> Diagnostic {
+    let name = &table.name;
+    let message = words!("tabel `{name}` tidak dapat ditulis: {error}", "table `{name}` cannot be written: {error}");
+    Diagnostic::failure(code::WRITE, message)
 }
 
 /// Writes all tables in all formats at once.
 ///
 /// Each file has a thread of its own, which waits for the disk while the threads of the pool encode. A thread of the
 /// pool must not wait for those: were it the only one, nobody would encode. It takes the files into the pool instead.
-fn write_data(dataset: &Dataset, formats: &[Format], folder: &Path) -> Result<Vec<DataFile>, Diagnostic> {
+fn write_data(dataset: &Dataset, formats: &[Format], folder: &Path) -> Result<Vec<WrittenTable>, Diagnostic> {
     let of_table = |table| formats.iter().map(move |format| (table, *format));
     let wanted: Vec<(&PublishedTable, Format)> = dataset.tables().flat_map(of_table).collect();
     let write =
@@ -94,8 +138,8 @@ fn write_data(dataset: &Dataset, formats: &[Format], folder: &Path) -> Result<Ve
 /// A full disk makes the library of the workbook panic over its temporary file, while the others tell the error: that goes
 /// first.
 fn written_or_panic(
-    ends: Vec<thread::Result<Result<DataFile, Diagnostic>>>,
-) -> thread::Result<Result<Vec<DataFile>, Diagnostic>> {
+    ends: Vec<thread::Result<Result<WrittenTable, Diagnostic>>>,
+) -> thread::Result<Result<Vec<WrittenTable>, Diagnostic>> {
     let failure = ends.iter().flatten().find_map(|end| end.as_ref().err().cloned());
     failure.map_or_else(|| ends.into_iter().collect(), |failure| Ok(Err(failure)))
 }
@@ -104,18 +148,19 @@ fn write_format(
     dataset: &Dataset,
     (table, format): (&PublishedTable, Format),
     folder: &Path,
-) -> Result<DataFile, Diagnostic> {
+) -> Result<WrittenTable, Diagnostic> {
     let name = format!("{}.{}", table.name, format.extension());
     let path = folder.join(&name);
-    let write = || -> io::Result<Checksum> {
+    let write = || -> io::Result<(Checksum, Option<LogicalHash>)> {
         let mut file = Summed::new(File::create_new(&path)?);
-        format.write((dataset, table), &mut file)?;
+        let hash = format.write_hashed((dataset, table), &mut file)?;
         let (file, checksum) = file.finish();
         file.sync_all()?;
-        Ok(checksum)
+        Ok((checksum, hash))
     };
-    let checksum = write().map_err(|error| disk::write_failed(("menulis", "write"), &path, &error))?;
-    Ok(DataFile { table: table.name.clone(), format, name, checksum })
+    let (checksum, hash) = write().map_err(|error| disk::write_failed(("menulis", "write"), &path, &error))?;
+    let table = table.name.clone();
+    Ok(WrittenTable { file: DataFile { table, format, name, checksum, rows: 0, logical_hash: String::new() }, hash })
 }
 
 /// Writes what people are told: the codebook, and the register of corrections if there are any.
@@ -131,14 +176,15 @@ fn write_words(dataset: &Dataset, folder: &Path) -> Result<Vec<FileEntry>, Diagn
 
 fn write_text(name: &str, bytes: &[u8], folder: &Path) -> Result<FileEntry, Diagnostic> {
     disk::write_file(&folder.join(name), bytes)?;
-    let checksum = checksums::of_bytes(bytes);
-    Ok(FileEntry { name: name.into(), table: None, format: None, bytes: checksum.bytes, sha256: checksum.sha256 })
+    let Checksum { bytes, sha256 } = checksums::of_bytes(bytes);
+    Ok(FileEntry { name: name.into(), table: None, format: None, bytes, sha256, logical_hash: None })
 }
 
 fn data_entry(dataset: &Dataset, file: DataFile) -> FileEntry {
     let table = Some(file.table).filter(|table| *table != dataset.name);
     let Checksum { bytes, sha256 } = file.checksum;
-    FileEntry { name: file.name, table, format: Some(file.format), bytes, sha256 }
+    let logical_hash = Some(file.logical_hash);
+    FileEntry { name: file.name, table, format: Some(file.format), bytes, sha256, logical_hash }
 }
 
 fn checksum(file: &FileEntry) -> Checksum {
@@ -153,7 +199,9 @@ mod tests {
     fn an_error_goes_before_a_panic_and_a_panic_before_files() {
         let file = || {
             let (table, name) = ("proyek".into(), "proyek.csv".into());
-            Ok(Ok(DataFile { table, format: Format::Csv, name, checksum: checksums::of_bytes(b"") }))
+            let (checksum, logical_hash) = (checksums::of_bytes(b""), String::new());
+            let file = DataFile { table, format: Format::Csv, name, checksum, rows: 0, logical_hash };
+            Ok(Ok(WrittenTable { file, hash: None }))
         };
         let full = || {
             let error = io::Error::from(io::ErrorKind::StorageFull);

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, code, shown};
+use crate::release::Signer;
 use crate::release::disk::{self, PARTIAL};
 use crate::release::index::Index;
 use crate::release::tree::Tree;
@@ -14,6 +15,7 @@ pub struct Generations {
     root: PathBuf,
     current: Option<u32>,
     index: Index,
+    signer: Option<Signer>,
 }
 
 /// What publishing a tree did.
@@ -29,7 +31,7 @@ impl Generations {
     /// # Errors
     /// When `public` is not a link that terbuka made, or the current generation cannot be read.
     pub fn open(root: &Path) -> Result<Self, Diagnostic> {
-        let mut generations = Self { root: root.into(), current: None, index: Index::default() };
+        let mut generations = Self { root: root.into(), current: None, index: Index::default(), signer: None };
         disk::create_folder(&generations.folder())?;
         generations.sweep()?;
         generations.current = generations.read_current()?;
@@ -37,6 +39,19 @@ impl Generations {
             generations.index = read_index(&generations.current_path("index.json"))?;
         }
         Ok(generations)
+    }
+
+    /// Signs what is released from now on; versions that are out stay as they are.
+    #[must_use]
+    pub fn signed_by(mut self, signer: Option<Signer>) -> Self {
+        self.signer = signer;
+        self
+    }
+
+    /// Who signs new versions.
+    #[must_use]
+    pub const fn signer(&self) -> Option<&Signer> {
+        self.signer.as_ref()
     }
 
     /// What the current generation holds; empty before the first.

@@ -23,6 +23,9 @@ pub struct Index {
     pub publisher: Party,
     /// Its address.
     pub address: String,
+    /// The public key of the signatures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
     /// The datasets, sorted by name.
     pub datasets: Vec<Entry>,
 }
@@ -93,6 +96,9 @@ pub struct FileEntry {
     pub bytes: u64,
     /// SHA-256, lower-case hexadecimal.
     pub sha256: String,
+    /// The logical hash of its rows, when it is a table: see [`crate::format::logical`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logical_hash: Option<String>,
 }
 
 impl Index {
@@ -115,6 +121,7 @@ impl Index {
             title: Texts::from(&catalogue.title),
             publisher: catalogue.publisher.clone(),
             address: catalogue.address.clone(),
+            key: self.key.clone(),
             datasets: self.datasets.clone(),
         };
         for candidate in candidates {

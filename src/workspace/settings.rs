@@ -36,6 +36,9 @@ pub struct Settings {
     /// How many generations of the public tree are kept.
     #[serde(default = "default_retention")]
     pub retention: Placed<usize>,
+    /// The key that signs releases; without it they are not signed. `terbuka keys new` makes one.
+    #[serde(default)]
+    pub signing: Option<Signing>,
 }
 
 const fn default_retention() -> Placed<usize> {
@@ -54,6 +57,20 @@ pub struct Publisher {
     /// Address for questions.
     #[serde(default)]
     pub email: Option<String>,
+}
+
+/// The key that signs releases, in the form of minisign.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Signing {
+    /// The public key, `RWQ…`; it stands in the public tree as `terbuka.pub`.
+    pub public_key: Placed<String>,
+    /// The file of the secret key, from the folder of `terbuka.yml` or absolute; `TERBUKA_SECRET_KEY` names another. It is
+    /// for its owner alone and outside of the public tree.
+    pub secret_key: Placed<String>,
+    /// The file with the password of the secret key; `TERBUKA_KEY_PASSWORD` gives it otherwise.
+    #[serde(default)]
+    pub password_file: Option<Placed<String>>,
 }
 
 /// A licence.
@@ -84,7 +101,21 @@ fn bad_values(settings: &Settings, document: &Document) -> Vec<Diagnostic> {
         let message = words!("`retention` paling sedikit 1", "`retention` is at least 1");
         mistakes.push(Diagnostic::mistake(code::BAD_VALUE, message).at(document.place(&settings.retention.span)));
     }
+    mistakes.extend(settings.signing.as_ref().and_then(|signing| bad_key(signing, document)));
     mistakes
+}
+
+fn bad_key(signing: &Signing, document: &Document) -> Option<Diagnostic> {
+    let key = &signing.public_key;
+    if minisign_verify::PublicKey::from_base64(key).is_ok() {
+        return None;
+    }
+    let message = words!("`{key}` bukan kunci publik minisign", "`{key}` is no public key of minisign");
+    let help = words!(
+        "tulis baris yang dicetak `terbuka keys new`, diawali `RW`",
+        "write the line that `terbuka keys new` prints; it begins with `RW`"
+    );
+    Some(Diagnostic::mistake(code::BAD_VALUE, message).at(document.place(&key.span)).help(help))
 }
 
 /// A workspace: its door, its settings, its reference lists.

@@ -18,7 +18,7 @@ use terbuka::schema::{Column, Schema, Type};
 use terbuka::table::{Batch, Origin, Table};
 
 /// Values of the column `nilai`, in hundredths.
-fn dataset(name: &str, day: u32, values: &[i128]) -> Dataset {
+pub(super) fn dataset(name: &str, day: u32, values: &[i128]) -> Dataset {
     let created = NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
     Dataset {
         name: name.into(),
@@ -46,7 +46,7 @@ fn with_second(day: u32, values: &[i128], second: &[i128]) -> Dataset {
     Dataset { others: vec![table("rekap", second)], ..dataset("anggaran", day, values) }
 }
 
-fn table(name: &str, values: &[i128]) -> PublishedTable {
+pub(super) fn table(name: &str, values: &[i128]) -> PublishedTable {
     let names: ArrayRef = Arc::new(StringArray::from_iter_values((0..values.len()).map(|row| format!("{row:05}"))));
     let numbers = Decimal128Array::from(values.to_vec()).with_precision_and_scale(38, 2).unwrap();
     let origins = (0..values.len()).map(|record| Origin { table: 0, record: record.try_into().unwrap() }).collect();
@@ -78,14 +78,14 @@ fn publisher() -> Party {
     Party { name: "Kota".into(), url: None }
 }
 
-fn release(root: &Path, datasets: &[Dataset], held: &[Held], keep: usize) -> Result<Published, Diagnostic> {
+pub(super) fn release(root: &Path, datasets: &[Dataset], held: &[Held], keep: usize) -> Result<Published, Diagnostic> {
     let generations = Generations::open(root)?;
     let write = |dataset| Candidate::write(&generations, dataset, &Format::ALL);
     let candidates: Vec<Candidate> = datasets.iter().map(write).collect::<Result<_, _>>()?;
     publish(generations, &candidates, held, &catalogue(keep))
 }
 
-fn catalogue(keep: usize) -> Catalogue {
+pub(super) fn catalogue(keep: usize) -> Catalogue {
     let title = Words::new("Data terbuka", "Open data");
     Catalogue { title, publisher: publisher(), address: "https://example.org".into(), keep }
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     cli::{
-        Exit,
+        Exit, keys,
         output::Output,
         progress::Progress,
         project,
@@ -47,7 +47,8 @@ pub(super) enum Outcome {
 impl<'a> Session<'a> {
     /// Begins a run: leftovers of killed runs are swept.
     pub fn begin(workspace: &'a Workspace, output: &'a Output, started: DateTime<Local>) -> Result<Self, Diagnostic> {
-        let generations = Generations::open(workspace.door.root())?;
+        let signer = keys::signer(workspace)?;
+        let generations = Generations::open(workspace.door.root())?.signed_by(signer);
         let (lines, reports, exit) = (Vec::new(), Vec::new(), Exit::Done);
         let memory = Memory::new(&workspace.door, started, output.language);
         Ok(Self { workspace, output, generations, started, memory, lines, reports, exit })

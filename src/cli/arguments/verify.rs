@@ -1,0 +1,57 @@
+//! What may be said of `verify` and `keys`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+/// Options of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyOptions {
+    /// The folder of a version, `latest`, a file in it, or a public tree, here or on the web; the workspace's own when absent.
+    #[arg(value_name = "PATH|URL")]
+    pub what: Option<String>,
+    /// The public key that must have signed: the line `RW…`, or a file that holds it.
+    #[arg(long, value_name = "FILE|KEY")]
+    pub key: Option<String>,
+    /// Of a public tree every version, not only the newest of each dataset / semua versi.
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// Options of `keys`.
+#[derive(Debug, Args)]
+pub struct KeysOptions {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: KeysCommand,
+}
+
+/// What to do with keys.
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// Make a pair of keys / buat pasangan kunci.
+    #[command(visible_alias = "baru")]
+    New(NewKeysOptions),
+    /// Print the public key / lihat kunci publik.
+    #[command(visible_alias = "lihat")]
+    Show(ShowKeysOptions),
+}
+
+/// Options of `keys new`.
+#[derive(Debug, Args)]
+pub struct NewKeysOptions {
+    /// Where the secret key is kept; `terbuka/terbuka.key` among the settings of the user when absent.
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// A file with the password that locks the secret key; else `TERBUKA_KEY_PASSWORD`, else none.
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+}
+
+/// Options of `keys show`.
+#[derive(Debug, Args)]
+pub struct ShowKeysOptions {
+    /// A file with the public or the secret key; the key of `terbuka.yml` when absent.
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+}
