@@ -9,6 +9,7 @@ use crate::{
     diagnostic::{Diagnostic, Language, Severity, code, failed, render::place_words},
     run::{Reason, StageLedger, load::Below, notation::ColumnNotation},
     value::personal,
+    workspace::private,
 };
 
 /// Everything that a run did.
@@ -180,7 +181,7 @@ fn write_text(path: &Path, text: &str) -> Result<(), Diagnostic> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)
         .map_err(|error| failed(code::WRITE, ("membuat folder", "create the folder"), folder, &error))?;
-    fs::write(path, text).map_err(|error| failed(code::WRITE, ("menulis", "write"), path, &error))
+    private::replace(path, text.as_bytes())
 }
 
 #[cfg(test)]

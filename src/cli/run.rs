@@ -13,6 +13,7 @@ use super::{Exit, arguments::RunOptions, lock, output::Output, project};
 use crate::{
     diagnostic::Diagnostic,
     spill::{self, Spill},
+    workspace::private,
 };
 use session::Session;
 
@@ -23,7 +24,10 @@ pub(super) fn run(options: &RunOptions, output: &Output) -> Exit {
         Ok(workspace) => workspace,
         Err(exit) => return exit,
     };
-    let begun = lock::take(&workspace.door).and_then(|lock| Ok((lock, project::files(&workspace, &options.datasets)?)));
+    let begun = lock::take(&workspace.door).and_then(|lock| {
+        private::sweep(&workspace.door.path(".terbuka"))?;
+        Ok((lock, project::files(&workspace, &options.datasets)?))
+    });
     let (_lock, pipelines) = match begun {
         Ok(begun) => begun,
         Err(error) => return refuse(&error, output),

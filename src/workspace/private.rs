@@ -1,13 +1,35 @@
 //! Files for the owner of the workspace alone.
 
 use std::{
+    fs,
     io::{self, Write},
     path::{Path, PathBuf},
 };
 
-use tempfile::NamedTempFile;
+use tempfile::{Builder, NamedTempFile};
 
 use crate::diagnostic::{Diagnostic, code, failed};
+
+/// The end of the names of files that are not whole yet.
+const PARTIAL: &str = ".partial";
+
+/// Removes what killed runs left half written in a folder and in those in it. Nobody else may be writing there.
+///
+/// # Errors
+/// When a folder cannot be read, or a file cannot be removed.
+pub fn sweep(folder: &Path) -> Result<(), Diagnostic> {
+    let fail = |error: io::Error| failed(code::WRITE, ("menyapu", "sweep"), folder, &error);
+    for entry in fs::read_dir(folder).map_err(fail)? {
+        let entry = entry.map_err(fail)?;
+        let (path, name) = (entry.path(), entry.file_name());
+        if entry.file_type().map_err(fail)?.is_dir() {
+            sweep(&path)?;
+        } else if name.to_string_lossy().starts_with('.') && name.to_string_lossy().ends_with(PARTIAL) {
+            fs::remove_file(&path).map_err(fail)?;
+        }
+    }
+    Ok(())
+}
 
 /// Writes a file of mode 0600 beside its place and moves it there once the disk has it, so that it is old or new, never
 /// half.
@@ -33,7 +55,7 @@ impl Replacement {
     /// When it cannot be made.
     pub fn begin(path: &Path) -> Result<Self, Diagnostic> {
         // A temporary file is made with mode 0600.
-        let file = NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")));
+        let file = Builder::new().prefix(".").suffix(PARTIAL).tempfile_in(path.parent().unwrap_or(Path::new(".")));
         Ok(Self { file: file.map_err(|error| unwritten(path, &error))?, path: path.to_owned() })
     }
 
