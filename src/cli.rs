@@ -16,6 +16,7 @@ mod progress;
 mod project;
 mod proof;
 mod report;
+mod rollback;
 mod run;
 pub mod schema;
 mod show;
@@ -142,6 +143,7 @@ fn command(arguments: &Arguments, language: Language) -> Exit {
         Command::Cluster(options) => cluster::run(options, &output),
         Command::Verify(options) => verify::run(options, &output),
         Command::Keys(options) => keys::run(options, &output),
+        Command::Rollback(options) => rollback::run(options, &output),
         Command::Ledger(options) => ledger::run(options, &output),
         Command::Proof(options) => proof::run(options, &output),
         Command::Init(options) => init::run(options, &output),

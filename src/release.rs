@@ -22,8 +22,10 @@ mod files;
 pub mod generation;
 pub mod index;
 pub mod index_page;
+mod retention;
 mod signer;
 mod tree;
+mod withdrawn;
 
 use chrono::NaiveDate;
 
@@ -35,7 +37,9 @@ use crate::release::tree::Tree;
 
 pub use candidate::Candidate;
 pub use generation::Generations;
+pub use retention::{Gone, Retention};
 pub use signer::Signer;
+pub use withdrawn::{RolledBack, Withdrawn};
 
 /// What the whole public tree is, and how much of its past is kept.
 #[derive(Clone, Debug)]
@@ -46,9 +50,10 @@ pub struct Catalogue {
     pub publisher: Party,
     /// Its address, without a slash at the end.
     pub address: String,
-    /// How many generations stay on disk, the new one among them; at least one does. Versions of datasets are in every
-    /// generation and are never removed.
+    /// How many generations stay on disk, the new one among them; at least one does.
     pub keep: usize,
+    /// Which versions of datasets stay in the public tree; all when nothing is said.
+    pub versions: Option<Retention>,
 }
 
 /// A dataset whose new table was refused: its last release stays, and the portal says why.
@@ -108,6 +113,7 @@ pub fn publish(
     catalogue: &Catalogue,
 ) -> Result<Published, Diagnostic> {
     let mut index = generations.index().renewed(candidates, held, catalogue);
+    index.datasets.iter_mut().for_each(|entry| entry.take_back(generations.withdrawn()));
     index.key = generations.signer().map(|signer| signer.public_key().text());
     let tree = public_tree(&index, candidates, &generations);
     let outcome = match tree.and_then(|tree| generations.publish(&tree, catalogue.keep)) {

@@ -21,6 +21,7 @@ mod integration {
     mod real;
     mod release;
     mod release_tables;
+    mod rollback;
     mod tables;
     mod tidy;
     mod torture;

@@ -9,7 +9,7 @@ use bytesize::ByteSize;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use cluster::{ClusterMethod, ClusterOptions};
-pub use verify::{KeysCommand, KeysOptions, NewKeysOptions, ShowKeysOptions, VerifyOptions};
+pub use verify::{KeysCommand, KeysOptions, NewKeysOptions, RollbackOptions, ShowKeysOptions, VerifyOptions};
 
 use crate::diagnostic::Language;
 
@@ -99,6 +99,12 @@ pub enum Command {
     /// Make or show the key that signs releases / buat atau lihat kunci penanda tangan rilis.
     #[command(visible_alias = "kunci")]
     Keys(KeysOptions),
+    /// Let the public see an earlier generation again / tampilkan lagi generasi sebelumnya.
+    ///
+    /// The link moves in one moment. Versions that came out since are taken back: their names are not used again, and a later
+    /// run that makes the same content holds it.
+    #[command(visible_alias = "kembalikan")]
+    Rollback(RollbackOptions),
     /// Show the balance of rows and amounts of the last run / lihat neraca baris dan jumlah dari jalan terakhir.
     #[command(visible_alias = "neraca")]
     Ledger(LedgerOptions),

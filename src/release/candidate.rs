@@ -8,7 +8,7 @@ use crate::format::{Format, xlsx};
 use crate::metadata::datapackage;
 use crate::release::files::{self, Written};
 use crate::release::index::{About, Entry, Texts, Version, version_folder};
-use crate::release::{Generations, Release, disk};
+use crate::release::{Generations, Release, Withdrawn, disk, withdrawn};
 use crate::words;
 
 /// A dataset that waits to be published: new files in a folder of their own, or the newest version once more.
@@ -47,10 +47,18 @@ impl Candidate {
         if formats.contains(&Format::Xlsx) {
             dataset.tables().try_for_each(|table| xlsx::refuse_too_large(&table.rows))?;
         }
-        let dataset = Dataset { version: free_version(&dataset.version, entry), ..dataset.clone() };
+        let dataset = Dataset {
+            version: free_version(&dataset.version, generations.withdrawn(), (&dataset.name, entry)),
+            ..dataset.clone()
+        };
         let folder = generations.staging(&dataset.name)?;
         let written =
             files::write(&dataset, formats, &folder, generations.signer()).inspect_err(|_| disk::discard(&folder))?;
+        let was_out = |one: &&Withdrawn| one.dataset == dataset.name && one.content == written.content;
+        if let Some(withdrawn) = generations.withdrawn().iter().find(was_out) {
+            disk::discard(&folder);
+            return Err(withdrawn::refused(withdrawn));
+        }
         Ok(Self::new(&dataset, version(&dataset, written), Some(folder)))
     }
 
@@ -141,8 +149,9 @@ fn check_columns(table: &PublishedTable) -> Result<(), Diagnostic> {
     Err(Diagnostic::failure(code::ENGINE, message))
 }
 
-fn free_version(wanted: &str, entry: Option<&Entry>) -> String {
-    let taken = |name: &str| entry.is_some_and(|entry| entry.versions.iter().any(|version| version.version == name));
+fn free_version(wanted: &str, withdrawn: &[Withdrawn], (dataset, entry): (&str, Option<&Entry>)) -> String {
+    let was_out = |name: &str| withdrawn.iter().any(|one| one.dataset == dataset && one.version == name);
+    let taken = |name: &str| was_out(name) || entry.is_some_and(|entry| entry.has_used(name));
     let mut name = wanted.to_owned();
     let mut number = 1;
     while taken(&name) {

@@ -7,6 +7,7 @@ use crate::release::Signer;
 use crate::release::disk::{self, PARTIAL};
 use crate::release::index::Index;
 use crate::release::tree::Tree;
+use crate::release::withdrawn::{self, Withdrawn};
 use crate::words;
 
 /// The generations below a root, and what the current one holds.
@@ -15,6 +16,7 @@ pub struct Generations {
     root: PathBuf,
     current: Option<u32>,
     index: Index,
+    withdrawn: Vec<Withdrawn>,
     signer: Option<Signer>,
 }
 
@@ -31,13 +33,15 @@ impl Generations {
     /// # Errors
     /// When `public` is not a link that terbuka made, or the current generation cannot be read.
     pub fn open(root: &Path) -> Result<Self, Diagnostic> {
-        let mut generations = Self { root: root.into(), current: None, index: Index::default(), signer: None };
+        let (index, withdrawn) = (Index::default(), Vec::new());
+        let mut generations = Self { root: root.into(), current: None, index, withdrawn, signer: None };
         disk::create_folder(&generations.folder())?;
         generations.sweep()?;
         generations.current = generations.read_current()?;
         if generations.current.is_some() {
-            generations.index = read_index(&generations.current_path("index.json"))?;
+            generations.index = Index::read(&generations.current_path("index.json"))?;
         }
+        generations.withdrawn = withdrawn::read(root, &generations.index)?;
         Ok(generations)
     }
 
@@ -58,6 +62,18 @@ impl Generations {
     #[must_use]
     pub const fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// The number of the current generation.
+    #[must_use]
+    pub const fn current(&self) -> Option<u32> {
+        self.current
+    }
+
+    /// The versions that were taken back and are not out again.
+    #[must_use]
+    pub fn withdrawn(&self) -> &[Withdrawn] {
+        &self.withdrawn
     }
 
     /// A path in the current generation. Before the first one there is nothing at it.
@@ -119,7 +135,8 @@ impl Generations {
         Ok(number)
     }
 
-    fn show(&self, number: u32) -> Result<(), Diagnostic> {
+    /// Makes a generation the one that is seen, in one moment.
+    pub(super) fn show(&self, number: u32) -> Result<(), Diagnostic> {
         disk::sync_folder(&self.folder())?;
         let temporary = self.root.join(format!(".public{PARTIAL}"));
         disk::replace_link(&format!("generations/{number:06}"), &self.public(), &temporary)
@@ -177,7 +194,8 @@ impl Generations {
         Diagnostic::failure(code::READ, message).at(self.public().as_path()).help(help)
     }
 
-    fn numbers(&self) -> Result<Vec<u32>, Diagnostic> {
+    /// The generations on disk, in order.
+    pub(super) fn numbers(&self) -> Result<Vec<u32>, Diagnostic> {
         let mut numbers: Vec<u32> = disk::names_in(&self.folder())?.iter().filter_map(|name| number_of(name)).collect();
         numbers.sort_unstable();
         Ok(numbers)
@@ -191,7 +209,12 @@ impl Generations {
         self.root.join("generations")
     }
 
-    fn generation(&self, number: u32) -> PathBuf {
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The folder of a generation.
+    pub(super) fn generation(&self, number: u32) -> PathBuf {
         self.folder().join(format!("{number:06}"))
     }
 }
@@ -199,21 +222,4 @@ impl Generations {
 fn number_of(name: &str) -> Option<u32> {
     let is_number = name.len() >= 6 && name.bytes().all(|byte| byte.is_ascii_digit());
     name.parse().ok().filter(|_| is_number)
-}
-
-fn read_index(path: &Path) -> Result<Index, Diagnostic> {
-    let text = disk::read_text(path)?;
-    serde_json::from_str(&text).map_err(|error| {
-        let path_shown = shown(path);
-        let (line, column) = (error.line(), error.column());
-        let message = words!(
-            "`{path_shown}` rusak di baris {line}, kolom {column}",
-            "`{path_shown}` is damaged in line {line}, column {column}"
-        );
-        let help = words!(
-            "arahkan tautan `public` ke generasi sebelumnya, lalu jalankan lagi",
-            "point the link `public` at the generation before, then run again",
-        );
-        Diagnostic::failure(code::READ, message).at(path).help(help)
-    })
 }

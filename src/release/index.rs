@@ -5,12 +5,15 @@
 
 mod about;
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::{MAJOR, Party};
-use crate::diagnostic::Words;
+use crate::diagnostic::{Diagnostic, Words, code, shown};
 use crate::format::Format;
-use crate::release::{Candidate, Catalogue, Held};
+use crate::release::{Candidate, Catalogue, Gone, Held, Retention, Withdrawn, disk};
+use crate::words;
 
 pub use about::{About, CodeEntry, ColumnEntry, SourceEntry, TableEntry};
 
@@ -54,6 +57,9 @@ pub struct Entry {
     pub about: Option<About>,
     /// The versions, newest first.
     pub versions: Vec<Version>,
+    /// Versions that were out and are no longer, newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gone: Vec<Gone>,
 }
 
 /// Since when and why a dataset is held.
@@ -102,6 +108,15 @@ pub struct FileEntry {
 }
 
 impl Index {
+    /// Reads the file of a generation.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is damaged.
+    pub fn read(path: &Path) -> Result<Self, Diagnostic> {
+        let text = disk::read_text(path)?;
+        serde_json::from_str(&text).map_err(|error| damaged(path, &error))
+    }
+
     /// The dataset of a name.
     #[must_use]
     pub fn dataset(&self, name: &str) -> Option<&Entry> {
@@ -129,6 +144,9 @@ impl Index {
         }
         for dataset in held {
             index.hold(dataset);
+        }
+        if let Some(retention) = catalogue.versions {
+            index.datasets.iter_mut().for_each(|entry| entry.let_go(retention));
         }
         index.datasets.sort_by(|one, other| one.name.cmp(&other.name));
         index
@@ -167,9 +185,41 @@ impl Entry {
         self.versions.first()
     }
 
+    /// Whether a name was given to a version already.
+    #[must_use]
+    pub fn has_used(&self, version: &str) -> bool {
+        let used = self.versions.iter().map(|one| &one.version).chain(self.gone.iter().map(|one| &one.version));
+        used.into_iter().any(|one| one == version)
+    }
+
+    fn let_go(&mut self, retention: Retention) {
+        let mut gone = retention.split(&mut self.versions);
+        gone.append(&mut self.gone);
+        self.gone = gone;
+    }
+
+    /// Says that versions were taken back.
+    pub(super) fn take_back(&mut self, withdrawn: &[Withdrawn]) {
+        for one in withdrawn.iter().rev().filter(|one| one.dataset == self.name) {
+            if self.has_used(&one.version) {
+                continue;
+            }
+            let Withdrawn { version, created, content, withdrawn, reason, .. } = one.clone();
+            self.gone.insert(0, Gone { version, created, content, withdrawn: Some(withdrawn), reason: Some(reason) });
+        }
+    }
+
     fn unreleased(name: &str) -> Self {
         let latest = version_folder(name, "latest");
-        Self { name: name.into(), title: Texts::default(), latest, held: None, about: None, versions: Vec::new() }
+        Self {
+            name: name.into(),
+            title: Texts::default(),
+            latest,
+            held: None,
+            about: None,
+            versions: Vec::new(),
+            gone: Vec::new(),
+        }
     }
 }
 
@@ -183,4 +233,18 @@ impl From<&Words> for Texts {
     fn from(words: &Words) -> Self {
         Self { id: words.id.clone(), en: words.en.clone() }
     }
+}
+
+fn damaged(path: &Path, error: &serde_json::Error) -> Diagnostic {
+    let path_shown = shown(path);
+    let (line, column) = (error.line(), error.column());
+    let message = words!(
+        "`{path_shown}` rusak di baris {line}, kolom {column}",
+        "`{path_shown}` is damaged in line {line}, column {column}"
+    );
+    let help = words!(
+        "arahkan tautan `public` ke generasi sebelumnya, lalu jalankan lagi",
+        "point the link `public` at the generation before, then run again",
+    );
+    Diagnostic::failure(code::READ, message).at(path).help(help)
 }

@@ -108,7 +108,8 @@ mod tests {
         let held = Some(Hold { since: "2026-11-24".into(), reasons });
         let about = Some(About::of(&fixture::dataset()));
         let latest = "data/jalan/v1/latest".into();
-        let entry = Entry { name: "jalan".into(), title, latest, held, about, versions: vec![version] };
+        let entry =
+            Entry { name: "jalan".into(), title, latest, held, about, versions: vec![version], gone: Vec::new() };
         Index { title: Texts { id: "Data".into(), en: "Data".into() }, datasets: vec![entry], ..Index::default() }
     }
 

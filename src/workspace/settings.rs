@@ -36,6 +36,10 @@ pub struct Settings {
     /// How many generations of the public tree are kept.
     #[serde(default = "default_retention")]
     pub retention: Placed<usize>,
+    /// Which versions of each dataset stay in the public tree; all when nothing is said.
+    #[serde(default)]
+    #[schemars(with = "Option<KeptVersions>")]
+    pub versions: Option<Placed<KeptVersions>>,
     /// The key that signs releases; without it they are not signed. `terbuka keys new` makes one.
     #[serde(default)]
     pub signing: Option<Signing>,
@@ -43,6 +47,18 @@ pub struct Settings {
 
 const fn default_retention() -> Placed<usize> {
     Placed::new(30, 0..0)
+}
+
+/// Versions that stay: those that one of the two names, and the newest of each major version in any case.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeptVersions {
+    /// So many of the newest.
+    #[serde(default)]
+    pub newest: Option<usize>,
+    /// Those of so many months before the newest.
+    #[serde(default)]
+    pub months: Option<u32>,
 }
 
 /// Who publishes.
@@ -102,6 +118,16 @@ fn bad_values(settings: &Settings, document: &Document) -> Vec<Diagnostic> {
         mistakes.push(Diagnostic::mistake(code::BAD_VALUE, message).at(document.place(&settings.retention.span)));
     }
     mistakes.extend(settings.signing.as_ref().and_then(|signing| bad_key(signing, document)));
+    if let Some(kept) = &settings.versions
+        && kept.newest.is_none()
+        && kept.months.is_none()
+    {
+        let message = words!(
+            "`versions` perlu `newest` atau `months`: tanpa keduanya hampir semua versi hilang",
+            "`versions` needs `newest` or `months`: without either nearly all versions would go"
+        );
+        mistakes.push(Diagnostic::mistake(code::BAD_VALUE, message).at(document.place(&kept.span)));
+    }
     mistakes
 }
 

@@ -29,15 +29,15 @@ fn pipeline(dataset: &str, steps: &str, checks: &str) -> String {
 }
 
 /// Three datasets: `hutan` looks words up and has a row in quarantine, `kebun` is held, `taman` is plain.
-struct Night {
+pub(super) struct Night {
     folder: tempfile::TempDir,
 }
 
 /// What a run said.
-struct Told {
-    code: Option<i32>,
-    report: Value,
-    lines: String,
+pub(super) struct Told {
+    pub code: Option<i32>,
+    pub report: Value,
+    pub lines: String,
 }
 
 fn night() -> Night {
@@ -57,14 +57,14 @@ fn night() -> Night {
 }
 
 /// After its first run.
-fn first_night() -> Night {
+pub(super) fn first_night() -> Night {
     let night = night();
     assert_eq!(night.run(&[]).ran(), ["hutan", "kebun", "taman"]);
     night
 }
 
 impl Night {
-    fn root(&self) -> &Path {
+    pub(super) fn root(&self) -> &Path {
         self.folder.path()
     }
 
@@ -72,17 +72,17 @@ impl Night {
         self.root().join(path)
     }
 
-    fn write(&self, path: &str, text: &str) {
+    pub(super) fn write(&self, path: &str, text: &str) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
-    fn read(&self, path: &str) -> String {
+    pub(super) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).unwrap()
     }
 
-    fn run(&self, arguments: &[&str]) -> Told {
+    pub(super) fn run(&self, arguments: &[&str]) -> Told {
         told(&terbuka(self.root(), "id", &[&["run", "--format", "json"], arguments].concat()))
     }
 
@@ -116,7 +116,7 @@ impl Night {
     }
 
     /// The bytes of the public tree.
-    fn public(&self) -> Vec<(PathBuf, Vec<u8>)> {
+    pub(super) fn public(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let files = files_below(&self.path("public"));
         files.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
     }
@@ -142,7 +142,7 @@ impl Told {
             .collect()
     }
 
-    fn dataset(&self, name: &str) -> &Value {
+    pub(super) fn dataset(&self, name: &str) -> &Value {
         self.report["datasets"].as_array().unwrap().iter().find(|one| one["dataset"] == name).unwrap()
     }
 }

@@ -1,4 +1,4 @@
-//! What may be said of `verify` and `keys`.
+//! What may be said of `verify`, `rollback` and `keys`.
 
 use std::path::PathBuf;
 
@@ -16,6 +16,17 @@ pub struct VerifyOptions {
     /// Of a public tree every version, not only the newest of each dataset / semua versi.
     #[arg(long)]
     pub all: bool,
+}
+
+/// Options of `rollback`.
+#[derive(Debug, Args)]
+pub struct RollbackOptions {
+    /// The generation to show, by its number; the one before when none is named.
+    #[arg(value_name = "GENERATION")]
+    pub generation: Option<u32>,
+    /// Why, as everybody may read it / alasan, dibaca semua orang.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
 }
 
 /// Options of `keys`.

@@ -19,7 +19,7 @@ use crate::{
     },
     dataset::Party,
     diagnostic::{Diagnostic, Words},
-    release::{self, Candidate, Catalogue, Generations, Held, Published, index::Texts},
+    release::{self, Candidate, Catalogue, Generations, Held, Published, Retention, index::Texts},
     words,
     workspace::settings::Workspace,
 };
@@ -161,6 +161,7 @@ impl<'a> Session<'a> {
             address: settings.catalogue.trim_end_matches('/').to_owned(),
             publisher,
             keep: settings.retention.value,
+            versions: settings.versions.as_ref().map(|kept| Retention { newest: kept.newest, months: kept.months }),
         }
     }
 
