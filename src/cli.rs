@@ -15,6 +15,7 @@ mod parse;
 mod progress;
 mod project;
 mod proof;
+mod rebuild;
 mod report;
 mod rollback;
 mod run;
@@ -143,6 +144,7 @@ fn command(arguments: &Arguments, language: Language) -> Exit {
         Command::Cluster(options) => cluster::run(options, &output),
         Command::Verify(options) => verify::run(options, &output),
         Command::Keys(options) => keys::run(options, &output),
+        Command::Rebuild(options) => rebuild::run(options, &output),
         Command::Rollback(options) => rollback::run(options, &output),
         Command::Ledger(options) => ledger::run(options, &output),
         Command::Proof(options) => proof::run(options, &output),

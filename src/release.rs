@@ -22,6 +22,7 @@ mod files;
 pub mod generation;
 pub mod index;
 pub mod index_page;
+mod past;
 mod retention;
 mod signer;
 mod tree;

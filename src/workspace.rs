@@ -1,5 +1,6 @@
 //! What people write and where it lives: `terbuka.yml`, the texts of pipelines, the one door to files.
 
+pub mod archive;
 pub mod corrections;
 pub mod decided;
 pub mod decode;

@@ -19,6 +19,7 @@ mod integration {
     mod privacy;
     mod readme;
     mod real;
+    mod rebuild;
     mod release;
     mod release_tables;
     mod rollback;

@@ -9,7 +9,9 @@ use bytesize::ByteSize;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use cluster::{ClusterMethod, ClusterOptions};
-pub use verify::{KeysCommand, KeysOptions, NewKeysOptions, RollbackOptions, ShowKeysOptions, VerifyOptions};
+pub use verify::{
+    KeysCommand, KeysOptions, NewKeysOptions, RebuildOptions, RollbackOptions, ShowKeysOptions, VerifyOptions,
+};
 
 use crate::diagnostic::Language;
 
@@ -99,6 +101,9 @@ pub enum Command {
     /// Make or show the key that signs releases / buat atau lihat kunci penanda tangan rilis.
     #[command(visible_alias = "kunci")]
     Keys(KeysOptions),
+    /// Make a released version once more from the archive, byte for byte / buat ulang sebuah versi dari arsip.
+    #[command(visible_alias = "bangun-ulang")]
+    Rebuild(RebuildOptions),
     /// Let the public see an earlier generation again / tampilkan lagi generasi sebelumnya.
     ///
     /// The link moves in one moment. Versions that came out since are taken back: their names are not used again, and a later

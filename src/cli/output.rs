@@ -59,6 +59,20 @@ impl Output {
         Self { language, form, workspace, file, style, is_terminal, is_quiet: arguments.quiet }
     }
 
+    /// The same for work of which only errors are told.
+    pub fn silent(&self) -> Self {
+        let (language, workspace, style) = (self.language, self.workspace.clone(), self.style);
+        Self {
+            language,
+            form: Form::Human,
+            workspace,
+            file: None,
+            style,
+            is_terminal: self.is_terminal,
+            is_quiet: true,
+        }
+    }
+
     /// Whether somebody watches: only then are progress bars drawn.
     pub const fn is_watched(&self) -> bool {
         self.is_terminal && !self.is_quiet

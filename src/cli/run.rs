@@ -7,13 +7,14 @@ mod session;
 mod stage;
 mod words;
 
-use chrono::Local;
+use chrono::{DateTime, Local};
 
 use super::{Exit, arguments::RunOptions, lock, output::Output, project};
 use crate::{
     diagnostic::Diagnostic,
+    release::Signer,
     spill::{self, Spill},
-    workspace::private,
+    workspace::{private, settings::Workspace},
 };
 use session::Session;
 
@@ -43,6 +44,17 @@ pub(super) fn run(options: &RunOptions, output: &Output) -> Exit {
         Ok(exit) => exit,
         Err(error) => refuse(&error, output),
     }
+}
+
+/// Runs all datasets of a workspace as if nothing had been run before; only errors are told.
+pub(super) fn again(
+    workspace: &Workspace,
+    (signer, started): (Option<Signer>, DateTime<Local>),
+    output: &Output,
+) -> Result<(), Diagnostic> {
+    let pipelines = project::files(workspace, &[])?;
+    let output = output.silent();
+    Session::signed_by(signer, workspace, &output, started)?.afresh().all(pipelines).map(drop)
 }
 
 fn refuse(error: &Diagnostic, output: &Output) -> Exit {

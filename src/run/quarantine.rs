@@ -11,7 +11,7 @@ use super::{DatasetRun, Refusal};
 use crate::{
     diagnostic::{CellPlace, Diagnostic, Language, Place, code, failed, render::place_words},
     words,
-    workspace::private::Replacement,
+    workspace::private::{self, Replacement},
 };
 use book::Book;
 
@@ -44,7 +44,7 @@ const AT_ONCE: usize = 4096;
 /// # Errors
 /// When a file cannot be written.
 pub fn write(folder: &Path, dataset: &str, run: &DatasetRun, language: Language) -> Result<(), Diagnostic> {
-    private_folder(folder)?;
+    private::create_folder(folder)?;
     let (csv_path, xlsx_path) = (folder.join(format!("{dataset}.csv")), folder.join(format!("{dataset}.xlsx")));
     let Some(widest) = run.refusals.iter().max_by_key(|refusal| run.width(refusal)) else {
         return remove(&csv_path).and_then(|()| remove(&xlsx_path));
@@ -129,24 +129,6 @@ fn heading(reason: &Diagnostic) -> Option<&str> {
 #[must_use]
 pub fn place(row: &Quarantined, language: Language) -> String {
     place_words(&Place::Cell(row.place.clone()), language)
-}
-
-fn private_folder(folder: &Path) -> Result<(), Diagnostic> {
-    fs::create_dir_all(folder)
-        .map_err(|error| failed(code::WRITE, ("membuat folder", "create the folder"), folder, &error))?;
-    restrict(folder, 0o700)
-}
-
-#[cfg(unix)]
-fn restrict(path: &Path, mode: u32) -> Result<(), Diagnostic> {
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::set_permissions(path, fs::Permissions::from_mode(mode))
-        .map_err(|error| failed(code::WRITE, ("menutup izin", "restrict"), path, &error))
-}
-
-#[cfg(not(unix))]
-fn restrict(_: &Path, _: u32) -> Result<(), Diagnostic> {
-    Ok(())
 }
 
 fn remove(path: &Path) -> Result<(), Diagnostic> {

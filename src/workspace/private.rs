@@ -6,9 +6,31 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tempfile::{Builder, NamedTempFile};
+use tempfile::{Builder, NamedTempFile, TempDir};
 
 use crate::diagnostic::{Diagnostic, code, failed};
+
+/// Makes a folder, and those above it, that only its owner may enter.
+///
+/// # Errors
+/// When it cannot be made or restricted.
+pub fn create_folder(folder: &Path) -> Result<(), Diagnostic> {
+    fs::create_dir_all(folder)
+        .map_err(|error| failed(code::WRITE, ("membuat folder", "create the folder"), folder, &error))?;
+    restrict(folder, 0o700)
+}
+
+#[cfg(unix)]
+fn restrict(path: &Path, mode: u32) -> Result<(), Diagnostic> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode))
+        .map_err(|error| failed(code::WRITE, ("menutup izin", "restrict"), path, &error))
+}
+
+#[cfg(not(unix))]
+fn restrict(_: &Path, _: u32) -> Result<(), Diagnostic> {
+    Ok(())
+}
 
 /// The end of the names of files that are not whole yet.
 const PARTIAL: &str = ".partial";
@@ -22,13 +44,24 @@ pub fn sweep(folder: &Path) -> Result<(), Diagnostic> {
     for entry in fs::read_dir(folder).map_err(fail)? {
         let entry = entry.map_err(fail)?;
         let (path, name) = (entry.path(), entry.file_name());
-        if entry.file_type().map_err(fail)?.is_dir() {
-            sweep(&path)?;
-        } else if name.to_string_lossy().starts_with('.') && name.to_string_lossy().ends_with(PARTIAL) {
-            fs::remove_file(&path).map_err(fail)?;
+        let is_partial = name.to_string_lossy().starts_with('.') && name.to_string_lossy().ends_with(PARTIAL);
+        match (entry.file_type().map_err(fail)?.is_dir(), is_partial) {
+            (true, true) => fs::remove_dir_all(&path).map_err(fail)?,
+            (true, false) => sweep(&path)?,
+            (false, true) => fs::remove_file(&path).map_err(fail)?,
+            (false, false) => {}
         }
     }
     Ok(())
+}
+
+/// A folder below another for work that is gone afterwards; what a killed run leaves of it is swept.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn workshop(folder: &Path) -> Result<TempDir, Diagnostic> {
+    let made = Builder::new().prefix(".").suffix(PARTIAL).tempdir_in(folder);
+    made.map_err(|error| failed(code::WRITE, ("membuat folder", "create the folder"), folder, &error))
 }
 
 /// Writes a file of mode 0600 beside its place and moves it there once the disk has it, so that it is old or new, never
@@ -57,6 +90,11 @@ impl Replacement {
         // A temporary file is made with mode 0600.
         let file = Builder::new().prefix(".").suffix(PARTIAL).tempfile_in(path.parent().unwrap_or(Path::new(".")));
         Ok(Self { file: file.map_err(|error| unwritten(path, &error))?, path: path.to_owned() })
+    }
+
+    /// The file itself.
+    pub fn file(&mut self) -> &mut fs::File {
+        self.file.as_file_mut()
     }
 
     /// Moves the file to its place once the disk has it.

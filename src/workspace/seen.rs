@@ -88,6 +88,19 @@ impl Seen {
         !self.is_unsure
     }
 
+    /// The files that were read: the SHA-256 of each by its path.
+    #[must_use]
+    pub fn files(&self) -> BTreeMap<String, String> {
+        self.read.iter().map(|(path, content)| (path.clone(), content.sha256.clone())).collect()
+    }
+
+    /// Whether a file still has the stamp with which it was read.
+    #[must_use]
+    pub fn is_untouched(&self, shown: &str, path: &Path) -> bool {
+        let stamp = self.read.get(shown).map(|content| content.stamp);
+        stamp.is_some() && stamp == Stamp::of(path).ok()
+    }
+
     /// This with what was seen before it, for all alike.
     #[must_use]
     pub fn with(mut self, before: &Self) -> Self {

@@ -40,9 +40,16 @@ pub struct Settings {
     #[serde(default)]
     #[schemars(with = "Option<KeptVersions>")]
     pub versions: Option<Placed<KeptVersions>>,
+    /// Whether what each released version rests on is kept in a private archive, so that it can be made again.
+    #[serde(default = "yes")]
+    pub archive: bool,
     /// The key that signs releases; without it they are not signed. `terbuka keys new` makes one.
     #[serde(default)]
     pub signing: Option<Signing>,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 const fn default_retention() -> Placed<usize> {

@@ -1,4 +1,4 @@
-//! What may be said of `verify`, `rollback` and `keys`.
+//! What may be said of `verify`, `rebuild`, `rollback` and `keys`.
 
 use std::path::PathBuf;
 
@@ -16,6 +16,20 @@ pub struct VerifyOptions {
     /// Of a public tree every version, not only the newest of each dataset / semua versi.
     #[arg(long)]
     pub all: bool,
+}
+
+/// Options of `rebuild`.
+#[derive(Debug, Args)]
+pub struct RebuildOptions {
+    /// The dataset.
+    #[arg(value_name = "DATASET")]
+    pub dataset: String,
+    /// The version; the newest when none is named.
+    #[arg(value_name = "VERSION")]
+    pub version: Option<String>,
+    /// Keep the files that were made in this folder / simpan hasilnya di folder ini.
+    #[arg(long, value_name = "FOLDER")]
+    pub into: Option<PathBuf>,
 }
 
 /// Options of `rollback`.

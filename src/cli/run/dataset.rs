@@ -20,6 +20,7 @@ use crate::{
     run::{self, DatasetRun, change, judge, quarantine},
     value::personal::mask,
     words,
+    workspace::archive::{Archive, Record},
 };
 
 impl Session<'_> {
@@ -41,7 +42,7 @@ impl Session<'_> {
         progress.suspend(|| self.output.warn(ran.reasons()));
         progress.suspend(|| self.output.diagnose(&ran.findings));
         match guarded(|| self.candidate(name, &mut ran, &resolved)) {
-            Ok(Some(candidate)) => self.released(name, &resolved, (ran, candidate)),
+            Ok(Some(candidate)) => self.released(name, &resolved, (ran, candidate), progress),
             Ok(None) => self.checked(name, &resolved, &ran, progress),
             Err(reasons) => self.held(name, &resolved, (ran, reasons), progress),
         }
@@ -140,7 +141,13 @@ impl Session<'_> {
         Outcome::Held(Held { dataset: name.to_owned(), title, since: self.started.date_naive(), reasons })
     }
 
-    fn released(&mut self, name: &str, resolved: &Resolved, made: (DatasetRun, Candidate)) -> Outcome {
+    fn released(
+        &mut self,
+        name: &str,
+        resolved: &Resolved,
+        made: (DatasetRun, Candidate),
+        progress: &Progress<'_>,
+    ) -> Outcome {
         let (ran, candidate) = made;
         let line = ledger_words(&ran, resolved);
         let version = candidate.version().version.clone();
@@ -149,12 +156,41 @@ impl Session<'_> {
             Words::new(format!("{id} {version}; {}", line.id), format!("{en} {version}; {}", line.en))
         };
         let unchanged = told("tidak berubah", "unchanged");
-        let now = if candidate.is_new() { &told("rilis baru", "new release") } else { &unchanged };
-        self.lines.push(named(name, now));
+        let now = if candidate.is_new() { told("rilis baru", "new release") } else { unchanged.clone() };
         self.memory.remember(name, unchanged, Vec::new());
+        if candidate.is_new()
+            && let Err(error) = self.archive(name, &version)
+        {
+            self.memory.forget_outcome(name);
+            return self.failed(name, Some(resolved), (vec![error], progress));
+        }
+        self.lines.push(named(name, &now));
         let status = if candidate.is_new() { Status::Released } else { Status::Unchanged };
         self.tell(name, status, (Some(&ran), Some((version, rows))), &ran.findings);
         Outcome::Candidate(Box::new(candidate))
+    }
+
+    /// Keeps what a new version rests on, unless the author wants none of that.
+    fn archive(&self, name: &str, version: &str) -> Result<(), Diagnostic> {
+        if !self.workspace.settings.archive {
+            return Ok(());
+        }
+        let Some(inputs) = self.memory.inputs(name) else {
+            let message = words!(
+                "{name}: sebuah berkas berubah selagi dibaca, jadi masukan versi ini tidak diarsipkan",
+                "{name}: a file changed while it was read, so that what this version rests on is not archived"
+            );
+            self.output.diagnose(&[Diagnostic::try_later(code::READ, message).as_warning()]);
+            return Ok(());
+        };
+        let record = Record {
+            dataset: name.to_owned(),
+            version: version.to_owned(),
+            terbuka: env!("CARGO_PKG_VERSION").to_owned(),
+            started: self.started.to_rfc3339(),
+            inputs: inputs.files(),
+        };
+        Archive::of(&self.workspace.door).keep(&record, inputs)
     }
 
     fn checked(&mut self, name: &str, resolved: &Resolved, ran: &DatasetRun, progress: &Progress<'_>) -> Outcome {

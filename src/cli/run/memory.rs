@@ -105,6 +105,16 @@ impl Memory {
         }
     }
 
+    /// What a dataset rests on whose outcome was remembered.
+    pub fn inputs(&self, dataset: &str) -> Option<&Seen> {
+        self.made.iter().find(|made| made.dataset == dataset).map(|made| &made.inputs)
+    }
+
+    /// Forgets an outcome that did not last.
+    pub fn forget_outcome(&mut self, dataset: &str) {
+        self.made.retain(|made| made.dataset != dataset);
+    }
+
     /// Keeps what was remembered, now that it is on disk and public; what cannot be kept is run again by the next run, and
     /// the first reason is told.
     pub fn keep<'a>(&mut self, reports: impl Iterator<Item = &'a DatasetReport>, index: &Index) -> Option<Diagnostic> {

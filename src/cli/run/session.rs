@@ -19,9 +19,9 @@ use crate::{
     },
     dataset::Party,
     diagnostic::{Diagnostic, Words},
-    release::{self, Candidate, Catalogue, Generations, Held, Published, Retention, index::Texts},
+    release::{self, Candidate, Catalogue, Generations, Held, Published, Retention, Signer, index::Texts},
     words,
-    workspace::settings::Workspace,
+    workspace::{archive::Archive, settings::Workspace},
 };
 
 /// A run that has begun.
@@ -47,7 +47,16 @@ pub(super) enum Outcome {
 impl<'a> Session<'a> {
     /// Begins a run: leftovers of killed runs are swept.
     pub fn begin(workspace: &'a Workspace, output: &'a Output, started: DateTime<Local>) -> Result<Self, Diagnostic> {
-        let signer = keys::signer(workspace)?;
+        Self::signed_by(keys::signer(workspace)?, workspace, output, started)
+    }
+
+    /// The same, signed by somebody that is known already.
+    pub fn signed_by(
+        signer: Option<Signer>,
+        workspace: &'a Workspace,
+        output: &'a Output,
+        started: DateTime<Local>,
+    ) -> Result<Self, Diagnostic> {
         let generations = Generations::open(workspace.door.root())?.signed_by(signer);
         let (lines, reports, exit) = (Vec::new(), Vec::new(), Exit::Done);
         let memory = Memory::new(&workspace.door, started, output.language);
@@ -126,6 +135,17 @@ impl<'a> Session<'a> {
     fn published(mut self, published: &Published) -> Result<Exit, Diagnostic> {
         self.lines.iter().for_each(|line| self.output.say(line));
         self.output.diagnose(&published.warnings);
+        let is_out = |dataset: &str, version: &str| {
+            published
+                .index
+                .dataset(dataset)
+                .is_some_and(|entry| entry.versions.iter().any(|one| one.version == version))
+        };
+        if published.is_new
+            && let Err(error) = Archive::of(&self.workspace.door).prune(is_out)
+        {
+            self.output.diagnose(&[error.as_warning()]);
+        }
         if self.report(Some(published.generation))? {
             let ran = self
                 .reports
