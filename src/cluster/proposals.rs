@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt::Write as _};
 
 use super::{Group, Member};
 use crate::workspace::{
-    corrections::delimiter,
+    register::delimiter,
     decided::{PROPOSED, STATUS},
     reference,
 };

@@ -5,7 +5,7 @@ use crate::{
     plan::lookup::{Lookup, normal_form},
     value::{alias::Alias, likeness::words},
     workspace::{
-        corrections::delimiter,
+        register::delimiter,
         decided,
         settings::{Settings, Workspace},
     },
