@@ -23,6 +23,9 @@ pub(super) struct Report<'a> {
     pub exit_code: u8,
     /// The generation of the public tree that is seen now.
     pub generation: Option<u32>,
+    /// The datasets of which newer data should be there by now.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub overdue: &'a [String],
     pub datasets: &'a [Part],
 }
 

@@ -201,7 +201,11 @@ fn number_of(name: &str) -> Option<u32> {
     name.parse().ok().filter(|_| is_number)
 }
 
-fn read_index(path: &Path) -> Result<Index, Diagnostic> {
+/// The index of a public tree from its file.
+///
+/// # Errors
+/// When it cannot be read or is damaged.
+pub fn read_index(path: &Path) -> Result<Index, Diagnostic> {
     let text = disk::read_text(path)?;
     serde_json::from_str(&text).map_err(|error| {
         let path_shown = shown(path);

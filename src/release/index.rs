@@ -5,9 +5,10 @@
 
 mod about;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::{MAJOR, Party};
+use crate::dataset::{MAJOR, Party, PublishedApproval};
 use crate::diagnostic::Words;
 use crate::format::Format;
 use crate::release::{Candidate, Catalogue, Held};
@@ -52,6 +53,9 @@ pub struct Entry {
     pub held: Option<Hold>,
     /// What the newest version says of itself; none before the first release.
     pub about: Option<About>,
+    /// Whether newer data should be there by now.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub overdue: bool,
     /// The versions, newest first.
     pub versions: Vec<Version>,
 }
@@ -78,6 +82,9 @@ pub struct Version {
     pub content: String,
     /// How many rows its main table has.
     pub rows: usize,
+    /// Findings that held it and were let through.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approvals: Vec<PublishedApproval>,
     /// Its files.
     pub files: Vec<FileEntry>,
 }
@@ -130,6 +137,9 @@ impl Index {
         for dataset in held {
             index.hold(dataset);
         }
+        for entry in &mut index.datasets {
+            entry.overdue = entry.days_late(catalogue.today).is_some();
+        }
         index.datasets.sort_by(|one, other| one.name.cmp(&other.name));
         index
     }
@@ -167,9 +177,15 @@ impl Entry {
         self.versions.first()
     }
 
+    /// How many days after the expected one it is, once newer data are late.
+    #[must_use]
+    pub fn days_late(&self, today: NaiveDate) -> Option<i64> {
+        self.about.as_ref()?.expected?.days_late(today)
+    }
+
     fn unreleased(name: &str) -> Self {
         let latest = version_folder(name, "latest");
-        Self { name: name.into(), title: Texts::default(), latest, held: None, about: None, versions: Vec::new() }
+        Self { name: name.into(), title: Texts::default(), latest, held: None, about: None, overdue: false, versions: Vec::new() }
     }
 }
 

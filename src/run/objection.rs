@@ -83,6 +83,12 @@ fn objection(rule: &Rule, group: &[&Diagnostic], candidate: &str) -> Option<Obje
 }
 
 impl Objection {
+    /// Whether a finding is one of those that it stands for.
+    #[must_use]
+    pub fn is_about(&self, finding: &Diagnostic) -> bool {
+        rule(&self.finding) == rule(finding)
+    }
+
     /// Whether a person may let it through.
     #[must_use]
     pub fn may_be_approved(&self) -> bool {

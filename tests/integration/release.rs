@@ -37,6 +37,8 @@ pub(super) fn dataset(name: &str, day: u32, values: &[i128]) -> Dataset {
         main: table(name, values),
         others: Vec::new(),
         corrections: Vec::new(),
+        approvals: Vec::new(),
+        expected: None,
         quality: Quality::default(),
     }
 }

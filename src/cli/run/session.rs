@@ -19,7 +19,11 @@ use crate::{
     },
     dataset::Party,
     diagnostic::{Diagnostic, Words},
-    release::{self, Candidate, Catalogue, Generations, Held, Published, index::Texts},
+    release::{
+        self, Candidate, Catalogue, Generations, Held, Published,
+        index::{Entry, Texts},
+    },
+    run::freshness,
     words,
     workspace::settings::Workspace,
 };
@@ -35,6 +39,8 @@ pub(super) struct Session<'a> {
     pub lines: Vec<Words>,
     pub reports: Vec<Part>,
     pub exit: Exit,
+    /// The datasets of which newer data should be there.
+    overdue: Vec<String>,
 }
 
 /// What comes of a dataset for the public.
@@ -51,7 +57,7 @@ impl<'a> Session<'a> {
         let generations = Generations::open(workspace.door.root())?.signed_by(signer);
         let (lines, reports, exit) = (Vec::new(), Vec::new(), Exit::Done);
         let memory = Memory::new(&workspace.door, started, output.language);
-        Ok(Self { workspace, output, generations, started, memory, lines, reports, exit })
+        Ok(Self { workspace, output, generations, started, memory, lines, reports, exit, overdue: Vec::new() })
     }
 
     /// Runs what is asked for as if nothing had been run before.
@@ -126,6 +132,10 @@ impl<'a> Session<'a> {
     fn published(mut self, published: &Published) -> Result<Exit, Diagnostic> {
         self.lines.iter().for_each(|line| self.output.say(line));
         self.output.diagnose(&published.warnings);
+        let today = self.started.date_naive();
+        let late = |entry: &Entry| freshness::overdue(&entry.name, entry.about.as_ref()?.expected?, today);
+        self.output.diagnose(&published.index.datasets.iter().filter_map(late).collect::<Vec<_>>());
+        self.overdue = published.index.datasets.iter().filter(|entry| entry.overdue).map(|one| one.name.clone()).collect();
         if self.report(Some(published.generation))? {
             let ran = self
                 .reports
@@ -161,6 +171,7 @@ impl<'a> Session<'a> {
             address: settings.catalogue.trim_end_matches('/').to_owned(),
             publisher,
             keep: settings.retention.value,
+            today: self.started.date_naive(),
         }
     }
 
@@ -176,6 +187,7 @@ impl<'a> Session<'a> {
             finished: Local::now().to_rfc3339(),
             exit_code: self.exit.code(),
             generation,
+            overdue: &self.overdue,
             datasets: &self.reports,
         };
         let (text, folder) = (report::text(&report), self.workspace.door.path(".terbuka"));
