@@ -134,7 +134,8 @@ fn objection<'a>(record: &'a HeldRecord, options: &ApproveOptions) -> Result<&'a
         return Ok(objection);
     }
     let Words { id, en } = Words::new(&objection.message.id, &objection.message.en);
-    let message = words!("temuan `{name}` tidak dapat disetujui: {id}", "the finding `{name}` cannot be approved: {en}");
+    let message =
+        words!("temuan `{name}` tidak dapat disetujui: {id}", "the finding `{name}` cannot be approved: {en}");
     let help = objection.help.as_ref().map(|help| Words::new(&help.id, &help.en));
     Err(Diagnostic { help, ..Diagnostic::mistake(code::NEVER_APPROVED, message) })
 }

@@ -1,6 +1,9 @@
 //! `terbuka bounds`: what earlier releases say of the next one, written where a person can review it.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use serde::Serialize;
 
@@ -14,8 +17,9 @@ use super::{
 use crate::{
     diagnostic::{Diagnostic, Place, code, failed},
     pipeline::{
-        Resolved,
+        ReleaseSpec, Resolved,
         bounds::{self, Bounds},
+        release::ReleasedTable,
     },
     plan::measure::Tracks,
     release::{evidence::evidence, index::Index},
@@ -125,8 +129,8 @@ fn proposal(
 /// The released columns of each table that hold a measure.
 fn amounts(resolved: &Resolved) -> BTreeMap<String, Vec<String>> {
     let (pipeline, plan) = (&resolved.pipeline, &resolved.plan);
-    let tables = pipeline.release.iter().flat_map(|release| release.all_tables());
-    let of_table = |table: crate::pipeline::release::ReleasedTable<'_>| {
+    let tables = pipeline.release.iter().flat_map(ReleaseSpec::all_tables);
+    let of_table = |table: ReleasedTable<'_>| {
         let name = table.name.unwrap_or(&pipeline.dataset).to_owned();
         let stage = plan.stage(table.from)?;
         let tracks = Tracks { measures: &stage.measures, done: stage.operators.len() };
@@ -155,7 +159,8 @@ fn listed(bounds: &Bounds) -> BTreeMap<String, String> {
             let most = rows.max.map_or_else(|| "∞".to_owned(), |max| max.to_string());
             listed.insert(format!("{name}: rows"), format!("{}–{most}", rows.min));
         }
-        let change = |(measure, share): (&_, &bounds::Share)| (format!("{name}: change: {measure}"), share.most.to_string());
+        let change =
+            |(measure, share): (&_, &bounds::Share)| (format!("{name}: change: {measure}"), share.most.to_string());
         listed.extend(table.change.iter().map(change));
     }
     listed
@@ -163,12 +168,12 @@ fn listed(bounds: &Bounds) -> BTreeMap<String, String> {
 
 fn differences(written: &Bounds, follows: &Bounds) -> Vec<Difference> {
     let (written, follows) = (listed(written), listed(follows));
-    let names: BTreeMap<&String, ()> = written.keys().chain(follows.keys()).map(|name| (name, ())).collect();
+    let names: BTreeSet<&String> = written.keys().chain(follows.keys()).collect();
     let difference = |bound: &String| {
         let (written, follows) = (written.get(bound).cloned(), follows.get(bound).cloned());
         (written != follows).then(|| Difference { bound: bound.clone(), written, follows })
     };
-    names.into_keys().filter_map(difference).collect()
+    names.into_iter().filter_map(difference).collect()
 }
 
 /// Where files are out of date.

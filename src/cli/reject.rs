@@ -42,11 +42,8 @@ fn reject(dataset: &String, workspace: &Workspace) -> Result<Words, Vec<Diagnost
     held::forget(&workspace.door, dataset).map_err(one)?;
     let count = taken_back.len();
     let approved = counted(count, "approval of it was", "approvals of it were");
-    let back = if count == 0 {
-        words!("", "")
-    } else {
-        words!("; {count} persetujuannya ditarik", "; {approved} taken back")
-    };
+    let back =
+        if count == 0 { words!("", "") } else { words!("; {count} persetujuannya ditarik", "; {approved} taken back") };
     let Words { id, en } = back;
     Ok(words!(
         "{dataset}: kandidat dibuang{id}; `terbuka run {dataset}` berikutnya menilai dari awal",

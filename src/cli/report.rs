@@ -77,7 +77,7 @@ pub(super) enum Status {
     Released,
     /// The content was public already.
     Unchanged,
-    /// The last good release stays.
+    /// The data are not let through; the last good release stays.
     Held,
     /// The pipeline has mistakes, or a source is absent.
     Failed,

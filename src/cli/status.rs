@@ -192,7 +192,10 @@ fn finding_lines(dataset: &str, finding: &Finding, language: Language) -> String
         let _ = writeln!(text, "    {}", in_language(help, language));
     }
     let decision = if finding.is_approved {
-        words!("disetujui; berlaku pada `terbuka run {dataset}` berikutnya", "approved; the next `terbuka run {dataset}` uses it")
+        words!(
+            "disetujui; berlaku pada `terbuka run {dataset}` berikutnya",
+            "approved; the next `terbuka run {dataset}` uses it"
+        )
     } else if *may_be_approved {
         words!(
             "setujui bila benar: terbuka approve {dataset} {code} --reason \"…\"",

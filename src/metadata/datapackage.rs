@@ -8,12 +8,12 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::dataset::{Dataset, MAJOR, PublishedApproval, PublishedColumn, PublishedTable, Reference, SourceRecord};
+use crate::dataset::{Dataset, MAJOR, PublishedColumn, PublishedTable, Reference, SourceRecord};
 use crate::diagnostic::Words;
 use crate::format::Format;
 use crate::metadata::checksums::{Checksum, of_bytes};
 use crate::metadata::signature::{self, PublicKey};
-use crate::metadata::{corrections, is_web_address};
+use crate::metadata::{approvals, corrections, is_web_address};
 use crate::schema::Type;
 
 /// Name of the file that holds the schema of the main table for all formats but CSV; that of another table begins with the
@@ -48,7 +48,7 @@ pub fn text(dataset: &Dataset, files: &[DataFile], (content, key): (&str, Option
     let signature = key.map(|key| json!({ "path": signature::FILE, "key": key.text() }));
     insert_some(&mut package, "terbuka:signature", signature);
     // Not part of the content: the same rows without a finding are the same version.
-    insert_some(&mut package, "terbuka:approvals", (!dataset.approvals.is_empty()).then(|| approvals(dataset)));
+    insert_some(&mut package, "terbuka:approvals", approvals::of(dataset));
     let formats: Vec<Format> =
         files.iter().filter(|file| file.table == dataset.main.name).map(|file| file.format).collect();
     let resources = dataset.tables().flat_map(|table| {
@@ -119,15 +119,6 @@ fn corrections(dataset: &Dataset) -> Option<Value> {
     let text = corrections::csv(dataset).ok()??;
     let sha256 = of_bytes(&text).sha256;
     Some(json!({ "path": corrections::FILE, "count": dataset.corrections.len(), "hash": format!("sha256:{sha256}") }))
-}
-
-/// Findings that held the release and were let through, with the reason.
-fn approvals(dataset: &Dataset) -> Value {
-    let approval = |one: &PublishedApproval| {
-        let PublishedApproval { code, id, en, reason, date } = one;
-        json!({ "code": code, "finding": { "id": id, "en": en }, "reason": reason, "date": date })
-    };
-    dataset.approvals.iter().map(approval).collect()
 }
 
 fn contributors(dataset: &Dataset) -> Value {

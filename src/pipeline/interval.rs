@@ -85,7 +85,9 @@ mod tests {
 
     #[test]
     fn what_is_no_whole_number_of_days_months_or_years_is_refused() {
-        for text in ["", "P", "1M", "PT1H", "P1D1M", "P1M1M", "P1W1D", "P-1D", "P1.5M", "P0D", "P99999999999Y", "p1m", "P1"] {
+        for text in
+            ["", "P", "1M", "PT1H", "P1D1M", "P1M1M", "P1W1D", "P-1D", "P1.5M", "P0D", "P99999999999Y", "p1m", "P1"]
+        {
             assert_eq!(Interval::parse(text), None, "{text}");
         }
         assert_eq!(Interval::parse_repeated("R/P1M"), Interval::parse("P1M"));

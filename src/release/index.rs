@@ -185,7 +185,15 @@ impl Entry {
 
     fn unreleased(name: &str) -> Self {
         let latest = version_folder(name, "latest");
-        Self { name: name.into(), title: Texts::default(), latest, held: None, about: None, overdue: false, versions: Vec::new() }
+        Self {
+            name: name.into(),
+            title: Texts::default(),
+            latest,
+            held: None,
+            about: None,
+            overdue: false,
+            versions: Vec::new(),
+        }
     }
 }
 

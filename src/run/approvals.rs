@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::{corrections::without, objection::{Objection, objections, public_words}};
+use super::{
+    corrections::without,
+    objection::{Objection, objections, public_words},
+};
 use crate::{
     dataset::PublishedApproval,
     diagnostic::{Diagnostic, Severity, Words, code},
@@ -197,7 +200,10 @@ mod tests {
         let approvals = around(&written);
         let told: Vec<String> = approvals.unused((&[], &[]), false).into_iter().map(|one| one.message.en).collect();
         let name = &written[0].code;
-        assert_eq!(told, [format!("the approval `{name}` is for another candidate and does not hold for the present one")]);
+        assert_eq!(
+            told,
+            [format!("the approval `{name}` is for another candidate and does not hold for the present one")]
+        );
         assert!(approvals.unused((&[], &[name]), false).is_empty());
         // What a later gate finds is not known while an earlier one holds.
         let written = [approval(&finding, "a")];

@@ -40,7 +40,11 @@ pub fn expected(pipeline: &Pipeline, newest: Option<NaiveDate>) -> Option<Expect
 
 /// Data that are older than those of the last release: held where the author says so, else told.
 #[must_use]
-pub fn gate(freshness: &Freshness, now: Option<NaiveDate>, (version, before): (&str, Option<NaiveDate>)) -> Option<Diagnostic> {
+pub fn gate(
+    freshness: &Freshness,
+    now: Option<NaiveDate>,
+    (version, before): (&str, Option<NaiveDate>),
+) -> Option<Diagnostic> {
     let (now, before) = (now?, before?);
     if now >= before {
         return None;
@@ -61,10 +65,10 @@ pub fn gate(freshness: &Freshness, now: Option<NaiveDate>, (version, before): (&
 #[must_use]
 pub fn overdue(dataset: &str, expected: Expected, today: NaiveDate) -> Option<Diagnostic> {
     let Expected { next, .. } = expected;
-    let days = expected.days_late(today)?;
+    expected.days_late(today)?;
     let message = words!(
-        "{dataset}: data baru terlambat {days} hari, seharusnya ada pada {next}",
-        "{dataset}: new data are {days} days late, expected on {next}"
+        "{dataset}: terlambat, data baru diharapkan pada {next}",
+        "{dataset}: overdue, newer data were expected on {next}"
     );
     let help = words!(
         "minta data baru kepada produsennya; rilis terakhir tetap berlaku",
@@ -76,6 +80,7 @@ pub fn overdue(dataset: &str, expected: Expected, today: NaiveDate) -> Option<Di
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Severity;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -88,11 +93,12 @@ mod tests {
     }
 
     #[test]
-    fn data_are_late_from_the_day_after_their_grace_and_counted_from_the_expected_one() {
+    fn data_are_late_from_the_day_after_their_grace_and_that_is_counted_from_the_expected_one() {
         let expected = Expected { next: day("2026-02-28"), last: day("2026-03-05") };
         let late = |today| overdue("a", expected, day(today)).map(|told| told.message.en);
         assert_eq!(late("2026-03-05"), None);
-        assert_eq!(late("2026-03-06").as_deref(), Some("a: new data are 6 days late, expected on 2026-02-28"));
+        assert_eq!(late("2026-03-06").as_deref(), Some("a: overdue, newer data were expected on 2026-02-28"));
+        assert_eq!(expected.days_late(day("2026-03-06")), Some(6));
     }
 
     #[test]
@@ -102,9 +108,8 @@ mod tests {
             let told = gate(&freshness, Some(day(now)), ("2026-02-28", Some(day("2026-02-28"))));
             told.map(|told| told.severity)
         };
-        use crate::diagnostic::Severity::{Error, Warning};
         assert_eq!(severity(Older::Hold, "2026-02-28"), None);
-        assert_eq!(severity(Older::Hold, "2026-01-31"), Some(Error));
-        assert_eq!(severity(Older::Warn, "2026-01-31"), Some(Warning));
+        assert_eq!(severity(Older::Hold, "2026-01-31"), Some(Severity::Error));
+        assert_eq!(severity(Older::Warn, "2026-01-31"), Some(Severity::Warning));
     }
 }

@@ -86,7 +86,8 @@ fn changes(
     let finding = |change: &Change<'_>| {
         let Words { id, en } = change.words(version);
         let limit = change.limit;
-        let message = words!("{id}, melebihi batas yang dipelajari {limit} %", "{en}, beyond the learned limit of {limit} %");
+        let message =
+            words!("{id}, melebihi batas yang dipelajari {limit} %", "{en}, beyond the learned limit of {limit} %");
         beyond(message, "change")
     };
     Ok(exceeded.iter().map(finding).collect())

@@ -132,7 +132,10 @@ pub fn public_words(finding: &Diagnostic) -> Option<Words> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{diagnostic::{CellPlace, TextPlace}, words};
+    use crate::{
+        diagnostic::{CellPlace, TextPlace},
+        words,
+    };
 
     fn cell(row: u32, value: &str) -> Diagnostic {
         let text = "- between: { column: luas, to: 10, otherwise: hold }";
@@ -174,7 +177,9 @@ mod tests {
 
     #[test]
     fn what_consumers_are_promised_is_never_approved() {
-        for never in [code::PERSONAL_DATA, code::BALANCE, code::MEASURE_UNBALANCED, code::MEASURE_CHANGED, code::KEY_BROKEN] {
+        for never in
+            [code::PERSONAL_DATA, code::BALANCE, code::MEASURE_UNBALANCED, code::MEASURE_CHANGED, code::KEY_BROKEN]
+        {
             assert!(!may_be_approved(&gate(never, "a")), "{}", never.0);
         }
         assert!(!may_be_approved(&gate(code::REQUIRED, "a")));

@@ -2,7 +2,10 @@
 //!
 //! Pure: the same releases give the same text.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -49,8 +52,7 @@ const TOO_FEW: &str = "\
 /// The text of `bounds.yml` that follows from releases, oldest first; nothing before the first.
 #[must_use]
 pub fn text(releases: &[Evidence]) -> Option<String> {
-    let names: BTreeMap<&str, ()> =
-        releases.iter().flat_map(|one| one.tables.keys()).map(|name| (name.as_str(), ())).collect();
+    let names: BTreeSet<&String> = releases.iter().flat_map(|one| one.tables.keys()).collect();
     if names.is_empty() {
         return None;
     }
@@ -62,7 +64,7 @@ pub fn text(releases: &[Evidence]) -> Option<String> {
         text.push_str(&quarantine(releases));
     }
     text.push_str("tables:\n");
-    for name in names.into_keys() {
+    for name in names {
         let tables: Vec<&TableEvidence> = releases.iter().filter_map(|one| one.tables.get(name)).collect();
         let _ = writeln!(text, "  {name}:");
         text.push_str(&table(&tables, is_enough));
@@ -90,11 +92,11 @@ fn table(tables: &[&TableEvidence], is_enough: bool) -> String {
     let greatest = (Decimal::from(*most) * (Decimal::ONE_HUNDRED + change) / Decimal::ONE_HUNDRED).ceil();
     // A table that may lose all its rows is still a table of at least one.
     let least = least.max(Decimal::ONE.min(Decimal::from(*fewest))).normalize();
-    let mut text = format!("    rows: {{ min: {least}, max: {}, seen: [{seen}] }}\n    change:\n", greatest.normalize());
+    let mut text =
+        format!("    rows: {{ min: {least}, max: {}, seen: [{seen}] }}\n    change:\n", greatest.normalize());
     let _ = writeln!(text, "      rows: {{ most: {change}%, seen: [{}] }}", shares(&changes));
-    let columns: BTreeMap<&str, ()> =
-        tables.iter().flat_map(|one| one.sums.keys()).map(|name| (name.as_str(), ())).collect();
-    for column in columns.into_keys() {
+    let columns: BTreeSet<&String> = tables.iter().flat_map(|one| one.sums.keys()).collect();
+    for column in columns {
         text.push_str(&sum(column, tables).unwrap_or_default());
     }
     text
@@ -142,7 +144,8 @@ mod tests {
     use super::*;
 
     fn release(number: u32, rows: u64, sum: i64) -> Evidence {
-        let table = TableEvidence { rows: Some(rows), sums: BTreeMap::from([("nilai".to_owned(), Decimal::new(sum, 2))]) };
+        let table =
+            TableEvidence { rows: Some(rows), sums: BTreeMap::from([("nilai".to_owned(), Decimal::new(sum, 2))]) };
         Evidence {
             version: format!("2026-0{number}-28"),
             quarantined: Some(Decimal::new(i64::from(number), 1)),

@@ -92,10 +92,7 @@ fn approval(cells: [String; 7], place: TextPlace) -> Result<WrittenApproval, Wor
 fn is_name(code: &str) -> bool {
     let parts = code.strip_prefix("TB").and_then(|rest| rest.split_once('-'));
     parts.is_some_and(|(number, sum)| {
-        number.len() == 4
-            && number.bytes().all(|digit| digit.is_ascii_digit())
-            && sum.len() == 8
-            && is_hexadecimal(sum)
+        number.len() == 4 && number.bytes().all(|digit| digit.is_ascii_digit()) && sum.len() == 8 && is_hexadecimal(sum)
     })
 }
 

@@ -35,8 +35,8 @@ impl Register<'_> {
         let mut reader =
             csv::ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).from_reader(text.as_bytes());
         let headings = reader.headers().map_err(|_| vec![self.mistake(0..0, not_csv())])?.clone();
-        let positions = positions(&headings, &columns, optional)
-            .map_err(|words| vec![self.mistake(0..first_line(text), words)])?;
+        let positions =
+            positions(&headings, &columns, optional).map_err(|words| vec![self.mistake(0..first_line(text), words)])?;
         let (mut read, mut mistakes) = (Vec::new(), Vec::new());
         let mut record = csv::StringRecord::new();
         loop {

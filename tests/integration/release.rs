@@ -89,7 +89,13 @@ pub(super) fn release(root: &Path, datasets: &[Dataset], held: &[Held], keep: us
 
 pub(super) fn catalogue(keep: usize) -> Catalogue {
     let title = Words::new("Data terbuka", "Open data");
-    Catalogue { title, publisher: publisher(), address: "https://example.org".into(), keep }
+    Catalogue {
+        title,
+        publisher: publisher(),
+        address: "https://example.org".into(),
+        keep,
+        today: NaiveDate::default(),
+    }
 }
 
 fn held(name: &str, day: u32) -> Held {

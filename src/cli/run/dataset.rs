@@ -83,16 +83,23 @@ impl Session<'_> {
     fn failed(&mut self, name: &str, resolved: Option<&Resolved>, told: (Vec<Diagnostic>, &Progress<'_>)) -> Outcome {
         let (errors, progress) = told;
         progress.suspend(|| self.output.diagnose(&errors));
-        self.exit = self.exit.graver(Exit::of_all(&errors));
+        let exit = Exit::of_all(&errors);
+        self.exit = self.exit.graver(exit);
         let (number, stays) = (errors.len(), self.stays(name));
-        progress.end_badly(&Words::new(
-            format!("{name}: gagal, {number} galat; {}", stays.id),
-            format!("{name}: failed, {number} errors; {}", stays.en),
-        ));
-        let reasons = reasons(&errors);
+        // Files that came and are not what was declared are findings in the data like others.
+        let (status, (id, en)) = if exit == Exit::Data {
+            (Status::Held, (format!("DITAHAN oleh {number} temuan"), format!("HELD by {number} findings")))
+        } else {
+            (Status::Failed, (format!("gagal, {number} galat"), format!("failed, {number} errors")))
+        };
+        let summary = Words::new(format!("{id}; {}", stays.id), format!("{en}; {}", stays.en));
+        progress.end_badly(&named(name, &summary));
         self.keep_held(name, &objections(&errors, ""), "");
-        self.tell(name, Status::Failed, (None, None), &errors);
-        self.hold(name, resolved, reasons)
+        if status == Status::Held {
+            self.memory.remember(name, summary, findings_in_lines(&errors));
+        }
+        self.tell(name, status, (None, None), &errors);
+        self.hold(name, resolved, reasons(&errors))
     }
 
     fn held(
@@ -221,6 +228,7 @@ fn guarded<T, E: From<Vec<Diagnostic>>>(work: impl FnOnce() -> Result<T, E>) -> 
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         let text = crate::cli::panic_text(panic.as_ref());
         let message = words!("galat program: {text}", "a bug: {text}");
-        Err(vec![Diagnostic::bug(code::BUG, message).help(words!("laporkan baris di atas", "report the line above"))].into())
+        Err(vec![Diagnostic::bug(code::BUG, message).help(words!("laporkan baris di atas", "report the line above"))]
+            .into())
     })
 }

@@ -71,11 +71,10 @@ impl Session<'_> {
         let mut covers = None;
         let released: Vec<&str> = entry.iter().flat_map(approved_ever).collect();
         let (mut told, mut approved) = (Vec::new(), Vec::new());
-        let gates: [&dyn Fn() -> Result<Vec<Diagnostic>, Diagnostic>; GATES] = [
-            &|| Ok(ran.holding().cloned().collect()),
-            &|| Ok(held.clone()),
-            &|| self.against_last(ran, resolved, (release, &dataset, entry.as_ref())),
-        ];
+        let gates: [&dyn Fn() -> Result<Vec<Diagnostic>, Diagnostic>; GATES] =
+            [&|| Ok(ran.holding().cloned().collect()), &|| Ok(held.clone()), &|| {
+                self.against_last(ran, resolved, (release, &dataset, entry.as_ref()))
+            }];
         for (number, gate) in (1..).zip(gates) {
             let found = gate()?;
             // Nothing is summed while there is nothing to let through.

@@ -135,7 +135,8 @@ impl<'a> Session<'a> {
         let today = self.started.date_naive();
         let late = |entry: &Entry| freshness::overdue(&entry.name, entry.about.as_ref()?.expected?, today);
         self.output.diagnose(&published.index.datasets.iter().filter_map(late).collect::<Vec<_>>());
-        self.overdue = published.index.datasets.iter().filter(|entry| entry.overdue).map(|one| one.name.clone()).collect();
+        self.overdue =
+            published.index.datasets.iter().filter(|entry| entry.overdue).map(|one| one.name.clone()).collect();
         if self.report(Some(published.generation))? {
             let ran = self
                 .reports

@@ -22,7 +22,8 @@ impl Resolver<'_> {
         let Some(release) = &self.pipeline.release else { return Default::default() };
         let approvals = self.text_beside(approvals::FILE).map(|(path, text)| approvals::read(&path, &text));
         let approvals = self.or_told(approvals).unwrap_or_default();
-        let bounds = self.text_beside(bounds::FILE).map(|(path, text)| learned((&path, &text), release, self.dataset()));
+        let bounds =
+            self.text_beside(bounds::FILE).map(|(path, text)| learned((&path, &text), release, self.dataset()));
         (approvals, self.or_told(bounds))
     }
 
@@ -52,7 +53,9 @@ fn learned((path, text): (&str, &str), release: &ReleaseSpec, dataset: &str) -> 
     let decoded = decode::<Bounds>(&document);
     let mut mistakes = decoded.mistakes;
     let bounds = decoded.value.unwrap_or_default();
-    mistakes.extend(unfit(&bounds, release, dataset).into_iter().map(|(mistake, word)| mistake.at(document.place(&word.span))));
+    mistakes.extend(
+        unfit(&bounds, release, dataset).into_iter().map(|(mistake, word)| mistake.at(document.place(&word.span))),
+    );
     if mistakes.is_empty() { Ok(bounds) } else { Err(mistakes) }
 }
 
@@ -93,5 +96,8 @@ fn no_share(written: &Share) -> Option<(Diagnostic, &Placed<String>)> {
 }
 
 fn write_anew() -> crate::diagnostic::Words {
-    words!("tulis lagi berkas itu dengan `terbuka bounds --propose`", "write the file anew by `terbuka bounds --propose`")
+    words!(
+        "hapus berkas itu, lalu tulis lagi dengan `terbuka bounds --propose`",
+        "remove the file, then write it anew by `terbuka bounds --propose`"
+    )
 }

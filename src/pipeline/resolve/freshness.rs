@@ -1,11 +1,7 @@
 //! How often a dataset changes and how late it may be: intervals that can be counted.
 
 use super::Resolver;
-use crate::{
-    diagnostic::code,
-    pipeline::interval::Interval,
-    words,
-};
+use crate::{diagnostic::code, pipeline::interval::Interval, words};
 
 impl Resolver<'_> {
     pub(super) fn freshness(&mut self) {
@@ -24,7 +20,8 @@ impl Resolver<'_> {
         let gates = self.pipeline.release.as_ref().map(|release| &release.gates);
         let Some(grace) = gates.and_then(|gates| gates.freshness.grace.as_ref()) else { return };
         if Interval::parse(grace).is_none() {
-            let message = words!("`{grace}` bukan jangka waktu seperti `P5D`", "`{grace}` is no interval such as `P5D`");
+            let message =
+                words!("`{grace}` bukan jangka waktu seperti `P5D`", "`{grace}` is no interval such as `P5D`");
             self.mistake(code::BAD_VALUE, message, &grace.span);
         }
         if frequency.is_none() {
