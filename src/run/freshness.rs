@@ -61,20 +61,20 @@ pub fn gate(
     Some(if freshness.older == Older::Hold { finding } else { finding.as_warning() })
 }
 
-/// That newer data should be there by now.
+/// That newer data of some datasets should be there by now: one line, since nights without news tell it again.
 #[must_use]
-pub fn overdue(dataset: &str, expected: Expected, today: NaiveDate) -> Option<Diagnostic> {
-    let Expected { next, .. } = expected;
-    expected.days_late(today)?;
+pub fn overdue<'a>(datasets: impl Iterator<Item = (&'a str, Expected)>) -> Option<Diagnostic> {
+    let late: Vec<String> = datasets.map(|(name, Expected { next, .. })| format!("{name} ({next})")).collect();
+    let all = late.join(", ");
     let message = words!(
-        "{dataset}: terlambat, data baru diharapkan pada {next}",
-        "{dataset}: overdue, newer data were expected on {next}"
+        "data baru terlambat, dengan hari yang diharapkan: {all}",
+        "newer data are overdue, with the day they were expected on: {all}"
     );
     let help = words!(
         "minta data baru kepada produsennya; rilis terakhir tetap berlaku",
-        "ask the producer for new data; the last release stays"
+        "ask the producer for newer data; the last release stays"
     );
-    Some(Diagnostic::finding(code::OVERDUE, message).as_warning().help(help))
+    (!late.is_empty()).then(|| Diagnostic::finding(code::OVERDUE, message).as_warning().help(help))
 }
 
 #[cfg(test)]
@@ -95,10 +95,17 @@ mod tests {
     #[test]
     fn data_are_late_from_the_day_after_their_grace_and_that_is_counted_from_the_expected_one() {
         let expected = Expected { next: day("2026-02-28"), last: day("2026-03-05") };
-        let late = |today| overdue("a", expected, day(today)).map(|told| told.message.en);
-        assert_eq!(late("2026-03-05"), None);
-        assert_eq!(late("2026-03-06").as_deref(), Some("a: overdue, newer data were expected on 2026-02-28"));
+        assert_eq!(expected.days_late(day("2026-03-05")), None);
         assert_eq!(expected.days_late(day("2026-03-06")), Some(6));
+    }
+
+    #[test]
+    fn what_is_overdue_is_told_in_one_line() {
+        let expected = Expected { next: day("2026-02-28"), last: day("2026-03-05") };
+        let told = overdue([("a", expected), ("b", expected)].into_iter()).map(|told| told.message.en);
+        let line = "newer data are overdue, with the day they were expected on: a (2026-02-28), b (2026-02-28)";
+        assert_eq!(told.as_deref(), Some(line));
+        assert_eq!(overdue(std::iter::empty()), None);
     }
 
     #[test]

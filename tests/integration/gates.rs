@@ -375,7 +375,7 @@ fn what_is_out_held_and_late_is_told_to_people_and_monitors() {
     month.write("data/pohon.csv.origin.yml", &origin("2019-10-31"));
     let (code, lines) = month.say(&["run"]);
     assert_eq!(code, Some(0));
-    assert!(lines.contains("TB0512") && lines.contains("expected on 2019-11-30"), "{lines}");
+    assert!(lines.contains("TB0512") && lines.contains("expected on: pohon (2019-11-30)"), "{lines}");
     let (code, said) = month.say(&["status"]);
     assert_eq!(code, Some(1));
     assert!(said.starts_with("pohon: release 2019-10-31, 10 rows; ") && said.contains("OVERDUE"), "{said}");
@@ -466,7 +466,7 @@ fn mistakes_beside_the_pipeline_are_drawn_at_their_place() {
       |
     2 | tables: { pohn: { change: { rows: { most: 5, seen: [] } } } }
       |           ^^^^
-      = help: write `pohon`, if that is meant
+       = help: write `pohon`, if that is meant
     error[TB0514]: `TB0505` is no name of a finding such as `TB0505-1f3a9c02`
      --> pipelines/pohon/approvals.csv:2:1
       |

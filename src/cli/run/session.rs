@@ -132,11 +132,10 @@ impl<'a> Session<'a> {
     fn published(mut self, published: &Published) -> Result<Exit, Diagnostic> {
         self.lines.iter().for_each(|line| self.output.say(line));
         self.output.diagnose(&published.warnings);
-        let today = self.started.date_naive();
-        let late = |entry: &Entry| freshness::overdue(&entry.name, entry.about.as_ref()?.expected?, today);
-        self.output.diagnose(&published.index.datasets.iter().filter_map(late).collect::<Vec<_>>());
-        self.overdue =
-            published.index.datasets.iter().filter(|entry| entry.overdue).map(|one| one.name.clone()).collect();
+        let late: Vec<&Entry> = published.index.datasets.iter().filter(|entry| entry.overdue).collect();
+        let expected = late.iter().filter_map(|entry| Some((entry.name.as_str(), entry.about.as_ref()?.expected?)));
+        self.output.diagnose(freshness::overdue(expected).as_slice());
+        self.overdue = late.iter().map(|entry| entry.name.clone()).collect();
         if self.report(Some(published.generation))? {
             let ran = self
                 .reports
