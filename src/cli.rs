@@ -1,9 +1,12 @@
 //! Commands, one file each: the only code that prints, reads the clock or the environment.
 
+mod approve;
 pub mod arguments;
+mod bounds;
 mod check;
 mod cluster;
 mod completions;
+mod held;
 mod explain;
 mod init;
 mod keys;
@@ -16,11 +19,13 @@ mod progress;
 mod project;
 mod proof;
 mod rebuild;
+mod reject;
 mod report;
 mod rollback;
 mod run;
 pub mod schema;
 mod show;
+mod status;
 mod verify;
 mod why;
 
@@ -139,6 +144,10 @@ fn command(arguments: &Arguments, language: Language) -> Exit {
     match &arguments.command {
         Command::Run(options) => run::run(options, &output),
         Command::Check(options) => check::run(options, &output),
+        Command::Status(options) => status::run(options, &output),
+        Command::Approve(options) => approve::run(options, &output),
+        Command::Reject(options) => reject::run(options, &output),
+        Command::Bounds(options) => bounds::run(options, &output),
         Command::Show(options) => show::run(options, &output),
         Command::Why(options) => why::run(options, &output),
         Command::Cluster(options) => cluster::run(options, &output),

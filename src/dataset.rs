@@ -48,6 +48,10 @@ pub struct Dataset {
     pub others: Vec<PublishedTable>,
     /// Values that people have corrected.
     pub corrections: Vec<PublishedCorrection>,
+    /// Findings that people have let through.
+    pub approvals: Vec<PublishedApproval>,
+    /// When newer data are expected, where that can be told.
+    pub expected: Option<Expected>,
     /// What became of the rows that were read.
     pub quality: Quality,
 }
@@ -190,6 +194,38 @@ pub struct PublishedCorrection {
     pub date: NaiveDate,
     /// The last day of data for which it holds.
     pub expires: Option<NaiveDate>,
+}
+
+/// A finding that somebody has let through, as the public is told: without the person's name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishedApproval {
+    /// The name of the finding.
+    pub code: String,
+    /// What was found, in Indonesian.
+    pub id: String,
+    /// The same in English.
+    pub en: String,
+    /// Why it was let through.
+    pub reason: String,
+    /// When that was decided.
+    pub date: NaiveDate,
+}
+
+/// When newer data are expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expected {
+    /// The day on which they are due.
+    pub next: NaiveDate,
+    /// The last day on which they are not late.
+    pub last: NaiveDate,
+}
+
+impl Expected {
+    /// How many days after the expected one it is, once they are late.
+    #[must_use]
+    pub fn days_late(self, today: NaiveDate) -> Option<i64> {
+        (today > self.last).then(|| today.signed_duration_since(self.next).num_days())
+    }
 }
 
 /// What became of the rows that were read: `read + made + reused` equals the sum of the others.

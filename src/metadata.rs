@@ -1,5 +1,6 @@
 //! What goes with the data of a release, one file per standard.
 
+pub mod approvals;
 pub mod checksums;
 pub mod codebook;
 pub mod corrections;

@@ -1,5 +1,8 @@
 //! What the author of a dataset wrote: sources, stages, release.
 
+pub mod bounds;
+pub mod freshness;
+pub mod interval;
 pub mod measure;
 pub mod release;
 pub mod resolve;
@@ -39,9 +42,9 @@ pub struct Pipeline {
     pub theme: Option<String>,
     /// Who makes the data: a short name of `producers` in `terbuka.yml`.
     pub producer: Placed<String>,
-    /// How often it changes, as an ISO 8601 repetition: `R/P1M`.
+    /// How often it changes, as an ISO 8601 repetition in whole days, months or years: `R/P1M`.
     #[serde(default)]
-    pub frequency: Option<String>,
+    pub frequency: Option<Placed<String>>,
     /// Where records come from.
     #[schemars(with = "std::collections::BTreeMap<String, SourceSpec>")]
     pub sources: IndexMap<String, SourceSpec>,

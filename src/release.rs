@@ -8,7 +8,7 @@
 //! root/public -> generations/000042
 //! root/generations/000042/data/<dataset>/v1/<version>/…   for ever: hard links from generation to generation
 //! root/generations/000042/data/<dataset>/v1/latest/…      the newest version once more
-//! root/generations/000042/index.html id/ en/ index.json terbuka.pub
+//! root/generations/000042/index.html id/ en/ index.json status.json terbuka.pub
 //! root/generations/.….partial                             work of a run; swept when it fails or the next one starts
 //! ```
 //!
@@ -18,13 +18,15 @@
 
 pub mod candidate;
 mod disk;
-mod files;
+pub mod evidence;
+pub mod files;
 pub mod generation;
 pub mod index;
 pub mod index_page;
 mod past;
 mod retention;
 mod signer;
+mod status;
 mod tree;
 mod withdrawn;
 
@@ -55,6 +57,8 @@ pub struct Catalogue {
     pub keep: usize,
     /// Which versions of datasets stay in the public tree; all when nothing is said.
     pub versions: Option<Retention>,
+    /// The day of this run, which tells what is overdue.
+    pub today: NaiveDate,
 }
 
 /// A dataset whose new table was refused: its last release stays, and the portal says why.
@@ -148,5 +152,6 @@ fn public_tree(index: &Index, candidates: &[Candidate], generations: &Generation
         tree.write(signature::KEY_FILE.into(), signer.public_key().file());
     }
     tree.write("index.json".into(), index.text());
+    tree.write("status.json".into(), status::text(index));
     Ok(tree)
 }

@@ -2,15 +2,20 @@
 //!
 //! Nothing here is seen outside: what comes out is a [`DatasetRun`] in memory, with its quarantine and its ledger.
 
+pub mod approvals;
 mod asked;
 mod balance;
 pub mod change;
 pub mod corrections;
 mod damage;
+pub mod freshness;
 pub mod judge;
+pub mod learned;
 pub mod ledger;
 pub mod load;
 pub mod notation;
+pub mod objection;
+pub mod proposal;
 pub mod quarantine;
 mod refusal;
 mod scale;
@@ -64,10 +69,15 @@ pub struct DatasetRun {
 }
 
 impl DatasetRun {
+    /// The findings that hold the release.
+    pub fn holding(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.findings.iter().filter(|finding| finding.severity == Severity::Error)
+    }
+
     /// Whether a finding holds the release.
     #[must_use]
     pub fn is_held(&self) -> bool {
-        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+        self.holding().next().is_some()
     }
 }
 

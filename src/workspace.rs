@@ -1,5 +1,6 @@
 //! What people write and where it lives: `terbuka.yml`, the texts of pipelines, the one door to files.
 
+pub mod approvals;
 pub mod archive;
 pub mod corrections;
 pub mod decided;
@@ -10,6 +11,7 @@ pub mod lists;
 pub mod placed;
 pub mod private;
 pub mod reference;
+pub mod register;
 pub mod seen;
 pub mod settings;
 pub mod sum;

@@ -7,6 +7,7 @@ mod integration {
     mod cluster;
     mod conservation;
     mod corrections;
+    mod gates;
     mod golden;
     mod init;
     mod jambi;

@@ -1,6 +1,7 @@
 //! What may be said on the command line.
 
 mod cluster;
+mod gates;
 mod verify;
 
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use bytesize::ByteSize;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use cluster::{ClusterMethod, ClusterOptions};
+pub use gates::{ApproveOptions, BoundsOptions, RejectOptions, StatusOptions};
 pub use verify::{
     KeysCommand, KeysOptions, NewKeysOptions, RebuildOptions, RollbackOptions, ShowKeysOptions, VerifyOptions,
 };
@@ -82,6 +84,17 @@ pub enum Command {
     /// Check all pipelines without reading data / periksa semua pipeline tanpa membaca data.
     #[command(visible_alias = "periksa")]
     Check(CheckOptions),
+    /// Show what is out, held and late / lihat apa yang terbit, ditahan, dan terlambat.
+    Status(StatusOptions),
+    /// Let one finding of a held dataset through at the next run / setujui satu temuan.
+    #[command(visible_alias = "setujui")]
+    Approve(ApproveOptions),
+    /// Discard a held candidate, so that the next run judges afresh / buang kandidat yang ditahan.
+    #[command(visible_alias = "tolak")]
+    Reject(RejectOptions),
+    /// Learn bounds from earlier releases / pelajari batas dari rilis sebelumnya.
+    #[command(visible_alias = "batas")]
+    Bounds(BoundsOptions),
     /// Show the rows of a stage / lihat baris sebuah tahap.
     #[command(visible_alias = "lihat")]
     Show(ShowOptions),

@@ -33,7 +33,7 @@ pub(super) struct Output {
 }
 
 /// Writes a file whole or not at all: a full disk must not cost what stands in it, as in a file of proposals.
-fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+pub(super) fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     let known = fs::metadata(path).ok();
     // A pipe or device is written to, not replaced.
     if known.as_ref().is_some_and(|known| !known.is_file()) {

@@ -24,6 +24,9 @@ pub(super) struct Report<'a> {
     pub exit_code: u8,
     /// The generation of the public tree that is seen now.
     pub generation: Option<u32>,
+    /// The datasets of which newer data should be there by now.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub overdue: &'a [String],
     pub datasets: &'a [Part],
 }
 
@@ -75,7 +78,7 @@ pub(super) enum Status {
     Released,
     /// The content was public already.
     Unchanged,
-    /// The last good release stays.
+    /// The data are not let through; the last good release stays.
     Held,
     /// The pipeline has mistakes, or a source is absent.
     Failed,

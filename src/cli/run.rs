@@ -1,6 +1,7 @@
 //! `terbuka run`: cleans, judges and publishes; a dataset that fails stops no other.
 
 mod dataset;
+mod gates;
 mod kept;
 mod memory;
 mod session;

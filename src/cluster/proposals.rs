@@ -4,9 +4,9 @@ use std::{collections::BTreeSet, fmt::Write as _};
 
 use super::{Group, Member};
 use crate::workspace::{
-    corrections::delimiter,
     decided::{PROPOSED, STATUS},
     reference,
+    register::delimiter,
 };
 
 const FROM: &str = "dari";

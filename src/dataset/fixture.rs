@@ -63,6 +63,8 @@ pub fn dataset() -> Dataset {
         },
         others: Vec::new(),
         corrections: Vec::new(),
+        approvals: Vec::new(),
+        expected: None,
         quality: Quality { read: 4, published: 3, quarantined: 1, ..Quality::default() },
     }
 }

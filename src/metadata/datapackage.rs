@@ -13,7 +13,7 @@ use crate::diagnostic::Words;
 use crate::format::Format;
 use crate::metadata::checksums::{Checksum, of_bytes};
 use crate::metadata::signature::{self, PublicKey};
-use crate::metadata::{corrections, is_web_address};
+use crate::metadata::{approvals, corrections, is_web_address};
 use crate::schema::Type;
 
 /// Name of the file that holds the schema of the main table for all formats but CSV; that of another table begins with the
@@ -47,6 +47,8 @@ pub fn text(dataset: &Dataset, files: &[DataFile], (content, key): (&str, Option
     package.insert("terbuka:content".into(), json!(format!("sha256:{content}")));
     let signature = key.map(|key| json!({ "path": signature::FILE, "key": key.text() }));
     insert_some(&mut package, "terbuka:signature", signature);
+    // Not part of the content: the same rows without a finding are the same version.
+    insert_some(&mut package, "terbuka:approvals", approvals::of(dataset));
     let formats: Vec<Format> =
         files.iter().filter(|file| file.table == dataset.main.name).map(|file| file.format).collect();
     let resources = dataset.tables().flat_map(|table| {

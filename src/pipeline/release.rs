@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::BothLanguages;
+use super::{BothLanguages, freshness::Freshness};
 use crate::{
     diagnostic::{Diagnostic, Words},
     format::Format,
@@ -201,6 +201,10 @@ pub struct Gates {
     /// The largest share of the records read, in per cent, that may be in quarantine; 20 when nothing is said.
     #[serde(default)]
     pub quarantine: Option<Placed<f64>>,
+    /// How late data may be, and what becomes of data that are older than those of the last release:
+    /// `{ grace: P5D, older: hold }`; `hold` alone says the latter.
+    #[serde(default)]
+    pub freshness: Freshness,
 }
 
 /// Bounds for a number of rows; the bounds belong to it.

@@ -1,5 +1,7 @@
 //! From what the author wrote to what it means: every name and type resolved, all mistakes at once.
 
+mod beside;
+mod freshness;
 mod measures;
 mod names;
 mod order;
@@ -11,7 +13,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Pipeline, PipelineFile, Stage};
+use super::{Pipeline, PipelineFile, Stage, bounds::Bounds};
 use crate::{
     check::Check,
     diagnostic::{Code, Diagnostic, Place, Words, code, nearest},
@@ -20,7 +22,7 @@ use crate::{
     schema::Schema,
     value::numeral::locale::Locale,
     words,
-    workspace::{Placed, corrections, settings::Workspace},
+    workspace::{Placed, approvals::WrittenApproval, corrections, settings::Workspace},
 };
 
 pub use release::{measured_column, share};
@@ -32,6 +34,10 @@ pub struct Resolved {
     pub pipeline: Pipeline,
     /// What it means.
     pub plan: Plan,
+    /// Findings that people have let through.
+    pub approvals: Vec<WrittenApproval>,
+    /// Bounds that were learned from earlier releases.
+    pub bounds: Option<Bounds>,
 }
 
 /// Resolves a pipeline.
@@ -47,10 +53,12 @@ pub fn resolve(file: PipelineFile, workspace: &Workspace) -> Result<Resolved, Ve
     if let Some(release) = &pipeline.release {
         resolver.release(release, &plan, &uncertain);
     }
+    resolver.freshness();
     resolver.unused_corrections();
+    let (approvals, bounds) = resolver.beside();
     let mut mistakes = resolver.mistakes;
     mistakes.sort_by_key(position);
-    if mistakes.is_empty() { Ok(Resolved { pipeline, plan }) } else { Err(mistakes) }
+    if mistakes.is_empty() { Ok(Resolved { pipeline, plan, approvals, bounds }) } else { Err(mistakes) }
 }
 
 /// Mistakes are told in the order of the text.
@@ -89,9 +97,7 @@ impl<'a> Resolver<'a> {
     fn unused_corrections(&mut self) {
         let steps = self.pipeline.stages.values().flat_map(|stage| &stage.steps);
         let is_applied = steps.into_iter().any(|step| matches!(step.value, Operation::Correct(_)));
-        let pipeline = self.document.place(&(0..0)).path;
-        let folder = pipeline.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let path = format!("{folder}/{}", corrections::FILE);
+        let path = beside_of(&self.document.place(&(0..0)).path, corrections::FILE);
         if is_applied || !self.damaged.is_empty() || !self.workspace.door.is_file(&self.workspace.door.path(&path)) {
             return;
         }
@@ -210,6 +216,12 @@ impl<'a> Resolver<'a> {
         let (name, measures) = (name.into(), Vec::new());
         (StagePlan { name, input, operators, places, schema, measures, place }, !uncertain)
     }
+}
+
+/// The path of a file beside a pipeline.
+fn beside_of(pipeline: &str, name: &str) -> String {
+    let folder = pipeline.rsplit_once('/').map_or("", |(folder, _)| folder);
+    format!("{folder}/{name}")
 }
 
 /// The sources and stages that a stage reads.

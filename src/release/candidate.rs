@@ -165,6 +165,7 @@ fn version(dataset: &Dataset, written: Written) -> Version {
     Version {
         version: dataset.version.clone(),
         created: dataset.created.to_string(),
+        approvals: dataset.approvals.clone(),
         folder: version_folder(&dataset.name, &dataset.version),
         content: written.content,
         rows: dataset.main.rows.len(),

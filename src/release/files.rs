@@ -96,7 +96,10 @@ fn with_hash(file: DataFile, dataset: &Dataset, canonical: &[Canonical]) -> Data
 }
 
 /// The sums of the rows of each table as CSV, whatever formats are asked for.
-pub(super) fn canonical_checksums(dataset: &Dataset) -> Result<Vec<Checksum>, Diagnostic> {
+///
+/// # Errors
+/// When a table cannot be encoded.
+pub fn canonical_checksums(dataset: &Dataset) -> Result<Vec<Checksum>, Diagnostic> {
     dataset.tables().map(canonical_checksum).collect()
 }
 

@@ -7,9 +7,10 @@ mod about;
 
 use std::path::Path;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::{MAJOR, Party};
+use crate::dataset::{MAJOR, Party, PublishedApproval};
 use crate::diagnostic::{Diagnostic, Words, code, shown};
 use crate::format::Format;
 use crate::release::{Candidate, Catalogue, Gone, Held, Retention, Withdrawn, disk};
@@ -55,6 +56,9 @@ pub struct Entry {
     pub held: Option<Hold>,
     /// What the newest version says of itself; none before the first release.
     pub about: Option<About>,
+    /// Whether newer data should be there by now.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub overdue: bool,
     /// The versions, newest first.
     pub versions: Vec<Version>,
     /// Versions that were out and are no longer, newest first.
@@ -84,6 +88,9 @@ pub struct Version {
     pub content: String,
     /// How many rows its main table has.
     pub rows: usize,
+    /// Findings that held it and were let through.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approvals: Vec<PublishedApproval>,
     /// Its files.
     pub files: Vec<FileEntry>,
 }
@@ -148,6 +155,9 @@ impl Index {
         if let Some(retention) = catalogue.versions {
             index.datasets.iter_mut().for_each(|entry| entry.let_go(retention));
         }
+        for entry in &mut index.datasets {
+            entry.overdue = entry.days_late(catalogue.today).is_some();
+        }
         index.datasets.sort_by(|one, other| one.name.cmp(&other.name));
         index
     }
@@ -209,6 +219,12 @@ impl Entry {
         }
     }
 
+    /// How many days after the expected one it is, once newer data are late.
+    #[must_use]
+    pub fn days_late(&self, today: NaiveDate) -> Option<i64> {
+        self.about.as_ref()?.expected?.days_late(today)
+    }
+
     fn unreleased(name: &str) -> Self {
         let latest = version_folder(name, "latest");
         Self {
@@ -217,6 +233,7 @@ impl Entry {
             latest,
             held: None,
             about: None,
+            overdue: false,
             versions: Vec::new(),
             gone: Vec::new(),
         }

@@ -50,6 +50,7 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
     environment.add_template("layout.html", include_str!("index_page/layout.html"))?;
     environment.add_template("home.html", include_str!("index_page/home.html"))?;
     environment.add_template("columns.html", include_str!("index_page/columns.html"))?;
+    environment.add_template("approvals.html", include_str!("index_page/approvals.html"))?;
     environment.add_template("dataset.html", include_str!("index_page/dataset.html"))?;
     text::add_to(&mut environment);
     Ok(environment)
@@ -108,8 +109,8 @@ mod tests {
         let held = Some(Hold { since: "2026-11-24".into(), reasons });
         let about = Some(About::of(&fixture::dataset()));
         let latest = "data/jalan/v1/latest".into();
-        let entry =
-            Entry { name: "jalan".into(), title, latest, held, about, versions: vec![version], gone: Vec::new() };
+        let (overdue, versions) = (false, vec![version]);
+        let entry = Entry { name: "jalan".into(), title, latest, held, about, overdue, versions, gone: Vec::new() };
         Index { title: Texts { id: "Data".into(), en: "Data".into() }, datasets: vec![entry], ..Index::default() }
     }
 

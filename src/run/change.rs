@@ -9,64 +9,92 @@ use crate::{
     diagnostic::{Diagnostic, Words, code, failed},
     pipeline::{
         ReleaseSpec,
-        release::ReleasedTable,
         resolve::{measured_column, share},
     },
     plan::cell::View,
     table::Table,
     value::spelled,
+    words,
 };
 
-/// What changed more than its limit, in any table, against the last release in a folder; nothing before the first.
+/// A measure that changed more than it may.
+pub(super) struct Change<'a> {
+    measure: &'a str,
+    before: Decimal,
+    after: Decimal,
+    /// The largest change, in per cent.
+    pub limit: Decimal,
+}
+
+/// What changed more than its limit, in any table, against the last release, by its version and folder; nothing before the
+/// first.
 ///
 /// # Errors
 /// When the last release cannot be read.
-pub fn gate(release: &ReleaseSpec, dataset: &Dataset, latest: &Path) -> Result<Vec<Diagnostic>, Diagnostic> {
+pub fn gate(
+    release: &ReleaseSpec,
+    dataset: &Dataset,
+    (version, folder): (&str, &Path),
+) -> Result<Vec<Diagnostic>, Diagnostic> {
     let mut held = Vec::new();
     for (spec, table) in release.all_tables().zip(dataset.tables()) {
-        held.extend(of_table(spec, &table.rows, &latest.join(format!("{}.csv", table.name)))?);
+        let limits: Vec<(&str, Decimal)> =
+            spec.change.iter().filter_map(|(measure, limit)| Some((measure.as_str(), share(limit)?))).collect();
+        let exceeding = exceeding(&limits, &table.rows, &folder.join(format!("{}.csv", table.name)))?;
+        held.extend(exceeding.iter().map(|change| spec.told(exceeded(change, version))));
     }
     Ok(held)
 }
 
-fn of_table(spec: ReleasedTable<'_>, table: &Table, last: &Path) -> Result<Vec<Diagnostic>, Diagnostic> {
-    if spec.change.is_empty() || !last.is_file() {
+/// The measures of a table that changed more than their limits against a CSV; nothing when it is not there.
+pub(super) fn exceeding<'a>(
+    limits: &[(&'a str, Decimal)],
+    table: &Table,
+    last: &Path,
+) -> Result<Vec<Change<'a>>, Diagnostic> {
+    if limits.is_empty() || !last.is_file() {
         return Ok(Vec::new());
     }
     let text = std::fs::read_to_string(last).map_err(|error| failed(code::READ, ("membaca", "read"), last, &error))?;
-    let mut held = Vec::new();
-    for (measure, limit) in spec.change {
+    let mut exceeding = Vec::new();
+    for &(measure, limit) in limits {
         let column = measured_column(measure);
-        let (Some(before), Some(after), Some(limit)) =
-            (measure_before(&text, column), measure_now(table, column), share(limit))
-        else {
-            continue;
-        };
+        let (Some(before), Some(after)) = (measure_before(&text, column), measure_now(table, column)) else { continue };
         let change = (after - before).abs();
         // `change / before > limit / 100`, without a division.
         let exceeds = change.checked_mul(Decimal::ONE_HUNDRED).zip(before.abs().checked_mul(limit));
         if exceeds.is_none_or(|(change, allowed)| change > allowed) {
-            held.push(spec.told(exceeded(measure, (before, after), limit)));
+            exceeding.push(Change { measure, before, after, limit });
         }
     }
-    Ok(held)
+    Ok(exceeding)
 }
 
-fn exceeded(measure: &str, values: (Decimal, Decimal), limit: Decimal) -> Diagnostic {
-    let [before, after] = [values.0, values.1].map(spelled::number);
-    let message = Words::new(
-        format!("{measure} berubah dari {} menjadi {}, melebihi batas {limit} %", before.id, after.id),
-        format!("{measure} changed from {} to {}, beyond the limit of {limit} %", before.en, after.en),
-    );
+impl Change<'_> {
+    /// From what to what it changed, and since when.
+    pub fn words(&self, version: &str) -> Words {
+        let (measure, before, after) = (self.measure, spelled::number(self.before), spelled::number(self.after));
+        Words::new(
+            format!("{measure} berubah dari {} (rilis {version}) menjadi {}", before.id, after.id),
+            format!("{measure} changed from {} (release {version}) to {}", before.en, after.en),
+        )
+    }
+}
+
+fn exceeded(change: &Change<'_>, version: &str) -> Diagnostic {
+    let Words { id, en } = change.words(version);
+    let limit = change.limit;
+    let message = words!("{id}, melebihi batas {limit} %", "{en}, beyond the limit of {limit} %");
     let help = Words::new(
-        "periksa apakah sebuah berkas atau lembar hilang; bila benar, naikkan batas di `gates: change`",
-        "see whether a file or sheet is missing; if it is right, raise the limit under `gates: change`",
+        "periksa apakah sebuah berkas atau lembar hilang; bila benar, setujui temuan ini, atau naikkan batas di `gates: change`",
+        "see whether a file or sheet is missing; if it is right, approve this finding, or raise the limit under `gates: change`",
     );
     Diagnostic::finding(code::CHANGED_TOO_MUCH, message).help(help)
 }
 
 /// The sum of a column of a CSV text, or its number of rows; nothing when the column was not there.
-fn measure_before(text: &str, column: Option<&str>) -> Option<Decimal> {
+#[must_use]
+pub fn measure_before(text: &str, column: Option<&str>) -> Option<Decimal> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let position = match column {
         Some(name) => Some(reader.headers().ok()?.iter().position(|heading| heading == name)?),

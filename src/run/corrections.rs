@@ -154,7 +154,7 @@ fn leaves(operator: &Operator, (schema, name): (&Schema, &str)) -> bool {
 }
 
 /// A reason without the words of the person's name, and without identifiers of any.
-fn without(reason: &str, person: &str) -> String {
+pub(super) fn without(reason: &str, person: &str) -> String {
     let name = person_name::parse(person, &person_name::Options::default())
         .map_or_else(|_| person.to_owned(), |name| name.name);
     let words: BTreeSet<String> = name.split_whitespace().chain([person]).map(str::to_lowercase).collect();

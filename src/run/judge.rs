@@ -21,20 +21,29 @@ use crate::{
     workspace::settings::Workspace,
 };
 
-use super::{DatasetRun, corrections};
+use super::{DatasetRun, corrections, freshness};
 
-/// The dataset that a run gives from the tables of its stages, or why it is held: one table that may not leave holds them
+/// What would be released.
+#[derive(Debug)]
+pub struct Judged {
+    /// The tables and all that goes with them.
+    pub dataset: Dataset,
+    /// The findings that hold it.
+    pub held: Vec<Diagnostic>,
+}
+
+/// The dataset that a run gives from the tables of its stages, and what holds it: one table that may not leave holds them
 /// all.
 ///
 /// # Errors
-/// The findings that hold the release; failures of the engine.
+/// Failures of the engine.
 pub fn judge(
     (run, mut stages): (&DatasetRun, BTreeMap<String, Table>),
     resolved: &Resolved,
     workspace: &Workspace,
     day: chrono::NaiveDate,
-) -> Result<Dataset, Vec<Diagnostic>> {
-    let Some(release) = &resolved.pipeline.release else { return Err(Vec::new()) };
+) -> Result<Option<Judged>, Diagnostic> {
+    let Some(release) = &resolved.pipeline.release else { return Ok(None) };
     let mut held: Vec<Diagnostic> = quarantine(release, run).into_iter().collect();
     let mut tables = Vec::new();
     let mut froms = release.stages();
@@ -44,7 +53,7 @@ pub fn judge(
         let is_last = !froms.contains(&table.from.as_str());
         let rows = if is_last { stages.remove(table.from.as_str()) } else { stages.get(table.from.as_str()).cloned() };
         let judged = table::judged(run, (table, rows.unwrap_or_default()), (&resolved.plan, &workspace.spill));
-        let (rows, findings) = judged.map_err(|failure| vec![failure])?;
+        let (rows, findings) = judged?;
         held.extend(findings.into_iter().map(|finding| table.told(finding)));
         tables.push((table, rows));
     }
@@ -52,7 +61,7 @@ pub fn judge(
     let rows = tables.into_iter().map(|(_, rows)| rows).collect();
     let dataset = dataset(run, (resolved, release), workspace, (rows, day));
     held.extend(privacy::texts(&dataset));
-    if held.is_empty() { Ok(dataset) } else { Err(held) }
+    Ok(Some(Judged { dataset, held }))
 }
 
 /// Per cent of rows that may be in quarantine when the author says nothing: more is a broken file, not a few bad rows.
@@ -104,7 +113,8 @@ fn dataset(
             title: settings.licence.title.clone(),
             url: settings.licence.url.clone(),
         },
-        frequency: pipeline.frequency.clone(),
+        frequency: pipeline.frequency.as_ref().map(|written| written.value.clone()),
+        expected: freshness::expected(pipeline, freshness::newest(run)),
         version: day.format("%Y-%m-%d").to_string(),
         created: day,
         catalogue: settings.catalogue.trim_end_matches('/').to_owned(),
@@ -114,6 +124,7 @@ fn dataset(
         others: others.collect(),
         quality: run.ledger.quality(&resolved.plan, &release.stages()),
         corrections: corrections::register(&resolved.plan, release),
+        approvals: Vec::new(),
     }
 }
 

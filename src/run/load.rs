@@ -13,6 +13,7 @@ mod oddity;
 mod origin;
 mod passing;
 mod record;
+mod twice;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -193,6 +194,7 @@ impl Loader<'_> {
         };
         let columns: Vec<_> = tables.iter().map(|table| (&table.source, positions(table))).collect();
         let notes = identity::warnings(spec, &absent, tables.len()).into_iter().chain(oddity::warnings(&columns));
+        let notes = notes.chain(twice::findings(tables));
         let notes: Vec<Diagnostic> = notes.collect();
         self.loaded.notes.extend(notes);
     }

@@ -1,13 +1,9 @@
 //! `corrections.csv` beside a pipeline: values of single cells that people have corrected, with reason, name and day.
 
-use std::ops::Range;
-
 use chrono::NaiveDate;
 
-use crate::{
-    diagnostic::{Diagnostic, TextPlace, Words, code},
-    words,
-};
+use super::register::{Heading, Register, day, day_if_any, no_empty};
+use crate::diagnostic::{Diagnostic, TextPlace, Words, code};
 
 /// Name of the file beside a pipeline.
 pub const FILE: &str = "corrections.csv";
@@ -36,7 +32,7 @@ pub struct WrittenCorrection {
 }
 
 /// The columns, each with the Indonesian heading that does as well.
-const COLUMNS: [(&str, &str); 8] = [
+const COLUMNS: [Heading; 8] = [
     ("key", "kunci"),
     ("column", "kolom"),
     ("old", "lama"),
@@ -55,101 +51,14 @@ pub const KEY_SEPARATOR: char = '|';
 /// # Errors
 /// All mistakes, each at its line: an absent column, a line without key, column, reason, name or day.
 pub fn read(path: &str, text: &str) -> Result<Vec<WrittenCorrection>, Vec<Diagnostic>> {
-    let lines = Lines { path, text };
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).from_reader(text.as_bytes());
-    let headings = reader.headers().map_err(|_| vec![lines.mistake(0..0, not_csv())])?.clone();
-    let positions = positions(&headings).map_err(|words| vec![lines.mistake(0..first_line(text), words)])?;
-    let (mut read, mut mistakes) = (Vec::new(), Vec::new());
-    let mut record = csv::StringRecord::new();
-    loop {
-        let start = usize::try_from(reader.position().byte()).unwrap_or(0);
-        match reader.read_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(_) => {
-                mistakes.push(lines.mistake(start..text.len(), not_csv()));
-                break;
-            }
-        }
-        let span = start..usize::try_from(reader.position().byte()).unwrap_or(text.len());
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        match lines.correction(&record, (&positions, span.clone())) {
-            Ok(correction) => read.push(correction),
-            Err(words) => mistakes.push(lines.mistake(span, words)),
-        }
-    }
-    if mistakes.is_empty() { Ok(read) } else { Err(mistakes) }
+    Register { path, text, code: code::CORRECTION_WRITTEN }.read(COLUMNS, 1, correction)
 }
 
-fn not_csv() -> Words {
-    words!("baris ini bukan CSV", "the line is no CSV")
-}
-
-fn first_line(text: &str) -> usize {
-    text.find('\n').unwrap_or(text.len())
-}
-
-/// The delimiter that the heading of a CSV text has more of: a comma or, as Excel writes it in Indonesia, a semicolon.
-#[must_use]
-pub fn delimiter(text: &str) -> u8 {
-    let heading = text.get(..first_line(text)).unwrap_or(text);
-    if heading.matches(';').count() > heading.matches(',').count() { b';' } else { b',' }
-}
-
-/// Where each column stands; only the last may be absent.
-fn positions(headings: &csv::StringRecord) -> Result<[Option<usize>; 8], Words> {
-    let clean = |heading: &str| heading.trim_start_matches('\u{feff}').trim().to_lowercase();
-    let position =
-        |(en, id): (&str, &str)| headings.iter().position(|heading| clean(heading) == en || clean(heading) == id);
-    let positions = COLUMNS.map(position);
-    let absent = COLUMNS.iter().zip(&positions).take(7).find(|(_, at)| at.is_none());
-    let Some(((en, id), _)) = absent else { return Ok(positions) };
-    Err(words!("kolom `{id}` tidak ada", "the column `{en}` is absent"))
-}
-
-struct Lines<'a> {
-    path: &'a str,
-    text: &'a str,
-}
-
-impl Lines<'_> {
-    fn place(&self, span: Range<usize>) -> TextPlace {
-        let written = self.text.get(span.clone()).unwrap_or("");
-        let start = span.start + (written.len() - written.trim_start().len());
-        let span = start..(span.start + written.trim_end().len()).max(start);
-        TextPlace { path: self.path.into(), text: self.text.into(), span }
-    }
-
-    fn mistake(&self, span: Range<usize>, words: Words) -> Diagnostic {
-        Diagnostic::mistake(code::CORRECTION_WRITTEN, words).at(self.place(span))
-    }
-
-    fn correction(
-        &self,
-        record: &csv::StringRecord,
-        (positions, span): (&[Option<usize>; 8], Range<usize>),
-    ) -> Result<WrittenCorrection, Words> {
-        let [key, column, old, new, reason, by, date, expires] =
-            positions.map(|at| at.and_then(|at| record.get(at)).unwrap_or("").trim().to_owned());
-        for (value, (en, id)) in [(&key, COLUMNS[0]), (&column, COLUMNS[1]), (&reason, COLUMNS[4]), (&by, COLUMNS[5])] {
-            if value.is_empty() {
-                return Err(words!("`{id}` kosong", "`{en}` is empty"));
-            }
-        }
-        Ok(WrittenCorrection {
-            place: self.place(span),
-            key: values(&key),
-            date: day(&date)?,
-            expires: if expires.is_empty() { None } else { Some(day(&expires)?) },
-            column,
-            old,
-            new,
-            reason,
-            by,
-        })
-    }
+fn correction(cells: [String; 8], place: TextPlace) -> Result<WrittenCorrection, Words> {
+    let [key, column, old, new, reason, by, date, expires] = cells;
+    no_empty([(&key, COLUMNS[0]), (&column, COLUMNS[1]), (&reason, COLUMNS[4]), (&by, COLUMNS[5])])?;
+    let (key, date, expires) = (values(&key), day(&date)?, day_if_any(&expires)?);
+    Ok(WrittenCorrection { place, key, column, old, new, reason, by, date, expires })
 }
 
 /// The values of a key; a bar that belongs to a value is written `\|`.
@@ -165,14 +74,6 @@ fn values(key: &str) -> Vec<String> {
         }
     }
     values.iter().map(|value| value.trim().to_owned()).collect()
-}
-
-/// A day as ISO 8601 or, as Excel writes it back in Indonesia, with the day first.
-fn day(text: &str) -> Result<NaiveDate, Words> {
-    use crate::value::date::{Options, Precision, parse};
-    let date = parse(text, &Options::default()).ok().filter(|date| date.precision >= Precision::Day);
-    date.map(|date| date.date)
-        .ok_or_else(|| words!("`{text}` bukan tanggal; tulis `2019-12-31`", "`{text}` is no day; write `2019-12-31`"))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Door, Placed, corrections::delimiter, decided, document::Document};
+use super::{Door, Placed, decided, document::Document, register::delimiter};
 use crate::{
     diagnostic::{Diagnostic, code, nearest},
     value::{

@@ -168,12 +168,15 @@ fn what_stands_is_told_again_with_its_findings() {
         }
     }
     let since = first.report["started"].as_str().unwrap()[..16].replace('T', " ");
-    let lines = second.lines.replace(&since, "HARI-INI");
+    let record: Value = serde_json::from_str(&night.read(".terbuka/held/kebun.json")).unwrap();
+    let name = record["objections"][0]["code"].as_str().unwrap();
+    let lines = second.lines.replace(&since, "HARI-INI").replace(name, "NAMA");
     let version = first.dataset("taman")["version"].as_str().unwrap();
     assert_eq!(
         lines.replace(version, "VERSI"),
         "hutan: tidak berubah VERSI; 2 baris masuk = 1 keluar + 1 dikarantina + 0 dibuang + 0 digabung; masukan tetap sejak HARI-INI\n\
          data/kebun/a.csv › baris 3 (Luas): galat[TB0404]: `12` lebih dari 10\n\
+         kebun: setujui bila benar: terbuka approve kebun NAMA --reason \"…\"\n\
          kebun: DITAHAN oleh 1 temuan; 2 baris masuk = 2 keluar + 0 dikarantina + 0 dibuang + 0 digabung; belum ada rilis; masukan tetap sejak HARI-INI\n\
          taman: tidak berubah VERSI; 2 baris masuk = 2 keluar + 0 dikarantina + 0 dibuang + 0 digabung; masukan tetap sejak HARI-INI\n\
          selesai, kode keluar 1; public → generasi 1 (tetap); rincian: .terbuka/run.json\n"

@@ -37,6 +37,8 @@ pub(super) fn dataset(name: &str, day: u32, values: &[i128]) -> Dataset {
         main: table(name, values),
         others: Vec::new(),
         corrections: Vec::new(),
+        approvals: Vec::new(),
+        expected: None,
         quality: Quality::default(),
     }
 }
@@ -87,7 +89,14 @@ pub(super) fn release(root: &Path, datasets: &[Dataset], held: &[Held], keep: us
 
 pub(super) fn catalogue(keep: usize) -> Catalogue {
     let title = Words::new("Data terbuka", "Open data");
-    Catalogue { title, publisher: publisher(), address: "https://example.org".into(), keep, versions: None }
+    Catalogue {
+        title,
+        publisher: publisher(),
+        address: "https://example.org".into(),
+        keep,
+        versions: None,
+        today: NaiveDate::default(),
+    }
 }
 
 fn held(name: &str, day: u32) -> Held {
@@ -140,7 +149,7 @@ fn a_release_has_every_file_and_sums_that_hold() {
     let latest = public.join("data/anggaran/v1/latest");
     let files = "SHA256SUMS anggaran.csv anggaran.json anggaran.ndjson anggaran.parquet anggaran.xlsx codebook.csv datapackage.json tableschema.json";
     assert_eq!(names(&latest).join(" "), files);
-    assert_eq!(names(&public).join(" "), "data en id index.html index.json");
+    assert_eq!(names(&public).join(" "), "data en id index.html index.json status.json");
     let check =
         Command::new("sha256sum").args(["--check", "--strict", "--quiet", "SHA256SUMS"]).current_dir(&latest).status();
     assert!(check.unwrap().success());

@@ -167,7 +167,7 @@ fn a_table_that_changes_more_than_its_limit_holds() {
     write(folder, ROWS, &table);
     assert_eq!(run(folder).0, Some(0));
     write(folder, &ROWS.replace("15", "150"), &table);
-    let limit = "TB0505 table `per_opd`: sum(jumlah) changed from 25.00 to 160.00, beyond the limit of 10 %";
+    let limit = "TB0505 table `per_opd`: sum(jumlah) changed from 25.00 (release 2019-12-31) to 160.00, beyond the limit of 10 %";
     assert_eq!(run(folder).1, [limit]);
 }
 

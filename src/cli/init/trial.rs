@@ -81,12 +81,10 @@ impl Trial {
     pub fn held(&self, workspace: &Workspace, day: NaiveDate) -> Vec<Diagnostic> {
         let mut held: Vec<Diagnostic> =
             self.run.findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
-        held.extend(
-            judge::judge((&self.run, self.run.tables.clone()), &self.resolved, workspace, day)
-                .err()
-                .into_iter()
-                .flatten(),
-        );
+        match judge::judge((&self.run, self.run.tables.clone()), &self.resolved, workspace, day) {
+            Ok(judged) => held.extend(judged.into_iter().flat_map(|judged| judged.held)),
+            Err(failure) => held.push(failure),
+        }
         held
     }
 

@@ -4,20 +4,25 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::{
+    gates::{Passed, Refused},
     session::{Outcome, Session},
-    words::{findings_in_lines, ledger_words, named, reasons},
+    words::{approvable, findings_in_lines, ledger_words, named, reasons},
 };
 use crate::{
     cli::{
         Exit,
+        held::{self, HeldRecord},
         progress::Progress,
         report::{DatasetReport, DiagnosticReport, Part, Status, listed},
     },
-    dataset::MAJOR,
     diagnostic::{Diagnostic, Severity, Words, code},
     pipeline::Resolved,
-    release::{Candidate, Held},
-    run::{self, DatasetRun, change, judge, quarantine},
+    release::Held,
+    run::{
+        self, DatasetRun, freshness, judge,
+        objection::{Objection, objections},
+        quarantine,
+    },
     value::personal::mask,
     words,
     workspace::archive::{Archive, Record},
@@ -42,45 +47,29 @@ impl Session<'_> {
         progress.suspend(|| self.output.warn(ran.reasons()));
         progress.suspend(|| self.output.diagnose(&ran.findings));
         match guarded(|| self.candidate(name, &mut ran, &resolved)) {
-            Ok(Some(candidate)) => self.released(name, &resolved, (ran, candidate), progress),
-            Ok(None) => self.checked(name, &resolved, &ran, progress),
-            Err(reasons) => self.held(name, &resolved, (ran, reasons), progress),
+            Ok(Some(passed)) => self.released(name, &resolved, (ran, passed), progress),
+            Ok(None) if !ran.is_held() => self.checked(name, &resolved, &ran, progress),
+            Ok(None) => self.held(name, &resolved, (ran, Refused::default()), progress),
+            Err(refused) => self.held(name, &resolved, (ran, refused), progress),
         }
     }
 
-    fn candidate(
-        &self,
-        name: &str,
-        ran: &mut DatasetRun,
-        resolved: &Resolved,
-    ) -> Result<Option<Candidate>, Vec<Diagnostic>> {
+    fn candidate(&self, name: &str, ran: &mut DatasetRun, resolved: &Resolved) -> Result<Option<Passed>, Refused> {
         let folder = self.workspace.door.path(".terbuka/quarantine");
         let (workspace, day, language) = (self.workspace, self.day(ran), self.output.language);
         let tables = std::mem::take(&mut ran.tables);
         let judging = &*ran;
-        let judged = || {
-            let is_released = resolved.pipeline.release.is_some() && !judging.is_held();
-            is_released.then(|| judge::judge((judging, tables), resolved, workspace, day)).transpose()
-        };
+        let judged = || judge::judge((judging, tables), resolved, workspace, day);
         let (written, judged) = rayon::join(|| quarantine::write(&folder, name, judging, language), judged);
-        written.map_err(|error| vec![error])?;
-        if ran.is_held() {
-            return Err(Vec::new());
-        }
-        let (Some(release), Some(dataset)) = (&resolved.pipeline.release, judged?) else { return Ok(None) };
-        let latest = self.workspace.door.path(&format!("public/data/{}/v{MAJOR}/latest", dataset.name));
-        let changes = change::gate(release, &dataset, &latest).map_err(|error| vec![error])?;
-        if !changes.is_empty() {
-            return Err(changes);
-        }
-        Candidate::write(&self.generations, &dataset, &release.formats).map(Some).map_err(|error| vec![error])
+        written?;
+        let (Some(release), Some(judged)) = (&resolved.pipeline.release, judged?) else { return Ok(None) };
+        self.gates(ran, resolved, (release, judged)).map(Some)
     }
 
     /// The day of a version: the newest day of its sources' records, so that the same files give the same bytes on
     /// any day; today when no source states one.
     fn day(&self, ran: &DatasetRun) -> NaiveDate {
-        let stated = ran.loaded.files.iter().filter_map(|file| file.date.as_deref()?.parse().ok());
-        stated.max().unwrap_or_else(|| self.started.date_naive())
+        freshness::newest(ran).unwrap_or_else(|| self.started.date_naive())
     }
 
     /// What becomes of the public when nothing new comes.
@@ -95,29 +84,41 @@ impl Session<'_> {
     fn failed(&mut self, name: &str, resolved: Option<&Resolved>, told: (Vec<Diagnostic>, &Progress<'_>)) -> Outcome {
         let (errors, progress) = told;
         progress.suspend(|| self.output.diagnose(&errors));
-        self.exit = self.exit.graver(Exit::of_all(&errors));
+        let exit = Exit::of_all(&errors);
+        self.exit = self.exit.graver(exit);
         let (number, stays) = (errors.len(), self.stays(name));
-        progress.end_badly(&Words::new(
-            format!("{name}: gagal, {number} galat; {}", stays.id),
-            format!("{name}: failed, {number} errors; {}", stays.en),
-        ));
-        let reasons = reasons(&errors);
-        self.tell(name, Status::Failed, (None, None), &errors);
-        self.hold(name, resolved, reasons)
+        // Files that came and are not what was declared are findings in the data like others.
+        let (status, (id, en)) = if exit == Exit::Data {
+            (Status::Held, (format!("DITAHAN oleh {number} temuan"), format!("HELD by {number} findings")))
+        } else {
+            (Status::Failed, (format!("gagal, {number} galat"), format!("failed, {number} errors")))
+        };
+        let summary = Words::new(format!("{id}; {}", stays.id), format!("{en}; {}", stays.en));
+        progress.end_badly(&named(name, &summary));
+        self.keep_held(name, &objections(&errors, ""), "");
+        if status == Status::Held {
+            self.memory.remember(name, summary, findings_in_lines(&errors));
+        }
+        self.tell(name, status, (None, None), &errors);
+        self.hold(name, resolved, reasons(&errors))
     }
 
     fn held(
         &mut self,
         name: &str,
         resolved: &Resolved,
-        what: (DatasetRun, Vec<Diagnostic>),
+        what: (DatasetRun, Refused),
         progress: &Progress<'_>,
     ) -> Outcome {
-        let (ran, gates) = what;
-        progress.suspend(|| self.output.diagnose(&gates));
-        let all: Vec<Diagnostic> = ran.findings.iter().chain(&gates).cloned().collect();
-        let findings: Vec<Diagnostic> =
-            all.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
+        let (ran, Refused { findings: gates, is_said, objections: named_ones, covers, told }) = what;
+        let unsaid = gates.iter().filter(|_| !is_said);
+        let gates_alone: Vec<Diagnostic> = told.iter().chain(unsaid).cloned().collect();
+        let how = approvable(name, &named_ones);
+        progress.suspend(|| self.output.diagnose(&gates_alone));
+        progress.suspend(|| how.iter().for_each(|line| self.output.say_always(line)));
+        let all: Vec<Diagnostic> = ran.findings.iter().chain(&gates_alone).cloned().collect();
+        // Without a release there is no gate: what its stages found holds it.
+        let findings = if gates.is_empty() { ran.holding().cloned().collect() } else { gates };
         let exit = Exit::of_all(&findings);
         self.exit = self.exit.graver(exit);
         let (number, line, stays) = (findings.len(), ledger_words(&ran, resolved), self.stays(name));
@@ -126,12 +127,28 @@ impl Session<'_> {
             format!("HELD by {number} findings; {}; {}", line.en, stays.en),
         );
         progress.end_badly(&named(name, &summary));
+        let named_ones = if named_ones.is_empty() { objections(&findings, "") } else { named_ones };
+        self.keep_held(name, &named_ones, &covers);
         // What the machine or a bug prevented may go well the next time.
         if exit == Exit::Data {
-            self.memory.remember(name, summary, findings_in_lines(&findings));
+            self.memory.remember(name, summary, findings_in_lines(&findings).into_iter().chain(how).collect());
         }
         self.tell(name, Status::Held, (Some(&ran), None), &all);
         self.hold(name, Some(resolved), reasons(&findings))
+    }
+
+    /// Keeps what holds a dataset, for those who decide about it.
+    fn keep_held(&self, name: &str, objections: &[Objection], covers: &str) {
+        let record = HeldRecord::new(objections, covers);
+        if let Err(failure) = held::keep(&record, &self.workspace.door, name) {
+            self.output.diagnose(&[failure.as_warning()]);
+        }
+    }
+
+    fn forget_held(&self, name: &str) {
+        if let Err(failure) = held::forget(&self.workspace.door, name) {
+            self.output.diagnose(&[failure.as_warning()]);
+        }
     }
 
     fn hold(&self, name: &str, resolved: Option<&Resolved>, reasons: Vec<Words>) -> Outcome {
@@ -145,10 +162,12 @@ impl Session<'_> {
         &mut self,
         name: &str,
         resolved: &Resolved,
-        made: (DatasetRun, Candidate),
+        made: (DatasetRun, Passed),
         progress: &Progress<'_>,
     ) -> Outcome {
-        let (ran, candidate) = made;
+        let (ran, Passed { candidate, told: gates }) = made;
+        progress.suspend(|| self.output.diagnose(&gates));
+        self.forget_held(name);
         let line = ledger_words(&ran, resolved);
         let version = candidate.version().version.clone();
         let rows = candidate.version().rows;
@@ -166,7 +185,9 @@ impl Session<'_> {
         }
         self.lines.push(named(name, &now));
         let status = if candidate.is_new() { Status::Released } else { Status::Unchanged };
-        self.tell(name, status, (Some(&ran), Some((version, rows))), &ran.findings);
+        let is_let_through = |finding: &&Diagnostic| finding.severity == Severity::Warning;
+        let all: Vec<Diagnostic> = ran.findings.iter().filter(is_let_through).chain(&gates).cloned().collect();
+        self.tell(name, status, (Some(&ran), Some((version, rows))), &all);
         Outcome::Candidate(Box::new(candidate))
     }
 
@@ -197,6 +218,7 @@ impl Session<'_> {
         let line = ledger_words(ran, resolved);
         let summary = Words::new(format!("diperiksa; {}", line.id), format!("checked; {}", line.en));
         progress.end(&named(name, &summary));
+        self.forget_held(name);
         self.memory.remember(name, summary, Vec::new());
         self.tell(name, Status::Checked, (Some(ran), None), &ran.findings);
         Outcome::Nothing
@@ -232,10 +254,11 @@ impl Session<'_> {
 }
 
 /// Turns a bug in the work on one dataset into a failure of that dataset: the others go on.
-fn guarded<T>(work: impl FnOnce() -> Result<T, Vec<Diagnostic>>) -> Result<T, Vec<Diagnostic>> {
+fn guarded<T, E: From<Vec<Diagnostic>>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         let text = crate::cli::panic_text(panic.as_ref());
         let message = words!("galat program: {text}", "a bug: {text}");
-        Err(vec![Diagnostic::bug(code::BUG, message).help(words!("laporkan baris di atas", "report the line above"))])
+        Err(vec![Diagnostic::bug(code::BUG, message).help(words!("laporkan baris di atas", "report the line above"))]
+            .into())
     })
 }

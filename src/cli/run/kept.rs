@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::{
-    cli::report::Status,
+    cli::{held, report::Status},
     diagnostic::{Diagnostic, Language, code, failed},
     release::index::{Index, Texts},
     workspace::{Door, Seen, Stamp, private, seen::Moment, sum},
@@ -60,6 +60,8 @@ pub(super) struct Maker {
 pub(super) struct Left {
     /// The quarantine's files, where there are any.
     pub quarantine: Vec<Option<Stamp>>,
+    /// What holds it, where something does.
+    pub held: Option<Stamp>,
     /// The sum of all that the public is told of the dataset.
     pub public: String,
 }
@@ -76,7 +78,8 @@ impl Left {
     /// What stands on disk of a dataset, beside what the public is told of it.
     pub fn of(door: &Door, dataset: &str, public: String) -> Self {
         let file = |ending: &str| Stamp::of(&door.path(&format!(".terbuka/quarantine/{dataset}.{ending}"))).ok();
-        Self { quarantine: ["csv", "xlsx"].map(file).into(), public }
+        let held = Stamp::of(&door.path(&held::path(dataset))).ok();
+        Self { quarantine: ["csv", "xlsx"].map(file).into(), held, public }
     }
 }
 

@@ -19,7 +19,11 @@ use crate::{
     },
     dataset::Party,
     diagnostic::{Diagnostic, Words},
-    release::{self, Candidate, Catalogue, Generations, Held, Published, Retention, Signer, index::Texts},
+    release::{
+        self, Candidate, Catalogue, Generations, Held, Published, Retention, Signer,
+        index::{Entry, Texts},
+    },
+    run::freshness,
     words,
     workspace::{archive::Archive, settings::Workspace},
 };
@@ -35,6 +39,8 @@ pub(super) struct Session<'a> {
     pub lines: Vec<Words>,
     pub reports: Vec<Part>,
     pub exit: Exit,
+    /// The datasets of which newer data should be there.
+    overdue: Vec<String>,
 }
 
 /// What comes of a dataset for the public.
@@ -60,7 +66,7 @@ impl<'a> Session<'a> {
         let generations = Generations::open(workspace.door.root())?.signed_by(signer);
         let (lines, reports, exit) = (Vec::new(), Vec::new(), Exit::Done);
         let memory = Memory::new(&workspace.door, started, output.language);
-        Ok(Self { workspace, output, generations, started, memory, lines, reports, exit })
+        Ok(Self { workspace, output, generations, started, memory, lines, reports, exit, overdue: Vec::new() })
     }
 
     /// Runs what is asked for as if nothing had been run before.
@@ -146,6 +152,10 @@ impl<'a> Session<'a> {
         {
             self.output.diagnose(&[error.as_warning()]);
         }
+        let late: Vec<&Entry> = published.index.datasets.iter().filter(|entry| entry.overdue).collect();
+        let expected = late.iter().filter_map(|entry| Some((entry.name.as_str(), entry.about.as_ref()?.expected?)));
+        self.output.diagnose(freshness::overdue(expected).as_slice());
+        self.overdue = late.iter().map(|entry| entry.name.clone()).collect();
         if self.report(Some(published.generation))? {
             let ran = self
                 .reports
@@ -182,6 +192,7 @@ impl<'a> Session<'a> {
             publisher,
             keep: settings.retention.value,
             versions: settings.versions.as_ref().map(|kept| Retention { newest: kept.newest, months: kept.months }),
+            today: self.started.date_naive(),
         }
     }
 
@@ -197,6 +208,7 @@ impl<'a> Session<'a> {
             finished: Local::now().to_rfc3339(),
             exit_code: self.exit.code(),
             generation,
+            overdue: &self.overdue,
             datasets: &self.reports,
         };
         let (text, folder) = (report::text(&report), self.workspace.door.path(".terbuka"));

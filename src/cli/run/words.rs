@@ -2,26 +2,21 @@
 
 use crate::{
     dataset::Quality,
-    diagnostic::{Diagnostic, Language, Words, code, render::short},
+    diagnostic::{Diagnostic, Language, Words, render::short},
     pipeline::{ReleaseSpec, Resolved},
-    run::{DatasetRun, StageLedger},
+    run::{
+        DatasetRun, StageLedger,
+        objection::{Objection, public_words},
+    },
     value::personal::mask,
     words,
 };
 
-/// What the public is told of a held dataset: what the gates say of the whole table, and of findings in cells the meaning
-/// of their code, since their words hold values.
+/// What the public is told of a held dataset, each reason once.
 pub(super) fn reasons(findings: &[Diagnostic]) -> Vec<Words> {
     let mut reasons: Vec<Words> = Vec::new();
     for finding in findings {
-        let reason = match (&finding.place, code::page(finding.code.0)) {
-            (None, _) if finding.code != code::PERSONAL_DATA => finding.message.clone(),
-            (_, Some(page)) => Words::new(page.id, page.en),
-            (_, None) => continue,
-        };
-        if !reasons.contains(&reason) {
-            reasons.push(reason);
-        }
+        reasons.extend(public_words(finding).filter(|reason| !reasons.contains(reason)));
     }
     reasons
 }
@@ -38,6 +33,18 @@ pub(super) fn findings_in_lines(findings: &[Diagnostic]) -> Vec<Words> {
         lines.push(words!("… {more} temuan lagi", "… {more} more findings"));
     }
     lines
+}
+
+/// How each objection is let through that may be.
+pub(super) fn approvable(dataset: &str, objections: &[Objection]) -> Vec<Words> {
+    let line = |objection: &Objection| {
+        let name = &objection.name;
+        words!(
+            "{dataset}: setujui bila benar: terbuka approve {dataset} {name} --reason \"…\"",
+            "{dataset}: approve if it is right: terbuka approve {dataset} {name} --reason \"…\""
+        )
+    };
+    objections.iter().filter(|one| one.may_be_approved()).map(line).collect()
 }
 
 /// What is said of a dataset, behind its name.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Texts;
 use crate::dataset::{
-    CodeValue, Dataset, Licence, Party, PublishedColumn, PublishedTable, Quality, SourceNote, SourceRecord,
+    CodeValue, Dataset, Expected, Licence, Party, PublishedColumn, PublishedTable, Quality, SourceNote, SourceRecord,
 };
 use crate::metadata::is_web_address;
 
@@ -23,6 +23,9 @@ pub struct About {
     pub licence: Licence,
     /// How often it is renewed, ISO 8601.
     pub frequency: Option<String>,
+    /// When newer data are expected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<Expected>,
     /// The columns that identify a row of the main table.
     pub key: Vec<String>,
     /// The columns of the main table.
@@ -112,6 +115,7 @@ impl About {
             publisher: dataset.publisher.clone(),
             licence: dataset.licence.clone(),
             frequency: dataset.frequency.clone(),
+            expected: dataset.expected,
             key: dataset.main.key.clone(),
             columns: dataset.main.columns.iter().map(ColumnEntry::from).collect(),
             tables: dataset.others.iter().map(TableEntry::from).collect(),

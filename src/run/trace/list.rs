@@ -5,8 +5,8 @@ use crate::{
     plan::lookup::{Lookup, normal_form},
     value::{alias::Alias, likeness::words},
     workspace::{
-        corrections::delimiter,
         decided,
+        register::delimiter,
         settings::{Settings, Workspace},
     },
 };
