@@ -1,5 +1,6 @@
 //! What the author of a dataset wrote: sources, stages, release.
 
+pub mod change;
 pub mod measure;
 pub mod release;
 pub mod resolve;
@@ -10,6 +11,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use change::{Deprecation, UnitBefore};
 pub use measure::MeasureSpec;
 pub use release::ReleaseSpec;
 pub use resolve::{Resolved, resolve};

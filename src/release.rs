@@ -17,11 +17,13 @@
 //! lock.
 
 pub mod candidate;
+mod closing;
 mod disk;
 mod files;
 pub mod generation;
 pub mod index;
 pub mod index_page;
+mod renewal;
 mod signer;
 mod tree;
 
@@ -35,6 +37,7 @@ use crate::release::tree::Tree;
 
 pub use candidate::Candidate;
 pub use generation::Generations;
+pub use renewal::renew;
 pub use signer::Signer;
 
 /// What the whole public tree is, and how much of its past is kept.
@@ -124,14 +127,13 @@ pub fn publish(
 fn public_tree(index: &Index, candidates: &[Candidate], generations: &Generations) -> Result<Tree, Diagnostic> {
     let mut tree = Tree::default();
     for entry in &index.datasets {
-        let candidate = candidates.iter().find(|candidate| candidate.name() == entry.name);
         for version in &entry.versions {
-            let staged = candidate.and_then(|candidate| candidate.staged(&version.version));
+            let staged = candidates.iter().find_map(|candidate| candidate.staged(&version.folder));
             let folder = staged.map_or_else(|| generations.current_path(&version.folder), ToOwned::to_owned);
             tree.link_version(version, &folder);
         }
-        if let Some(newest) = entry.newest() {
-            tree.link_latest(newest, &entry.latest);
+        for (latest, version) in entry.latest() {
+            tree.link_latest(version, latest);
         }
     }
     for (path, text) in index_page::pages(index)? {

@@ -4,7 +4,6 @@
 
 mod asked;
 mod balance;
-pub mod change;
 pub mod corrections;
 mod damage;
 pub mod judge;

@@ -49,6 +49,7 @@ pub fn dataset() -> Dataset {
         licence: licence(),
         frequency: Some("R/P1M".into()),
         version: "2026-11-23".into(),
+        number: Number::FIRST,
         created: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
         catalogue: "https://data.jambikota.go.id".into(),
         sources: vec![source()],
@@ -64,6 +65,8 @@ pub fn dataset() -> Dataset {
         others: Vec::new(),
         corrections: Vec::new(),
         quality: Quality { read: 4, published: 3, quarantined: 1, ..Quality::default() },
+        difference: None,
+        deprecated: None,
     }
 }
 

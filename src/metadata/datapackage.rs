@@ -8,7 +8,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::dataset::{Dataset, MAJOR, PublishedColumn, PublishedTable, Reference, SourceRecord};
+use crate::dataset::{Dataset, Number, PublishedColumn, PublishedTable, Reference, SourceRecord};
 use crate::diagnostic::Words;
 use crate::format::Format;
 use crate::metadata::checksums::{Checksum, of_bytes};
@@ -41,15 +41,11 @@ pub struct DataFile {
 #[must_use]
 pub fn text(dataset: &Dataset, files: &[DataFile], (content, key): (&str, Option<&PublicKey>)) -> String {
     let mut package = described(dataset);
-    package.insert("version".into(), json!(dataset.version));
-    // The day begins in Jambi, in Western Indonesian Time.
-    package.insert("created".into(), json!(format!("{}T00:00:00+07:00", dataset.created)));
-    package.insert("terbuka:content".into(), json!(format!("sha256:{content}")));
-    let signature = key.map(|key| json!({ "path": signature::FILE, "key": key.text() }));
-    insert_some(&mut package, "terbuka:signature", signature);
+    version(&mut package, dataset, (content, key));
     let formats: Vec<Format> =
         files.iter().filter(|file| file.table == dataset.main.name).map(|file| file.format).collect();
-    let resources = dataset.tables().flat_map(|table| {
+    let changes = dataset.difference.iter().map(|difference| &difference.table);
+    let resources = dataset.tables().chain(changes).flat_map(|table| {
         let own = files.iter().filter(|file| file.table == table.name);
         own.map(|file| resource((dataset, table), file, &formats)).collect::<Vec<Value>>()
     });
@@ -57,11 +53,47 @@ pub fn text(dataset: &Dataset, files: &[DataFile], (content, key): (&str, Option
     format!("{:#}\n", Value::Object(package))
 }
 
+/// The text of a version that is out, once more for one that closes its major: with its number and day, the note of how it
+/// is served, and no changes.
+#[must_use]
+pub fn closed(
+    mut package: Value,
+    (dataset, changes): (&Dataset, &[DataFile]),
+    (content, key): (&str, Option<&PublicKey>),
+) -> String {
+    let Some(told) = package.as_object_mut() else { return String::new() };
+    told.remove("terbuka:signature");
+    version(told, dataset, (content, key));
+    told.insert("terbuka:deprecated".into(), json!(dataset.deprecated));
+    if let Some(resources) = told.get_mut("resources").and_then(Value::as_array_mut) {
+        let of_changes = |path: &Value| changes.iter().any(|file| *path == file.name);
+        resources.retain(|resource| !of_changes(&resource["path"]));
+        let table = dataset.difference.iter().map(|difference| &difference.table);
+        resources.extend(table.flat_map(|table| changes.iter().map(move |file| resource((dataset, table), file, &[]))));
+    }
+    format!("{package:#}\n")
+}
+
+/// The number, the day and the content of a version.
+fn version(package: &mut Map<String, Value>, dataset: &Dataset, (content, key): (&str, Option<&PublicKey>)) {
+    // The standard asks for a number by Semantic Versioning; the day is what the folder is called.
+    package.insert("version".into(), json!(dataset.number));
+    package.insert("terbuka:release".into(), json!(dataset.version));
+    // The day begins in Jambi, in Western Indonesian Time.
+    package.insert("created".into(), json!(format!("{}T00:00:00+07:00", dataset.created)));
+    package.insert("terbuka:content".into(), json!(format!("sha256:{content}")));
+    let signature = key.map(|key| json!({ "path": signature::FILE, "key": key.text() }));
+    insert_some(package, "terbuka:signature", signature);
+    insert_some(package, "terbuka:changes", dataset.difference.as_ref().map(|found| json!(found.summary)));
+}
+
 /// The files of the schemas by their names, when one of the formats refers to them.
 #[must_use]
 pub fn schema_files(dataset: &Dataset, formats: &[Format]) -> Vec<(String, String)> {
     let is_needed = formats.iter().any(|format| *format != Format::Csv);
     let tables = dataset.tables().filter(|_| is_needed);
+    // Changes are told in CSV and Parquet whatever the tables are released in.
+    let tables = tables.chain(dataset.difference.iter().map(|difference| &difference.table));
     let text = |table| format!("{:#}\n", table_schema((dataset, table), formats));
     tables.map(|table| (schema_file(dataset, table), text(table))).collect()
 }
@@ -109,6 +141,7 @@ fn described(dataset: &Dataset) -> Map<String, Value> {
     insert_some(&mut package, "accrualPeriodicity", dataset.frequency.as_ref().map(|frequency| json!(frequency)));
     package.insert("terbuka:quality".into(), json!(dataset.quality));
     insert_some(&mut package, "terbuka:corrections", corrections(dataset));
+    insert_some(&mut package, "terbuka:deprecated", dataset.deprecated.as_ref().map(|deprecated| json!(deprecated)));
     package
 }
 
@@ -173,7 +206,7 @@ fn resource((dataset, table): Published<'_>, file: &DataFile, formats: &[Format]
 }
 
 /// A table of a dataset.
-type Published<'a> = (&'a Dataset, &'a PublishedTable);
+pub type Published<'a> = (&'a Dataset, &'a PublishedTable);
 
 /// The CSV resource has the table's own name, so that a foreign key can point at it; the others add their format.
 fn resource_name(table: &str, format: Format) -> String {
@@ -198,7 +231,9 @@ fn dialect(table: &PublishedTable, format: Format) -> Option<Value> {
     }
 }
 
-fn table_schema((dataset, table): Published<'_>, formats: &[Format]) -> Value {
+/// The Table Schema of a table.
+#[must_use]
+pub fn table_schema((dataset, table): Published<'_>, formats: &[Format]) -> Value {
     let fields: Vec<Value> = table.columns.iter().map(|column| field((dataset, table), column)).collect();
     let mut schema = Map::from_iter([
         ("$schema".into(), json!("https://datapackage.org/profiles/2.0/tableschema.json")),
@@ -272,7 +307,9 @@ fn code_value(kind: Type, value: &str) -> Value {
 
 fn foreign(dataset: &Dataset, reference: &Reference) -> Value {
     let catalogue = dataset.catalogue.trim_end_matches('/');
-    let package = format!("{catalogue}/data/{}/v{MAJOR}/latest/datapackage.json", reference.table);
+    // Whatever the other dataset has come to since, its first major version stays at its address.
+    let first = Number::FIRST.major;
+    let package = format!("{catalogue}/data/{}/v{first}/latest/datapackage.json", reference.table);
     json!({ "package": package, "resource": reference.table, "field": reference.column })
 }
 

@@ -1,5 +1,6 @@
 //! From what the author wrote to what it means: every name and type resolved, all mistakes at once.
 
+mod changes;
 mod measures;
 mod names;
 mod order;

@@ -7,11 +7,11 @@ mod about;
 
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::{MAJOR, Party};
-use crate::diagnostic::Words;
+use crate::dataset::{Deprecated, Number, Party, Summary};
 use crate::format::Format;
 use crate::release::{Candidate, Catalogue, Held};
 
+pub use crate::dataset::Texts;
 pub use about::{About, CodeEntry, ColumnEntry, SourceEntry, TableEntry};
 
 /// The whole public tree.
@@ -30,15 +30,6 @@ pub struct Index {
     pub datasets: Vec<Entry>,
 }
 
-/// One text in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Texts {
-    /// Indonesian.
-    pub id: String,
-    /// English.
-    pub en: String,
-}
-
 /// One dataset.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -52,8 +43,23 @@ pub struct Entry {
     pub held: Option<Hold>,
     /// What the newest version says of itself; none before the first release.
     pub about: Option<About>,
-    /// The versions, newest first.
+    /// The versions, newest first; those of older majors that came with one stand behind it.
     pub versions: Vec<Version>,
+    /// Major versions that go out of use, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub old: Vec<OldMajor>,
+}
+
+/// A major version that goes out of use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OldMajor {
+    /// Which.
+    pub major: u32,
+    /// The folder of its newest version, below the public tree.
+    pub latest: String,
+    /// How, until when and why it is still served.
+    #[serde(flatten)]
+    pub deprecated: Deprecated,
 }
 
 /// Since when and why a dataset is held.
@@ -68,8 +74,11 @@ pub struct Hold {
 /// One version of a dataset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Version {
-    /// Its name.
+    /// Its name: the day, which its folder is called by.
     pub version: String,
+    /// Its number, `MAJOR.MINOR.PATCH`; those from before there were numbers are all the first.
+    #[serde(default)]
+    pub number: Number,
     /// Its day, ISO 8601.
     pub created: String,
     /// Its folder below the public tree.
@@ -78,6 +87,9 @@ pub struct Version {
     pub content: String,
     /// How many rows its main table has.
     pub rows: usize,
+    /// What changed since the version before; nothing of the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Summary>,
     /// Its files.
     pub files: Vec<FileEntry>,
 }
@@ -136,12 +148,26 @@ impl Index {
 
     fn release(&mut self, candidate: &Candidate) {
         let entry = self.entry(candidate.name());
-        entry.title = candidate.title().clone();
-        entry.about = Some(candidate.about().clone());
-        entry.held = None;
+        let version = candidate.version();
+        let Some(deprecated) = candidate.deprecated() else {
+            entry.title = candidate.title().clone();
+            entry.about = Some(candidate.about().clone());
+            entry.held = None;
+            entry.latest = version_folder(candidate.name(), (version.number.major, "latest"));
+            if candidate.is_new() {
+                entry.versions.insert(0, version.clone());
+            }
+            return;
+        };
+        let major = version.number.major;
         if candidate.is_new() {
-            entry.versions.insert(0, candidate.version().clone());
+            // Behind the newest version, and before all others of its own major.
+            entry.versions.insert(entry.versions.len().min(1), version.clone());
         }
+        let latest = version_folder(candidate.name(), (major, "latest"));
+        entry.old.retain(|old| old.major != major);
+        entry.old.push(OldMajor { major, latest, deprecated: deprecated.clone() });
+        entry.old.sort_by_key(|old| old.major);
     }
 
     fn hold(&mut self, held: &Held) {
@@ -167,20 +193,27 @@ impl Entry {
         self.versions.first()
     }
 
+    /// The newest version of a major.
+    #[must_use]
+    pub fn newest_of(&self, major: u32) -> Option<&Version> {
+        self.versions.iter().find(|version| version.number.major == major)
+    }
+
+    /// The folders by which the newest versions are found, each with its version.
+    pub fn latest(&self) -> impl Iterator<Item = (&str, &Version)> {
+        let old = self.old.iter().filter_map(|old| Some((&*old.latest, self.newest_of(old.major)?)));
+        self.newest().map(|newest| (&*self.latest, newest)).into_iter().chain(old)
+    }
+
     fn unreleased(name: &str) -> Self {
-        let latest = version_folder(name, "latest");
-        Self { name: name.into(), title: Texts::default(), latest, held: None, about: None, versions: Vec::new() }
+        let latest = version_folder(name, (Number::FIRST.major, "latest"));
+        let (title, versions, old) = (Texts::default(), Vec::new(), Vec::new());
+        Self { name: name.into(), title, latest, held: None, about: None, versions, old }
     }
 }
 
-/// The folder of a version below the public tree.
+/// The folder of a version of a major, below the public tree.
 #[must_use]
-pub fn version_folder(dataset: &str, version: &str) -> String {
-    format!("data/{dataset}/v{MAJOR}/{version}")
-}
-
-impl From<&Words> for Texts {
-    fn from(words: &Words) -> Self {
-        Self { id: words.id.clone(), en: words.en.clone() }
-    }
+pub fn version_folder(dataset: &str, (major, version): (u32, &str)) -> String {
+    format!("data/{dataset}/v{major}/{version}")
 }

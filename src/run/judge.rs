@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     dataset::{
-        CodeValue, Dataset, Licence, Party, PublishedColumn, PublishedTable, Reference, SourceNote, SourceRecord,
+        CodeValue, Dataset, Licence, Number, Party, PublishedColumn, PublishedTable, Reference, SourceNote, SourceRecord,
     },
     diagnostic::{Diagnostic, Words, code},
     pipeline::{
@@ -106,6 +106,7 @@ fn dataset(
         },
         frequency: pipeline.frequency.clone(),
         version: day.format("%Y-%m-%d").to_string(),
+        number: Number::FIRST,
         created: day,
         catalogue: settings.catalogue.trim_end_matches('/').to_owned(),
         sources: run.loaded.files.iter().map(masked).collect(),
@@ -113,6 +114,8 @@ fn dataset(
         main,
         others: others.collect(),
         quality: run.ledger.quality(&resolved.plan, &release.stages()),
+        difference: None,
+        deprecated: None,
         corrections: corrections::register(&resolved.plan, release),
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Decimal128Array, StringArray};
 use chrono::NaiveDate;
-use terbuka::dataset::{Dataset, Licence, Party, PublishedColumn, PublishedTable, Quality};
+use terbuka::dataset::{Dataset, Licence, Number, Party, PublishedColumn, PublishedTable, Quality};
 use terbuka::diagnostic::{Diagnostic, Words};
 use terbuka::format::Format;
 use terbuka::release::index::Index;
@@ -30,6 +30,7 @@ pub(super) fn dataset(name: &str, day: u32, values: &[i128]) -> Dataset {
         licence: Licence { id: "CC0-1.0".into(), title: "CC0".into(), url: "https://example.org/cc0".into() },
         frequency: None,
         version: created.to_string(),
+        number: Number::FIRST,
         created,
         catalogue: "https://example.org".into(),
         sources: Vec::new(),
@@ -38,6 +39,8 @@ pub(super) fn dataset(name: &str, day: u32, values: &[i128]) -> Dataset {
         others: Vec::new(),
         corrections: Vec::new(),
         quality: Quality::default(),
+        difference: None,
+        deprecated: None,
     }
 }
 

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::{
     session::{Outcome, Session},
-    words::{findings_in_lines, ledger_words, named, reasons},
+    words::{findings_in_lines, ledger_words, named, old_major, reasons},
 };
 use crate::{
     cli::{
@@ -13,11 +13,10 @@ use crate::{
         progress::Progress,
         report::{DatasetReport, DiagnosticReport, Part, Status, listed},
     },
-    dataset::MAJOR,
     diagnostic::{Diagnostic, Severity, Words, code},
     pipeline::Resolved,
-    release::{Candidate, Held},
-    run::{self, DatasetRun, change, judge, quarantine},
+    release::{self, Candidate, Held},
+    run::{self, DatasetRun, judge, quarantine},
     value::personal::mask,
     words,
 };
@@ -41,7 +40,7 @@ impl Session<'_> {
         progress.suspend(|| self.output.warn(ran.reasons()));
         progress.suspend(|| self.output.diagnose(&ran.findings));
         match guarded(|| self.candidate(name, &mut ran, &resolved)) {
-            Ok(Some(candidate)) => self.released(name, &resolved, (ran, candidate)),
+            Ok(Some(candidates)) => self.released(name, &resolved, (ran, candidates)),
             Ok(None) => self.checked(name, &resolved, &ran, progress),
             Err(reasons) => self.held(name, &resolved, (ran, reasons), progress),
         }
@@ -52,7 +51,7 @@ impl Session<'_> {
         name: &str,
         ran: &mut DatasetRun,
         resolved: &Resolved,
-    ) -> Result<Option<Candidate>, Vec<Diagnostic>> {
+    ) -> Result<Option<Vec<Candidate>>, Vec<Diagnostic>> {
         let folder = self.workspace.door.path(".terbuka/quarantine");
         let (workspace, day, language) = (self.workspace, self.day(ran), self.output.language);
         let tables = std::mem::take(&mut ran.tables);
@@ -67,12 +66,7 @@ impl Session<'_> {
             return Err(Vec::new());
         }
         let (Some(release), Some(dataset)) = (&resolved.pipeline.release, judged?) else { return Ok(None) };
-        let latest = self.workspace.door.path(&format!("public/data/{}/v{MAJOR}/latest", dataset.name));
-        let changes = change::gate(release, &dataset, &latest).map_err(|error| vec![error])?;
-        if !changes.is_empty() {
-            return Err(changes);
-        }
-        Candidate::write(&self.generations, &dataset, &release.formats).map(Some).map_err(|error| vec![error])
+        release::renew(&self.generations, dataset, (release, &workspace.spill)).map(Some)
     }
 
     /// The day of a version: the newest day of its sources' records, so that the same files give the same bytes on
@@ -140,21 +134,25 @@ impl Session<'_> {
         Outcome::Held(Held { dataset: name.to_owned(), title, since: self.started.date_naive(), reasons })
     }
 
-    fn released(&mut self, name: &str, resolved: &Resolved, made: (DatasetRun, Candidate)) -> Outcome {
-        let (ran, candidate) = made;
+    fn released(&mut self, name: &str, resolved: &Resolved, made: (DatasetRun, Vec<Candidate>)) -> Outcome {
+        let (ran, candidates) = made;
+        // The first is the newest major version, behind it are those that go out of use.
+        let Some((candidate, old)) = candidates.split_first() else { return Outcome::Nothing };
         let line = ledger_words(&ran, resolved);
-        let version = candidate.version().version.clone();
+        let (version, number) = (candidate.version().version.clone(), candidate.version().number);
         let rows = candidate.version().rows;
         let told = |id: &str, en: &str| {
-            Words::new(format!("{id} {version}; {}", line.id), format!("{en} {version}; {}", line.en))
+            let (told_id, told_en) = (&line.id, &line.en);
+            words!("{id} {version} ({number}); {told_id}", "{en} {version} ({number}); {told_en}")
         };
         let unchanged = told("tidak berubah", "unchanged");
         let now = if candidate.is_new() { &told("rilis baru", "new release") } else { &unchanged };
         self.lines.push(named(name, now));
+        self.lines.extend(old.iter().filter(|old| old.is_new()).filter_map(|old| Some(named(name, &old_major(old)?))));
         self.memory.remember(name, unchanged, Vec::new());
         let status = if candidate.is_new() { Status::Released } else { Status::Unchanged };
         self.tell(name, status, (Some(&ran), Some((version, rows))), &ran.findings);
-        Outcome::Candidate(Box::new(candidate))
+        Outcome::Candidates(candidates)
     }
 
     fn checked(&mut self, name: &str, resolved: &Resolved, ran: &DatasetRun, progress: &Progress<'_>) -> Outcome {

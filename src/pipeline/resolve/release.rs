@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Names of files that stand beside the tables of a release.
-const TAKEN: [&str; 4] = ["codebook", "corrections", "datapackage", "tableschema"];
+const TAKEN: [&str; 5] = ["changes", "codebook", "corrections", "datapackage", "tableschema"];
 
 impl Resolver<'_> {
     /// Checks the release; the columns of an `uncertain` stage are not known because of a mistake in it.
@@ -28,6 +28,9 @@ impl Resolver<'_> {
             self.table_name(name);
         }
         self.quarantine(release);
+        if let Some(deprecation) = &release.deprecation {
+            self.deprecation(deprecation);
+        }
         for table in release.all_tables() {
             self.table(table, plan, !uncertain.contains(table.from.as_str()));
         }
@@ -79,7 +82,9 @@ impl Resolver<'_> {
             }
             self.bounds(table);
             self.changes(table, stage);
+            self.restated(table, stage);
         }
+        self.names_before(table);
         self.key(table);
     }
 
