@@ -20,17 +20,17 @@ mod typed;
 pub mod view;
 pub mod words;
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use arrow::array::ArrayRef;
 
 use crate::{
-    dataset::{
-        Dataset, Difference, Level, NotCompared, Number, PublishedTable, SchemaChange, Summary, TableChange,
-    },
+    dataset::{Dataset, Difference, Level, NotCompared, Number, PublishedTable, SchemaChange, Summary, TableChange},
     diagnostic::Diagnostic,
+    schema::Type,
     spill::Spill,
     table::Batch,
+    value::personal::mask,
 };
 
 pub use file::table as changes_table;
@@ -124,8 +124,7 @@ fn of_table(
 
 impl OfTable {
     fn not_compared(shape: &TableShape, reason: NotCompared) -> Self {
-        let told =
-            TableChange { table: shape.name.clone(), not_compared: Some(reason), ..TableChange::default() };
+        let told = TableChange { table: shape.name.clone(), not_compared: Some(reason), ..TableChange::default() };
         Self { told, lines: Vec::new(), measures: Vec::new(), renamed: Vec::new() }
     }
 }
@@ -162,10 +161,19 @@ fn key(old: &TableShape, new: &TableShape, columns: &[Column]) -> Option<Vec<usi
     let place = |(before, now): (&String, &String)| {
         columns.iter().position(|column| {
             let (was, is) = (&old.columns[column.old], &new.columns[column.new]);
-            column.role == Role::Key && was.name == *before && is.name == *now && was.kind == is.kind && was.unit == is.unit
+            column.role == Role::Key
+                && was.name == *before
+                && is.name == *now
+                && was.kind == is.kind
+                && was.unit == is.unit
         })
     };
     old.key.iter().zip(&new.key).map(place).collect()
+}
+
+/// A value of before without identifiers of persons: what was a mistake once is not released again.
+fn masked(before: &str, kind: Type) -> Cow<'_, str> {
+    if kind == Type::Text { mask(before) } else { Cow::Borrowed(before) }
 }
 
 /// Writes what became of some rows.
@@ -181,7 +189,9 @@ fn write(
                 lines.push(Line { key: &key_of(step.new, row), operation: "add", ..Line::default() })?;
             }
             Event::Removed(row) => {
-                lines.push(Line { key: &key_of(step.old, row), operation: "remove", ..Line::default() })?;
+                // Rows are withdrawn for what stood in them, too.
+                let key = key_of(step.old, row);
+                lines.push(Line { key: &mask(&key), operation: "remove", ..Line::default() })?;
             }
             Event::Same(old, new) => {
                 let differing = step.differing.get(&number).into_iter().flatten();
@@ -193,7 +203,7 @@ fn write(
                         key: &key_of(step.new, new),
                         operation: "change",
                         column: Some(&shape.columns[column.new].name),
-                        before: before.as_deref(),
+                        before: before.as_deref().map(|before| masked(before, column.old_kind)).as_deref(),
                         after: after.as_deref(),
                     })?;
                 }

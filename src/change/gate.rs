@@ -21,7 +21,11 @@ use crate::{
 ///
 /// # Errors
 /// When the last release cannot be read.
-pub fn gate(release: &ReleaseSpec, dataset: &Dataset, (last, terms): (&Last, &Terms)) -> Result<Vec<Diagnostic>, Diagnostic> {
+pub fn gate(
+    release: &ReleaseSpec,
+    dataset: &Dataset,
+    (last, terms): (&Last, &Terms),
+) -> Result<Vec<Diagnostic>, Diagnostic> {
     let mut held = Vec::new();
     for (spec, table) in release.all_tables().zip(dataset.tables()) {
         if let Some(before) = last.table(&table.name).filter(|before| before.has_rows()) {
@@ -31,7 +35,11 @@ pub fn gate(release: &ReleaseSpec, dataset: &Dataset, (last, terms): (&Last, &Te
     Ok(held)
 }
 
-fn of_table(spec: ReleasedTable<'_>, table: &Table, (last, terms): (&LastTable, &Terms)) -> Result<Vec<Diagnostic>, Diagnostic> {
+fn of_table(
+    spec: ReleasedTable<'_>,
+    table: &Table,
+    (last, terms): (&LastTable, &Terms),
+) -> Result<Vec<Diagnostic>, Diagnostic> {
     let mut held = Vec::new();
     for (measure, limit) in spec.change {
         let column = measured_column(measure);
@@ -68,7 +76,8 @@ fn measure_before(last: &LastTable, column: Option<&str>, terms: &Terms) -> Resu
     let shape = &last.shape;
     let Some(name) = column else {
         // Any column tells how many rows there are.
-        let rows = last.batches(&[0])?.try_fold(0, |rows, batch| Ok(rows + batch?.first().map_or(0, |array| array.len())));
+        let rows =
+            last.batches(&[0])?.try_fold(0, |rows, batch| Ok(rows + batch?.first().map_or(0, |array| array.len())));
         return rows.map(|rows: usize| Some(Decimal::from(rows)));
     };
     let old = terms.name(&shape.name, name).and_then(|old| shape.position(old));

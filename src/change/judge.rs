@@ -32,7 +32,9 @@ fn breaks(compared: &Compared, dataset: &Dataset, release: &ReleaseSpec) -> Vec<
     }
     let major = compared.number.major - 1;
     match &release.deprecation {
-        Some(deprecation) if deprecation.major.value == major => too_short(deprecation, dataset.created).into_iter().collect(),
+        Some(deprecation) if deprecation.major.value == major => {
+            too_short(deprecation, dataset.created).into_iter().collect()
+        }
         other => {
             let breaking = summary.schema.iter().filter(|change| change.kind.level() == Level::Major);
             breaking.map(|change| refused(change, (compared, dataset), (other.as_ref(), major))).collect()
@@ -68,10 +70,8 @@ fn refused(
     } else {
         (format!("tabel `{}`: ", change.table), format!("table `{}`: ", change.table))
     };
-    let message = say!(
-        "{table_id}{id}: memutus pemakai versi {major}",
-        "{table_en}{en}: this breaks readers of version {major}"
-    );
+    let message =
+        say!("{table_id}{id}: memutus pemakai versi {major}", "{table_en}{en}: this breaks readers of version {major}");
     let announce = announce(deprecation, major);
     let undo = undo(change, compared);
     let help = Words::new(format!("{}; {}", undo.id, announce.id), format!("{}; {}", undo.en, announce.en));
@@ -99,14 +99,18 @@ fn announce(deprecation: Option<&Deprecation>, major: u32) -> Words {
 fn undo(change: &SchemaChange, compared: &Compared) -> Words {
     let column = change.column.as_deref().unwrap_or_default();
     match change.kind {
-        Kind::ColumnRemoved => match compared.renamed.iter().find(|(table, old, _)| (table, old.as_str()) == (&change.table, column)) {
-            Some((_, _, new)) => say!(
-                "bila kolom itu kini bernama `{new}` (nilainya sama), tulis `was: {column}` pada kolom `{new}`, atau kembalikan namanya",
-                "if the column is called `{new}` now (its values are the same), say `was: {column}` of the column `{new}`, or give it its name again"
-            ),
-            None => say!("kembalikan kolom itu", "bring the column back"),
-        },
-        Kind::ColumnInserted => say!("pindahkan kolom baru ke belakang semua kolom lama", "put the new column behind all old ones"),
+        Kind::ColumnRemoved => {
+            match compared.renamed.iter().find(|(table, old, _)| (table, old.as_str()) == (&change.table, column)) {
+                Some((_, _, new)) => say!(
+                    "bila kolom itu kini bernama `{new}` (nilainya sama), tulis `was: {column}` pada kolom `{new}`, atau kembalikan namanya",
+                    "if the column is called `{new}` now (its values are the same), say `was: {column}` of the column `{new}`, or give it its name again"
+                ),
+                None => say!("kembalikan kolom itu", "bring the column back"),
+            }
+        }
+        Kind::ColumnInserted => {
+            say!("pindahkan kolom baru ke belakang semua kolom lama", "put the new column behind all old ones")
+        }
         Kind::ColumnsReordered => say!("kembalikan urutan kolom yang lama", "put the columns in their old order"),
         Kind::UnitChanged => {
             let old = change.before.as_deref().unwrap_or_default();

@@ -141,7 +141,10 @@ fn shape(name: &str, schema: &Value, folder: &Path) -> Result<TableShape, Diagno
     };
     read.ok_or_else(|| {
         let path = folder.join("datapackage.json");
-        unreadable(&path, &words!("skema tabel `{name}` tidak dikenal", "the schema of the table `{name}` is not known"))
+        unreadable(
+            &path,
+            &words!("skema tabel `{name}` tidak dikenal", "the schema of the table `{name}` is not known"),
+        )
     })
 }
 

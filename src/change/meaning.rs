@@ -146,11 +146,7 @@ impl<'a> Tally<'a> {
 }
 
 /// The values of a key, with `|` between them.
-pub(super) fn key_text(
-    columns: &[Column],
-    (key, arrays): (&[usize], &[arrow::array::ArrayRef]),
-    row: usize,
-) -> String {
+pub(super) fn key_text(columns: &[Column], (key, arrays): (&[usize], &[arrow::array::ArrayRef]), row: usize) -> String {
     let value = |at: &usize| text(&arrays[*at], columns[*at].new_kind, row).unwrap_or_default();
     key.iter().map(value).collect::<Vec<_>>().join("|")
 }

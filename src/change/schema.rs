@@ -15,11 +15,8 @@ pub type Pair = (usize, usize);
 pub fn differences(old: &[TableShape], new: &[TableShape], terms: &Terms) -> Vec<SchemaChange> {
     let named = |tables: &[TableShape], name: &str| tables.iter().any(|table| table.name == name);
     let of_table = |kind, table: &TableShape| change(kind, &table.name, None);
-    let mut found: Vec<SchemaChange> = old
-        .iter()
-        .filter(|table| !named(new, &table.name))
-        .map(|table| of_table(Kind::TableRemoved, table))
-        .collect();
+    let mut found: Vec<SchemaChange> =
+        old.iter().filter(|table| !named(new, &table.name)).map(|table| of_table(Kind::TableRemoved, table)).collect();
     for table in new {
         match old.iter().find(|old| old.name == table.name) {
             Some(old) => found.extend(of_tables(old, table, terms)),

@@ -26,9 +26,10 @@ impl Terms {
         let mut terms = Self::default();
         for table in release.all_tables() {
             for (name, column) in table.columns {
-                let unit = column.was_unit.as_ref().and_then(|before| {
-                    Some((before.unit.clone(), Decimal::from_str_exact(&before.factor).ok()?))
-                });
+                let unit = column
+                    .was_unit
+                    .as_ref()
+                    .and_then(|before| Some((before.unit.clone(), Decimal::from_str_exact(&before.factor).ok()?)));
                 let before = Before { name: column.was.as_ref().map(|was| was.value.clone()), unit };
                 let table = table.name.unwrap_or(dataset);
                 terms.0.insert((table.to_owned(), name.clone()), before);

@@ -31,7 +31,8 @@ pub fn of(last: &Last, dataset: &Dataset, terms: &Terms) -> Result<Dataset, Word
         let name = &old.shape.name;
         let mut tables = dataset.tables().zip(&shapes);
         let found = tables.find(|(table, _)| table.name == *name);
-        let (table, shape) = found.ok_or_else(|| words!("tabel `{name}` sudah tidak ada", "the table `{name}` is gone"))?;
+        let (table, shape) =
+            found.ok_or_else(|| words!("tabel `{name}` sudah tidak ada", "the table `{name}` is gone"))?;
         of_table(&old.shape, (table, shape), terms)
     };
     let mut tables = last.tables.iter().map(make).collect::<Result<Vec<_>, Words>>()?;

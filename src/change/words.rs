@@ -45,10 +45,9 @@ pub fn schema(change: &SchemaChange) -> Words {
         Kind::TableRemoved => words!("tabel `{table}` dihapus", "the table `{table}` was removed"),
         Kind::TableAdded => words!("tabel `{table}` baru", "the table `{table}` is new"),
         Kind::ColumnRemoved => words!("kolom `{column}` dihapus", "the column `{column}` was removed"),
-        Kind::ColumnRenamed => words!(
-            "kolom `{before}` berganti nama menjadi `{after}`",
-            "the column `{before}` was renamed to `{after}`"
-        ),
+        Kind::ColumnRenamed => {
+            words!("kolom `{before}` berganti nama menjadi `{after}`", "the column `{before}` was renamed to `{after}`")
+        }
         Kind::ColumnsReordered => words!("urutan kolom berubah", "the columns stand in another order"),
         Kind::ColumnInserted => words!(
             "kolom baru `{column}` disisipkan di depan kolom lama",
@@ -59,7 +58,9 @@ pub fn schema(change: &SchemaChange) -> Words {
             "tipe kolom `{column}` berubah dari {before} menjadi {after}",
             "the type of the column `{column}` changed from {before} to {after}"
         ),
-        Kind::RequiredAdded => words!("kolom `{column}` kini wajib terisi", "the column `{column}` is always filled now"),
+        Kind::RequiredAdded => {
+            words!("kolom `{column}` kini wajib terisi", "the column `{column}` is always filled now")
+        }
         Kind::RequiredRemoved => {
             words!("kolom `{column}` kini boleh kosong", "the column `{column}` may be empty now")
         }
@@ -68,7 +69,9 @@ pub fn schema(change: &SchemaChange) -> Words {
         }
         Kind::CodesFewer | Kind::CodesMore => codes(*kind, column, (before, after)),
         Kind::UnitChanged | Kind::UnitStated => unit(column, before, after),
-        Kind::ReferenceChanged => words!("acuan kolom `{column}` berubah", "the reference of the column `{column}` changed"),
+        Kind::ReferenceChanged => {
+            words!("acuan kolom `{column}` berubah", "the reference of the column `{column}` changed")
+        }
         Kind::WordsChanged => {
             words!("keterangan kolom `{column}` berubah", "the description of the column `{column}` changed")
         }
@@ -78,7 +81,10 @@ pub fn schema(change: &SchemaChange) -> Words {
 fn unit(column: &str, before: &str, after: &str) -> Words {
     match (before, after) {
         ("", after) => {
-            words!("satuan kolom `{column}` dinyatakan: {after}", "the unit of the column `{column}` is stated: {after}")
+            words!(
+                "satuan kolom `{column}` dinyatakan: {after}",
+                "the unit of the column `{column}` is stated: {after}"
+            )
         }
         (before, "") => words!(
             "satuan kolom `{column}` ({before}) tidak lagi dinyatakan",
@@ -105,7 +111,9 @@ fn codes(kind: Kind, column: &str, (before, after): (&str, &str)) -> Words {
             "kolom `{column}` tidak lagi dibatasi daftar ({before})",
             "the column `{column}` is no longer bound to a list ({before})"
         ),
-        (_, _, after) => words!("nilai baru di kolom `{column}`: {after}", "new values of the column `{column}`: {after}"),
+        (_, _, after) => {
+            words!("nilai baru di kolom `{column}`: {after}", "new values of the column `{column}`: {after}")
+        }
     }
 }
 
@@ -127,7 +135,9 @@ fn rows(table: &TableChange) -> Vec<Words> {
         told.push(words!("{rows_id} ditarik", "{rows_en} withdrawn"));
     }
     told.extend(table.restated.iter().map(restated));
-    told.extend(table.recoded.iter().map(|of| cells(of, ("berganti kode, angkanya tetap", "recoded, with the same amounts"))));
+    told.extend(
+        table.recoded.iter().map(|of| cells(of, ("berganti kode, angkanya tetap", "recoded, with the same amounts"))),
+    );
     told.extend(table.formatting.iter().map(|of| cells(of, ("hanya berganti penulisan", "spelled otherwise"))));
     told.extend(table.other.iter().map(|of| cells(of, ("berganti isi", "with another value"))));
     told.extend(table.not_compared.map(not_compared));

@@ -72,5 +72,6 @@ fn is_kept(name: &str) -> bool {
 
 fn package(path: &Path) -> Result<Value, Diagnostic> {
     let text = std::fs::read(path).map_err(|error| failed(code::READ, ("membaca", "read"), path, &error))?;
-    serde_json::from_slice(&text).map_err(|error| failed(code::READ, ("membaca", "read"), path, &std::io::Error::other(error)))
+    serde_json::from_slice(&text)
+        .map_err(|error| failed(code::READ, ("membaca", "read"), path, &std::io::Error::other(error)))
 }

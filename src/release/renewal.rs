@@ -53,8 +53,11 @@ pub fn renew(
 
 /// The major versions that go out of use: those that did before, and the one that a break has just ended.
 fn deprecated(entry: &Entry, declared: Option<&Deprecation>, now: Number) -> Vec<(u32, Deprecated)> {
-    let mut old: Vec<(u32, Deprecated)> =
-        entry.old.iter().map(|old| (old.major, Deprecated { successor: now.major, ..old.deprecated.clone() })).collect();
+    let mut old: Vec<(u32, Deprecated)> = entry
+        .old
+        .iter()
+        .map(|old| (old.major, Deprecated { successor: now.major, ..old.deprecated.clone() }))
+        .collect();
     let Some(declared) = declared.filter(|declared| declared.major.value < now.major) else { return old };
     let (state, frozen_for) = (Serving::Renewed, None);
     let (reason, until) = (Texts::from(&Words::from(&declared.reason)), declared.until.value.clone());
@@ -70,10 +73,8 @@ impl Making<'_> {
     /// The dataset with its difference to the last version and the number that follows.
     fn numbered(&self, dataset: Dataset, newest: &Version, release: &ReleaseSpec) -> Result<Dataset, Vec<Diagnostic>> {
         let last = self.last(newest).map_err(|failure| vec![failure])?;
-        let mut held =
-            gate::gate(release, &dataset, (&last, &self.terms)).map_err(|failure| vec![failure])?;
-        let compared =
-            change::compare(&last, &dataset, (&self.terms, self.spill)).map_err(|failure| vec![failure])?;
+        let mut held = gate::gate(release, &dataset, (&last, &self.terms)).map_err(|failure| vec![failure])?;
+        let compared = change::compare(&last, &dataset, (&self.terms, self.spill)).map_err(|failure| vec![failure])?;
         held.extend(judge::findings(&compared, &dataset, release));
         if !held.is_empty() {
             return Err(held);

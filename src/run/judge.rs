@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use crate::{
     dataset::{
-        CodeValue, Dataset, Licence, Number, Party, PublishedColumn, PublishedTable, Reference, SourceNote, SourceRecord,
+        CodeValue, Dataset, Licence, Number, Party, PublishedColumn, PublishedTable, Reference, SourceNote,
+        SourceRecord,
     },
     diagnostic::{Diagnostic, Words, code},
     pipeline::{

@@ -16,8 +16,10 @@ impl Resolver<'_> {
     pub(super) fn deprecation(&mut self, deprecation: &Deprecation) {
         let until = &deprecation.until;
         if until.parse::<chrono::NaiveDate>().is_err() {
-            let message =
-                words!("`until` adalah tanggal seperti 2027-06-30, bukan `{until}`", "`until` is a day such as 2027-06-30, not `{until}`");
+            let message = words!(
+                "`until` adalah tanggal seperti 2027-06-30, bukan `{until}`",
+                "`until` is a day such as 2027-06-30, not `{until}`"
+            );
             self.mistake(code::BAD_VALUE, message, &until.span);
         }
         let major = &deprecation.major;
@@ -49,8 +51,7 @@ impl Resolver<'_> {
             let help = words!("hapus `was`, atau kolom `{before}`", "remove `was`, or the column `{before}`");
             self.mistake(code::BAD_VALUE, message, &before.span).help = Some(help);
         } else if !is_first {
-            let message =
-                words!("dua kolom dulu bernama `{before}`", "two columns were called `{before}`");
+            let message = words!("dua kolom dulu bernama `{before}`", "two columns were called `{before}`");
             self.mistake(code::DUPLICATE_NAME, message, &before.span);
         }
     }
