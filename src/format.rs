@@ -310,7 +310,7 @@ mod tests {
         dataset.main.rows = table.clone();
         let generations = Generations::open(folder.path()).unwrap();
         let candidate = Candidate::write(&generations, &dataset, &Format::ALL).unwrap();
-        let staged = verify::Folder::at(candidate.staged(&dataset.version).unwrap());
+        let staged = verify::Folder::at(candidate.staged(&candidate.version().folder).unwrap());
         let verified = verify::release(&staged, None, &verify::Trust::default());
         assert_eq!((verified.files, verified.tables.len()), (8, 1));
         assert!(verified.tables[0].formats == Format::ALL || !verified.passed());

@@ -8,7 +8,8 @@
 //! root/public -> generations/000042
 //! root/generations/000042/data/<dataset>/v1/<version>/…   for ever: hard links from generation to generation
 //! root/generations/000042/data/<dataset>/v1/latest/…      the newest version once more
-//! root/generations/000042/index.html id/ en/ index.json terbuka.pub
+//! root/generations/000042/data/<dataset>/changelog.json feed.atom
+//! root/generations/000042/index.html id/ en/ index.json feed.atom terbuka.pub
 //! root/generations/.….partial                             work of a run; swept when it fails or the next one starts
 //! ```
 //!
@@ -17,8 +18,10 @@
 //! lock.
 
 pub mod candidate;
+pub mod changelog;
 mod closing;
 mod disk;
+pub mod feed;
 mod files;
 pub mod generation;
 pub mod index;
@@ -139,9 +142,25 @@ fn public_tree(index: &Index, candidates: &[Candidate], generations: &Generation
     for (path, text) in index_page::pages(index)? {
         tree.write(path, text);
     }
+    news(index, &mut tree)?;
     if let Some(signer) = generations.signer() {
         tree.write(signature::KEY_FILE.into(), signer.public_key().file());
     }
     tree.write("index.json".into(), index.text());
     Ok(tree)
+}
+
+/// Changelogs and feeds.
+fn news(index: &Index, tree: &mut Tree) -> Result<(), Diagnostic> {
+    for entry in index.datasets.iter().filter(|entry| !entry.versions.is_empty()) {
+        let folder = format!("data/{}", entry.name);
+        tree.write(format!("{folder}/{}", changelog::FILE), changelog::text(index, entry));
+        if let Some(text) = feed::of_dataset(index, entry)? {
+            tree.write(format!("{folder}/{}", feed::FILE), text);
+        }
+    }
+    if let Some(text) = feed::of_catalogue(index)? {
+        tree.write(feed::FILE.into(), text);
+    }
+    Ok(())
 }

@@ -232,3 +232,87 @@ fn engine(error: &ArrowError) -> Diagnostic {
     let message = words!("baris tidak dapat dibandingkan: {error}", "rows cannot be compared: {error}");
     Diagnostic::failure(code::ENGINE, message)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow::array::{Array as _, Int64Array, StringArray};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::schema::Schema;
+    use crate::table::{Batch, Origin};
+
+    type Rows = BTreeMap<i64, Option<String>>;
+
+    const COLUMNS: [Column; 2] = [
+        Column { old: 0, new: 0, old_kind: Type::Integer, new_kind: Type::Integer, role: Role::Key },
+        Column { old: 1, new: 1, old_kind: Type::Text, new_kind: Type::Text, role: Role::Compared },
+    ];
+
+    /// Rows in pieces of so many.
+    fn pieces(rows: &Rows, length: usize) -> Vec<Vec<ArrayRef>> {
+        let all: Vec<_> = rows.iter().collect();
+        let piece = |rows: &[(&i64, &Option<String>)]| -> Vec<ArrayRef> {
+            let keys: Int64Array = rows.iter().map(|(key, _)| Some(**key)).collect();
+            let texts: StringArray = rows.iter().map(|(_, text)| text.as_deref()).collect();
+            vec![Arc::new(keys), Arc::new(texts)]
+        };
+        all.chunks(length).map(piece).collect()
+    }
+
+    fn table(pieces: Vec<Vec<ArrayRef>>) -> Table {
+        let batch = |columns: Vec<ArrayRef>| {
+            let origins = vec![Origin { table: 0, record: 0 }; columns[0].len()];
+            Batch { columns, origins }
+        };
+        Table { schema: Schema::default(), batches: pieces.into_iter().map(batch).collect() }
+    }
+
+    fn merged(old: Vec<Vec<ArrayRef>>, new: Vec<Vec<ArrayRef>>) -> Option<Vec<(i64, &'static str)>> {
+        let both = Both { columns: &COLUMNS, key: &[0], tells_empty: true };
+        let mut found = Vec::new();
+        let visit = |step: &Step<'_>| {
+            let key = |arrays: &[ArrayRef], row| arrays[0].as_any().downcast_ref::<Int64Array>().unwrap().value(row);
+            for (number, event) in step.events.iter().enumerate() {
+                match *event {
+                    Event::Added(row) => found.push((key(step.new, row), "add")),
+                    Event::Removed(row) => found.push((key(step.old, row), "remove")),
+                    Event::Same(_, row) if step.differing.contains_key(&number) => {
+                        found.push((key(step.new, row), "change"));
+                    }
+                    Event::Same(..) => {}
+                }
+            }
+            Ok(())
+        };
+        let is_ordered = merge(&both, (Box::new(old.into_iter().map(Ok)), &table(new)), visit).unwrap();
+        is_ordered.then_some(found)
+    }
+
+    fn rows() -> impl Strategy<Value = Rows> {
+        proptest::collection::btree_map(0_i64..30, proptest::option::of("[ab]?"), 0..25)
+    }
+
+    proptest! {
+        #[test]
+        fn a_merge_finds_what_a_map_finds(old in rows(), new in rows(), lengths in (1_usize..9, 1_usize..9)) {
+            let keys = old.keys().chain(new.keys()).collect::<std::collections::BTreeSet<_>>();
+            let expected: Vec<(i64, &str)> = keys.into_iter().filter_map(|key| match (old.get(key), new.get(key)) {
+                (None, _) => Some((*key, "add")),
+                (_, None) => Some((*key, "remove")),
+                (one, other) => (one != other).then_some((*key, "change")),
+            }).collect();
+            prop_assert_eq!(merged(pieces(&old, lengths.0), pieces(&new, lengths.1)), Some(expected));
+        }
+    }
+
+    #[test]
+    fn rows_in_another_order_are_not_merged() {
+        let rows = Rows::from([(1, None), (2, None), (3, None)]);
+        let mut reversed = pieces(&rows, 1);
+        reversed.reverse();
+        assert_eq!(merged(reversed, pieces(&rows, 3)), None);
+    }
+}

@@ -49,7 +49,7 @@ pub fn dataset() -> Dataset {
         licence: licence(),
         frequency: Some("R/P1M".into()),
         version: "2026-11-23".into(),
-        number: Number::FIRST,
+        number: crate::dataset::Number::FIRST,
         created: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
         catalogue: "https://data.jambikota.go.id".into(),
         sources: vec![source()],

@@ -112,9 +112,12 @@ stages:
     /// What the files of all versions are, by their paths.
     fn versions(&self) -> BTreeMap<String, Vec<u8>> {
         let folder = self.folder.path().join("public/data");
-        let files = files_below(&folder).into_iter().filter(|path| !path.to_string_lossy().contains("latest"));
-        let files = files.filter(|path| path.components().count() > 3);
-        files.map(|path| (path.to_string_lossy().into_owned(), fs::read(folder.join(&path)).unwrap())).collect()
+        let versions = files_below(&folder).into_iter().filter_map(|path| {
+            let name = path.strip_prefix(&folder).unwrap().to_string_lossy().into_owned();
+            let is_version = name.matches('/').count() == 3 && !name.contains("latest");
+            is_version.then(|| (name, fs::read(path).unwrap()))
+        });
+        versions.collect()
     }
 
     fn verified(&self) {
@@ -380,4 +383,86 @@ fn a_script_of_the_first_day_runs_after_every_release_of_its_major() {
     }
     assert_eq!(consumed(&root).last().unwrap(), &(2026, "1.01".into(), "Dinas LH".into(), Some(8.0)));
     assert_eq!(dataset.json("index.json")["datasets"][0]["old"][0]["latest"], "data/proyek/v1/latest");
+}
+
+#[test]
+fn changes_are_told_to_people_in_both_languages_and_to_subscribers() {
+    let mut dataset = Dataset::released();
+    dataset.rows = replaced(ROWS, "100.00", "150.00") + "2026,1.01,Dinas LH,jalan,50.00\n";
+    assert_eq!(dataset.run("2026-12-01"), (Some(0), Vec::new()));
+    let log = dataset.json("data/proyek/changelog.json");
+    let told = json!([
+        { "id": "periode baru 2026: 1 baris", "en": "new period 2026: 1 row" },
+        {
+            "id": "`nilai` yang sudah terbit dinyatakan ulang di 1 baris: 100,00 menjadi 150,00 IDR (+50,00)",
+            "en": "released `nilai` was restated in 1 row: 100.00 became 150.00 IDR (+50.00)",
+        },
+    ]);
+    let newest = &log["versions"][0];
+    assert_eq!((&newest["number"], &newest["sentences"]), (&json!("1.1.0"), &told));
+    let page = dataset.read("id/proyek/perubahan/index.html");
+    assert!(page.contains("<li><code>nilai</code> yang sudah terbit dinyatakan ulang di 1 baris"), "{page}");
+    for (feed, entries) in [("feed.atom", 2), ("data/proyek/feed.atom", 2)] {
+        let text = dataset.read(feed);
+        let ids: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("  <id>")).collect();
+        assert_eq!(ids.len(), entries);
+        assert_eq!(ids[0], "https://data.example.org/data/proyek/v1/2026-12-01/</id>");
+        assert!(text.contains(" <updated>2026-12-01T00:00:00+07:00</updated>"));
+        assert!(text.contains("<li>released &quot;nilai&quot; was restated in 1 row"));
+    }
+}
+
+#[test]
+fn a_release_that_cannot_be_read_stops_the_dataset_with_its_place() {
+    let mut dataset = Dataset::released();
+    let path = dataset.folder.path().join("public/data/proyek/v1/2026-11-01/proyek.parquet");
+    let bytes = fs::read(&path).unwrap();
+    fs::remove_file(&path).unwrap();
+    fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+    dataset.rows = replaced(ROWS, "100.00", "150.00");
+    let (code, held) = dataset.run("2026-12-01");
+    assert_eq!(code, Some(75), "{held:?}");
+    assert!(held[0].starts_with("TB0515 the last release cannot be read from `"), "{held:?}");
+    assert!(held[0].contains("look with `terbuka verify public`"), "{held:?}");
+}
+
+#[test]
+fn rows_under_another_key_are_not_compared_and_the_version_says_so() {
+    let mut dataset = Dataset::released();
+    dataset.release = "  deprecation: { major: 1, reason: { id: Kunci, en: Key }, until: 2027-06-30 }\n".into();
+    let root = dataset.folder.path().to_owned();
+    assert_eq!(dataset.run("2026-11-01"), (Some(0), Vec::new()));
+    let pipeline = root.join("pipelines/proyek/pipeline.yml");
+    let text = fs::read_to_string(&pipeline).unwrap();
+    fs::write(&pipeline, replaced(&text, "key: [tahun, kode]", "key: [kode, tahun]")).unwrap();
+    assert_eq!(terbuka(&root, "en", &["run"]).status.code(), Some(0));
+    let changes = &dataset.json("data/proyek/v2/latest/datapackage.json")["terbuka:changes"];
+    assert_eq!(changes["tables"][0]["not_compared"], "key");
+    assert_eq!(changes["schema"][0]["kind"], "key_changed");
+    let old = &dataset.json("data/proyek/v1/latest/datapackage.json")["terbuka:deprecated"];
+    assert_eq!(
+        (&old["state"], &old["frozen_for"]["en"]),
+        (&json!("frozen"), &json!("its key is of other columns now"))
+    );
+    dataset.verified();
+}
+
+#[test]
+fn identifiers_that_were_repaired_are_not_released_again_as_changes() {
+    // The first release was made before its detector knew the number: its file says so.
+    let mut dataset = Dataset::released();
+    let version = dataset.folder.path().join("public/data/proyek/v1/2026-11-01");
+    let package = fs::read_to_string(version.join("datapackage.json")).unwrap();
+    let mut package: Value = serde_json::from_str(&package).unwrap();
+    package["resources"].as_array_mut().unwrap().retain(|resource| resource["format"] != "parquet");
+    fs::remove_file(version.join("datapackage.json")).unwrap();
+    fs::write(version.join("datapackage.json"), package.to_string()).unwrap();
+    let csv = fs::read_to_string(version.join("proyek.csv")).unwrap();
+    fs::remove_file(version.join("proyek.csv")).unwrap();
+    fs::write(version.join("proyek.csv"), csv.replace("Dinas LH", "NIP 198501012010011999")).unwrap();
+    dataset.rows = replaced(ROWS, "Dinas LH", "Dinas Lingkungan Hidup");
+    assert_eq!(dataset.run("2026-12-01"), (Some(0), Vec::new()));
+    let told =
+        "table,key,operation,column,before,after\nproyek,2025|1.01,change,opd,NIP [NIP],Dinas Lingkungan Hidup\n";
+    assert_eq!(dataset.latest("changes.csv"), told);
 }

@@ -143,7 +143,7 @@ fn a_release_has_every_file_and_sums_that_hold() {
     let latest = public.join("data/anggaran/v1/latest");
     let files = "SHA256SUMS anggaran.csv anggaran.json anggaran.ndjson anggaran.parquet anggaran.xlsx codebook.csv datapackage.json tableschema.json";
     assert_eq!(names(&latest).join(" "), files);
-    assert_eq!(names(&public).join(" "), "data en id index.html index.json");
+    assert_eq!(names(&public).join(" "), "data en feed.atom id index.html index.json");
     let check =
         Command::new("sha256sum").args(["--check", "--strict", "--quiet", "SHA256SUMS"]).current_dir(&latest).status();
     assert!(check.unwrap().success());
