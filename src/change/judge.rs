@@ -1,10 +1,11 @@
 //! Whether what changed may be released: changes that break readers, amounts restated without a reason.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
-use super::{Compared, words};
+use super::{Compared, Measure, words};
 use crate::{
-    dataset::{Dataset, Kind, Level, SchemaChange},
+    dataset::{Dataset, Kind, Level, NotCompared, SchemaChange},
     diagnostic::{Diagnostic, Words, code},
     pipeline::{Deprecation, ReleaseSpec, release::ReleasedTable, resolve::share},
     value::spelled,
@@ -126,37 +127,51 @@ fn undo(change: &SchemaChange, compared: &Compared) -> Words {
     }
 }
 
-/// Amounts that were restated beyond their limits.
+/// Amounts that were restated beyond their limits, or of which that cannot be told.
 fn restated(compared: &Compared, spec: ReleasedTable<'_>, table: &str) -> Vec<Diagnostic> {
+    let mut tables = compared.difference.summary.tables.iter();
+    let reason = tables.find(|of| of.table == table).and_then(|of| of.not_compared);
+    // Under another key nothing is the same row as before; that is a break, which has its own notice.
+    if let Some(reason) = reason.filter(|reason| *reason != NotCompared::Key && !spec.restated.is_empty()) {
+        let Words { id, en } = words::not_compared(reason);
+        let message = say!("`gates: restated` tidak dapat diperiksa: {id}", "`gates: restated` cannot be held: {en}");
+        let help = say!(
+            "rilis sekali tanpa `restated`, dengan `parquet` di `formats`",
+            "release once without `restated`, with `parquet` among the `formats`"
+        );
+        return vec![spec.told(Diagnostic::finding(code::RESTATED, message).help(help))];
+    }
     let limits = spec.restated.iter().filter_map(|(column, limit)| Some((column, share(limit)?)));
     let exceeded = limits.filter_map(|(column, limit)| {
         let measure = compared.measures.get(&(table.to_owned(), column.clone()))?;
-        measure.exceeds(limit).then(|| {
-            let (before, after) = measure.sums();
-            let [before, after, moved] = [before, after, measure.moved()].map(|text| spelled::plain(&text));
-            let largest = measure.largest().map(|(key, before, after)| {
-                let [before, after] = [before, after].map(|text| spelled::plain(&text));
-                (format!("`{key}` {} → {}", before.id, after.id), format!("`{key}` {} → {}", before.en, after.en))
-            });
-            let (largest_id, largest_en): (Vec<String>, Vec<String>) = largest.unzip();
-            let message = Words::new(
-                format!(
-                    "`{column}` yang sudah terbit dinyatakan ulang melebihi batas {limit} %: {} menjadi {} (berubah {} di semua baris)",
-                    before.id, after.id, moved.id
-                ),
-                format!(
-                    "released `{column}` was restated beyond the limit of {limit} %: {} became {} ({} in all rows together)",
-                    before.en, after.en, moved.en
-                ),
-            );
-            // The public is told the sums alone: rows that are held are not out.
-            let (largest_id, largest_en) = (largest_id.join(", "), largest_en.join(", "));
-            let help = say!(
-                "periksa di sumbernya, yang terbesar {largest_id}; bila benar, naikkan batas di `gates: restated`",
-                "see the source, the largest are {largest_en}; if they are right, raise the limit under `gates: restated`"
-            );
-            spec.told(Diagnostic::finding(code::RESTATED, message).help(help))
-        })
+        measure.exceeds(limit).then(|| spec.told(beyond(column, limit, measure)))
     });
     exceeded.collect()
+}
+
+fn beyond(column: &str, limit: Decimal, measure: &Measure) -> Diagnostic {
+    let (before, after) = measure.sums();
+    let [before, after, moved] = [before, after, measure.moved()].map(|text| spelled::plain(&text));
+    let largest = measure.largest().map(|(key, before, after)| {
+        let [before, after] = [before, after].map(|text| spelled::plain(&text));
+        (format!("`{key}` {} → {}", before.id, after.id), format!("`{key}` {} → {}", before.en, after.en))
+    });
+    let (largest_id, largest_en): (Vec<String>, Vec<String>) = largest.unzip();
+    let message = Words::new(
+        format!(
+            "`{column}` yang sudah terbit dinyatakan ulang melebihi batas {limit} %: {} menjadi {} (berubah {} di semua baris)",
+            before.id, after.id, moved.id
+        ),
+        format!(
+            "released `{column}` was restated beyond the limit of {limit} %: {} became {} ({} in all rows together)",
+            before.en, after.en, moved.en
+        ),
+    );
+    // The public is told the sums alone: rows that are held are not out.
+    let (largest_id, largest_en) = (largest_id.join(", "), largest_en.join(", "));
+    let help = say!(
+        "periksa di sumbernya, yang terbesar {largest_id}; bila benar, naikkan batas di `gates: restated`",
+        "see the source, the largest are {largest_en}; if they are right, raise the limit under `gates: restated`"
+    );
+    Diagnostic::finding(code::RESTATED, message).help(help)
 }

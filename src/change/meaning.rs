@@ -81,7 +81,9 @@ impl<'a> Tally<'a> {
     fn changed(&mut self, step: &Step<'_>, (old, new): (usize, usize), differing: &[usize]) {
         let (perhaps, differing): (Vec<usize>, Vec<usize>) =
             differing.iter().partition(|at| self.columns[**at].role == Role::Perhaps);
-        perhaps.into_iter().for_each(|at| *self.unlike.entry(at).or_default() += 1);
+        for at in perhaps {
+            *self.unlike.entry(at).or_default() += 1;
+        }
         if differing.is_empty() {
             return;
         }
@@ -139,7 +141,7 @@ impl<'a> Tally<'a> {
             recoded: cells(&self.recoded),
             formatting: cells(&self.formatting),
             other: cells(&self.other),
-            new_periods: self.periods.new(),
+            new_periods: self.periods.beyond(),
             ..self.told
         }
     }

@@ -120,8 +120,8 @@ impl TableShape {
 fn target(key: &Value) -> String {
     let reference = &key["reference"];
     let resource = reference["resource"].as_str().unwrap_or_default();
-    let formats = Format::ALL.iter().map(|format| format!("-{}", format.extension()));
-    let table = formats.filter_map(|ending| resource.strip_suffix(&ending)).next().unwrap_or(resource);
+    let formats = Format::ALL.map(|format| format!("-{}", format.extension()));
+    let table = formats.iter().find_map(|ending| resource.strip_suffix(ending)).unwrap_or(resource);
     format!("{table} {}", reference["fields"])
 }
 

@@ -166,7 +166,9 @@ fn restated(of: &Restated) -> Words {
     )
 }
 
-fn not_compared(reason: NotCompared) -> Words {
+/// Why rows were not compared.
+#[must_use]
+pub fn not_compared(reason: NotCompared) -> Words {
     match reason {
         NotCompared::Key => words!(
             "kuncinya lain dari versi sebelumnya, sehingga barisnya tidak dibandingkan",

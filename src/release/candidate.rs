@@ -33,9 +33,18 @@ impl Candidate {
     /// When the name does not fit in an address, table and columns disagree, a format cannot hold the table, or a file
     /// cannot be written. Nothing of the candidate stays on disk then.
     pub fn write(generations: &Generations, dataset: &Dataset, formats: &[Format]) -> Result<Self, Diagnostic> {
-        if let Some(same) = Self::unchanged(generations, dataset, formats)? {
-            return Ok(same);
+        match Self::unchanged(generations, dataset, formats)? {
+            Some(same) => Ok(same),
+            None => Self::write_new(generations, dataset, formats),
         }
+    }
+
+    /// Writes a dataset of which it is known that no version says the same.
+    pub(super) fn write_new(
+        generations: &Generations,
+        dataset: &Dataset,
+        formats: &[Format],
+    ) -> Result<Self, Diagnostic> {
         if formats.contains(&Format::Xlsx) {
             dataset.tables().try_for_each(|table| xlsx::refuse_too_large(&table.rows))?;
         }

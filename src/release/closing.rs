@@ -24,7 +24,7 @@ pub(super) fn close(
     let version = free_version((&dataset.version, number.major), Some(entry));
     let summary = Summary { since: last.version.clone(), level: Level::Patch, ..Summary::default() };
     let difference = Some(Difference { table: changes_table(Vec::new()), summary });
-    let dataset = Dataset { number, version, difference, ..dataset };
+    let dataset = Dataset { version, number, difference, ..dataset };
     let folder = generations.staging(&dataset.name, number.major)?;
     let written = write(generations, (&dataset, last), &folder).inspect_err(|_| disk::discard(&folder))?;
     let version = Version {

@@ -53,8 +53,8 @@ pub(super) fn write(
     signer: Option<&Signer>,
 ) -> Result<Written, Diagnostic> {
     let of_table = |table| formats.iter().map(move |format| (table, *format));
-    let wanted = dataset.tables().flat_map(of_table).chain(changes(dataset)).collect();
-    let written = write_data(dataset, wanted, folder)?;
+    let wanted: Vec<_> = dataset.tables().flat_map(of_table).chain(changes(dataset)).collect();
+    let written = write_data(dataset, &wanted, folder)?;
     let canonical: Vec<Canonical> =
         all_tables(dataset).map(|table| canonical(table, &written)).collect::<Result<_, _>>()?;
     let data_files: Vec<DataFile> = written.into_iter().map(|one| with_hash(one.file, dataset, &canonical)).collect();
@@ -101,7 +101,7 @@ fn changes(dataset: &Dataset) -> impl Iterator<Item = (&PublishedTable, Format)>
 
 /// Writes the changes since the version before, and nothing else.
 pub(super) fn write_changes(dataset: &Dataset, folder: &Path) -> Result<Vec<DataFile>, Diagnostic> {
-    let written = write_data(dataset, changes(dataset).collect(), folder)?;
+    let written = write_data(dataset, &changes(dataset).collect::<Vec<_>>(), folder)?;
     let canonical = changes(dataset).take(1).map(|(table, _)| canonical(table, &written));
     let canonical: Vec<Canonical> = canonical.collect::<Result<_, _>>()?;
     let with_hash = |one: WrittenTable| match (canonical.first(), &dataset.difference) {
@@ -158,7 +158,7 @@ fn cannot_be_written(table: &PublishedTable, error: &io::Error) -> Diagnostic {
 /// pool must not wait for those: were it the only one, nobody would encode. It takes the files into the pool instead.
 fn write_data(
     dataset: &Dataset,
-    wanted: Vec<(&PublishedTable, Format)>,
+    wanted: &[(&PublishedTable, Format)],
     folder: &Path,
 ) -> Result<Vec<WrittenTable>, Diagnostic> {
     let write =

@@ -71,7 +71,8 @@ fn home(
     up: &str,
     environment: &Environment<'_>,
 ) -> Result<String, minijinja::Error> {
-    let is_released = |index: &Value| index.get_attr("datasets")?.try_iter().map(|mut all| all.any(has_versions));
+    let is_released =
+        |index: &Value| index.get_attr("datasets")?.try_iter().map(|mut all| all.any(|dataset| has_versions(&dataset)));
     let page = context! {
         index => index,
         up => up,
@@ -83,7 +84,7 @@ fn home(
     environment.get_template("home.html")?.render(page)
 }
 
-fn has_versions(dataset: Value) -> bool {
+fn has_versions(dataset: &Value) -> bool {
     dataset.get_attr("versions").is_ok_and(|versions| versions.is_true())
 }
 

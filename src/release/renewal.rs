@@ -40,7 +40,7 @@ pub fn renew(
         Some(same) => (dataset, same),
         None => {
             let dataset = making.numbered(dataset, newest, release)?;
-            let main = Candidate::write(generations, &dataset, formats).map_err(fail)?;
+            let main = Candidate::write_new(generations, &dataset, formats).map_err(fail)?;
             (dataset, main)
         }
     };
@@ -130,7 +130,7 @@ impl Making<'_> {
             return Ok(Err(words!("kolomnya akan berubah", "its columns would change")));
         }
         let view = Dataset { number: compared.number, difference: Some(compared.difference), ..view };
-        Candidate::write(self.generations, &view, self.formats).map(Ok)
+        Candidate::write_new(self.generations, &view, self.formats).map(Ok)
     }
 
     /// The last version once more with the note that it is renewed no longer; nothing where it says so already.

@@ -85,7 +85,7 @@ impl Periods {
     }
 
     /// The periods beyond all that had been released; very many are one, from the first to the last.
-    pub(super) fn new(&self) -> Vec<Period> {
+    pub(super) fn beyond(&self) -> Vec<Period> {
         let Some(last) = &self.last else { return Vec::new() };
         let new: Vec<&(String, u64)> =
             self.added.iter().filter(|(point, _)| *point > last).map(|(_, period)| period).collect();
