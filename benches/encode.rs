@@ -18,7 +18,7 @@ use arrow::datatypes::DataType;
 use chance::Chance;
 use chrono::NaiveDate;
 use terbuka::{
-    dataset::{Dataset, Licence, Party, PublishedColumn, PublishedTable, Quality},
+    dataset::{Dataset, Licence, Number, Party, PublishedColumn, PublishedTable, Quality},
     diagnostic::Words,
     format::Format,
     metadata::checksums::Summed,
@@ -104,6 +104,7 @@ fn dataset(rows: usize) -> Dataset {
         licence: Licence { id: "CC0-1.0".into(), title: "CC0".into(), url: "https://example.org/cc0".into() },
         frequency: None,
         version: "2026-11-23".into(),
+        number: Number::FIRST,
         created: NaiveDate::MIN,
         catalogue: "https://example.org".into(),
         sources: Vec::new(),
@@ -121,6 +122,8 @@ fn dataset(rows: usize) -> Dataset {
         approvals: Vec::new(),
         expected: None,
         quality: Quality::default(),
+        difference: None,
+        deprecated: None,
     }
 }
 

@@ -1,8 +1,12 @@
 //! What is published: tables with everything that consumers are told about them.
 
 mod codebook;
+mod difference;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod kind;
+mod number;
+mod texts;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -12,6 +16,12 @@ use crate::schema::Type;
 use crate::table::Table;
 
 pub use codebook::CODEBOOK_COLUMNS;
+pub use difference::{
+    Cells, Deprecated, Difference, NotCompared, Period, Restated, SchemaChange, Serving, Summary, TableChange,
+};
+pub use kind::{KINDS, Kind};
+pub use number::{Level, Number};
+pub use texts::Texts;
 
 /// One dataset on its way out: its tables, and the words, rights and origins that go with them.
 #[derive(Clone, Debug)]
@@ -34,6 +44,8 @@ pub struct Dataset {
     pub frequency: Option<String>,
     /// Name of this version, a date `YYYY-MM-DD`. Staging appends `-2`, `-3` when the date is taken.
     pub version: String,
+    /// The number of this version, computed from what changed; its major is part of the address.
+    pub number: Number,
     /// The day of this version. It comes from the caller, never from a clock.
     pub created: NaiveDate,
     /// Address of the public tree, without a slash at the end.
@@ -54,6 +66,10 @@ pub struct Dataset {
     pub expected: Option<Expected>,
     /// What became of the rows that were read.
     pub quality: Quality,
+    /// How this version differs from the one before; nothing for the first.
+    pub difference: Option<Difference>,
+    /// Since this is an old major version: until when, and what takes its place.
+    pub deprecated: Option<Deprecated>,
 }
 
 /// One table of a dataset.
@@ -82,12 +98,9 @@ impl Dataset {
     /// Address of the newest version, without a slash at the end; it stays the same from version to version.
     #[must_use]
     pub fn address(&self) -> String {
-        format!("{}/data/{}/v{MAJOR}/latest", self.catalogue.trim_end_matches('/'), self.name)
+        format!("{}/data/{}/v{}/latest", self.catalogue.trim_end_matches('/'), self.name, self.number.major)
     }
 }
-
-/// The major version in every address: a change that breaks readers would move to the next.
-pub const MAJOR: u32 = 1;
 
 /// An office or person with a name, and an address when one is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

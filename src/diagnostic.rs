@@ -24,7 +24,7 @@ pub enum Language {
 }
 
 /// One text in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
     /// Indonesian.
     pub id: String,

@@ -16,10 +16,12 @@ pub mod xlsx;
 
 use std::io::{self, BufWriter, Write};
 
+use arrow::array::ArrayRef;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::{Dataset, PublishedTable};
+use crate::schema::Type;
 use logical::{EmptyTexts, LogicalHash};
 
 /// One format of a release.
@@ -111,6 +113,26 @@ impl Format {
         out.flush()?;
         Ok(Some(hash))
     }
+}
+
+/// A value of a column as CSV spells it, without quotes; nothing where there is none.
+#[must_use]
+pub fn spelled(array: &ArrayRef, kind: Type, row: usize) -> Option<String> {
+    let column = column::Column::of(array, kind).ok().filter(|column| !column.is_null(row))?;
+    if let column::Values::Text(texts) = &column.values {
+        return Some(texts.value(row).to_owned());
+    }
+    let mut text = Vec::new();
+    column.values.spell(row, &mut text).ok()?;
+    String::from_utf8(text).ok()
+}
+
+/// A whole number of a scale as CSV spells a decimal.
+#[must_use]
+pub fn spelled_decimal(number: i128, scale: u8) -> String {
+    let mut text = Vec::new();
+    spelling::decimal(number, scale, &mut text);
+    String::from_utf8_lossy(&text).into_owned()
 }
 
 /// Bytes that are handed to the disk at a time.
@@ -288,7 +310,7 @@ mod tests {
         dataset.main.rows = table.clone();
         let generations = Generations::open(folder.path()).unwrap();
         let candidate = Candidate::write(&generations, &dataset, &Format::ALL).unwrap();
-        let staged = verify::Folder::at(candidate.staged(&dataset.version).unwrap());
+        let staged = verify::Folder::at(candidate.staged(&candidate.version().folder).unwrap());
         let verified = verify::release(&staged, None, &verify::Trust::default());
         assert_eq!((verified.files, verified.tables.len()), (8, 1));
         assert!(verified.tables[0].formats == Format::ALL || !verified.passed());

@@ -19,6 +19,7 @@ pub mod engine;
 pub mod run;
 pub mod cluster;
 pub mod metadata;
+pub mod change;
 pub mod release;
 pub mod verify;
 pub mod cli;

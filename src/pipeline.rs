@@ -3,6 +3,7 @@
 pub mod bounds;
 pub mod freshness;
 pub mod interval;
+pub mod change;
 pub mod measure;
 pub mod release;
 pub mod resolve;
@@ -13,6 +14,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use change::{Deprecation, UnitBefore};
 pub use measure::MeasureSpec;
 pub use release::ReleaseSpec;
 pub use resolve::{Resolved, resolve};

@@ -8,7 +8,8 @@
 //! root/public -> generations/000042
 //! root/generations/000042/data/<dataset>/v1/<version>/…   for ever: hard links from generation to generation
 //! root/generations/000042/data/<dataset>/v1/latest/…      the newest version once more
-//! root/generations/000042/index.html id/ en/ index.json status.json terbuka.pub
+//! root/generations/000042/data/<dataset>/changelog.json feed.atom
+//! root/generations/000042/index.html id/ en/ index.json status.json feed.atom terbuka.pub
 //! root/generations/.….partial                             work of a run; swept when it fails or the next one starts
 //! ```
 //!
@@ -17,13 +18,17 @@
 //! lock.
 
 pub mod candidate;
+pub mod changelog;
+mod closing;
 mod disk;
 pub mod evidence;
+pub mod feed;
 pub mod files;
 pub mod generation;
 pub mod index;
 pub mod index_page;
 mod past;
+mod renewal;
 mod retention;
 mod signer;
 mod status;
@@ -40,6 +45,7 @@ use crate::release::tree::Tree;
 
 pub use candidate::Candidate;
 pub use generation::Generations;
+pub use renewal::Renewal;
 pub use retention::{Gone, Retention};
 pub use signer::Signer;
 pub use withdrawn::{RolledBack, Withdrawn};
@@ -135,23 +141,38 @@ pub fn publish(
 fn public_tree(index: &Index, candidates: &[Candidate], generations: &Generations) -> Result<Tree, Diagnostic> {
     let mut tree = Tree::default();
     for entry in &index.datasets {
-        let candidate = candidates.iter().find(|candidate| candidate.name() == entry.name);
         for version in &entry.versions {
-            let staged = candidate.and_then(|candidate| candidate.staged(&version.version));
+            let staged = candidates.iter().find_map(|candidate| candidate.staged(&version.folder));
             let folder = staged.map_or_else(|| generations.current_path(&version.folder), ToOwned::to_owned);
             tree.link_version(version, &folder);
         }
-        if let Some(newest) = entry.newest() {
-            tree.link_latest(newest, &entry.latest);
+        for (latest, version) in entry.latest() {
+            tree.link_latest(version, latest);
         }
     }
     for (path, text) in index_page::pages(index)? {
         tree.write(path, text);
     }
+    news(index, &mut tree)?;
     if let Some(signer) = generations.signer() {
         tree.write(signature::KEY_FILE.into(), signer.public_key().file());
     }
     tree.write("index.json".into(), index.text());
     tree.write("status.json".into(), status::text(index));
     Ok(tree)
+}
+
+/// Changelogs and feeds.
+fn news(index: &Index, tree: &mut Tree) -> Result<(), Diagnostic> {
+    for entry in index.datasets.iter().filter(|entry| !entry.versions.is_empty()) {
+        let folder = format!("data/{}", entry.name);
+        tree.write(format!("{folder}/{}", changelog::FILE), changelog::text(index, entry));
+        if let Some(text) = feed::of_dataset(index, entry)? {
+            tree.write(format!("{folder}/{}", feed::FILE), text);
+        }
+    }
+    if let Some(text) = feed::of_catalogue(index)? {
+        tree.write(feed::FILE.into(), text);
+    }
+    Ok(())
 }

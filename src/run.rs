@@ -5,12 +5,10 @@
 pub mod approvals;
 mod asked;
 mod balance;
-pub mod change;
 pub mod corrections;
 mod damage;
 pub mod freshness;
 pub mod judge;
-pub mod learned;
 pub mod ledger;
 pub mod load;
 pub mod notation;

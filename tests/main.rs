@@ -4,6 +4,7 @@
 
 mod integration {
     mod cases;
+    mod changes;
     mod cluster;
     mod conservation;
     mod corrections;

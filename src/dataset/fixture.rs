@@ -49,6 +49,7 @@ pub fn dataset() -> Dataset {
         licence: licence(),
         frequency: Some("R/P1M".into()),
         version: "2026-11-23".into(),
+        number: crate::dataset::Number::FIRST,
         created: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
         catalogue: "https://data.jambikota.go.id".into(),
         sources: vec![source()],
@@ -66,6 +67,8 @@ pub fn dataset() -> Dataset {
         approvals: Vec::new(),
         expected: None,
         quality: Quality { read: 4, published: 3, quarantined: 1, ..Quality::default() },
+        difference: None,
+        deprecated: None,
     }
 }
 

@@ -47,7 +47,7 @@ impl<'a> Column<'a> {
         batch.columns.iter().zip(kinds).map(|(array, kind)| Self::of(array, kind)).collect()
     }
 
-    fn of(array: &'a ArrayRef, kind: Type) -> io::Result<Self> {
+    pub(super) fn of(array: &'a ArrayRef, kind: Type) -> io::Result<Self> {
         let found = match kind {
             Type::Text => array.as_string_opt::<i32>().map(Values::Text),
             Type::Integer => array.as_primitive_opt::<Int64Type>().map(Values::Integer),

@@ -176,7 +176,8 @@ fn key_values(dataset: &Dataset, table: &PublishedTable) -> Vec<KeyValue> {
         ("publisher", dataset.publisher.name.clone()),
         ("licence", dataset.licence.id.clone()),
         ("licence:url", dataset.licence.url.clone()),
-        ("version", dataset.version.clone()),
+        ("version", dataset.number.to_string()),
+        ("release", dataset.version.clone()),
         ("schema", format!("{}/datapackage.json", dataset.address())),
         ("sources:sha256", sources.join("\n")),
     ];

@@ -6,15 +6,18 @@
 //! Titles are Indonesian; `titles` and `descriptions` hold both languages, as custom properties, which the standard
 //! allows everywhere. Counts and hashes of our own stand under `terbuka:`.
 
+mod schema;
+
 use serde_json::{Map, Value, json};
 
-use crate::dataset::{Dataset, MAJOR, PublishedColumn, PublishedTable, Reference, SourceRecord};
+use crate::dataset::{Dataset, PublishedTable, SourceRecord};
 use crate::diagnostic::Words;
 use crate::format::Format;
 use crate::metadata::checksums::{Checksum, of_bytes};
 use crate::metadata::signature::{self, PublicKey};
 use crate::metadata::{approvals, corrections, is_web_address};
-use crate::schema::Type;
+
+pub use schema::table_schema;
 
 /// Name of the file that holds the schema of the main table for all formats but CSV; that of another table begins with the
 /// name of the table.
@@ -41,17 +44,13 @@ pub struct DataFile {
 #[must_use]
 pub fn text(dataset: &Dataset, files: &[DataFile], (content, key): (&str, Option<&PublicKey>)) -> String {
     let mut package = described(dataset);
-    package.insert("version".into(), json!(dataset.version));
-    // The day begins in Jambi, in Western Indonesian Time.
-    package.insert("created".into(), json!(format!("{}T00:00:00+07:00", dataset.created)));
-    package.insert("terbuka:content".into(), json!(format!("sha256:{content}")));
-    let signature = key.map(|key| json!({ "path": signature::FILE, "key": key.text() }));
-    insert_some(&mut package, "terbuka:signature", signature);
+    version(&mut package, dataset, (content, key));
     // Not part of the content: the same rows without a finding are the same version.
     insert_some(&mut package, "terbuka:approvals", approvals::of(dataset));
     let formats: Vec<Format> =
         files.iter().filter(|file| file.table == dataset.main.name).map(|file| file.format).collect();
-    let resources = dataset.tables().flat_map(|table| {
+    let changes = dataset.difference.iter().map(|difference| &difference.table);
+    let resources = dataset.tables().chain(changes).flat_map(|table| {
         let own = files.iter().filter(|file| file.table == table.name);
         own.map(|file| resource((dataset, table), file, &formats)).collect::<Vec<Value>>()
     });
@@ -59,11 +58,47 @@ pub fn text(dataset: &Dataset, files: &[DataFile], (content, key): (&str, Option
     format!("{:#}\n", Value::Object(package))
 }
 
+/// The text of a version that is out, once more for one that closes its major: with its number and day, the note of how it
+/// is served, and no changes.
+#[must_use]
+pub fn closed(
+    mut package: Value,
+    (dataset, changes): (&Dataset, &[DataFile]),
+    (content, key): (&str, Option<&PublicKey>),
+) -> String {
+    let Some(told) = package.as_object_mut() else { return String::new() };
+    told.remove("terbuka:signature");
+    version(told, dataset, (content, key));
+    told.insert("terbuka:deprecated".into(), json!(dataset.deprecated));
+    if let Some(resources) = told.get_mut("resources").and_then(Value::as_array_mut) {
+        let of_changes = |path: &Value| changes.iter().any(|file| *path == file.name);
+        resources.retain(|resource| !of_changes(&resource["path"]));
+        let table = dataset.difference.iter().map(|difference| &difference.table);
+        resources.extend(table.flat_map(|table| changes.iter().map(move |file| resource((dataset, table), file, &[]))));
+    }
+    format!("{package:#}\n")
+}
+
+/// The number, the day and the content of a version.
+fn version(package: &mut Map<String, Value>, dataset: &Dataset, (content, key): (&str, Option<&PublicKey>)) {
+    // The standard asks for a number by Semantic Versioning; the day is what the folder is called.
+    package.insert("version".into(), json!(dataset.number));
+    package.insert("terbuka:release".into(), json!(dataset.version));
+    // The day begins in Jambi, in Western Indonesian Time.
+    package.insert("created".into(), json!(format!("{}T00:00:00+07:00", dataset.created)));
+    package.insert("terbuka:content".into(), json!(format!("sha256:{content}")));
+    let signature = key.map(|key| json!({ "path": signature::FILE, "key": key.text() }));
+    insert_some(package, "terbuka:signature", signature);
+    insert_some(package, "terbuka:changes", dataset.difference.as_ref().map(|found| json!(found.summary)));
+}
+
 /// The files of the schemas by their names, when one of the formats refers to them.
 #[must_use]
 pub fn schema_files(dataset: &Dataset, formats: &[Format]) -> Vec<(String, String)> {
     let is_needed = formats.iter().any(|format| *format != Format::Csv);
     let tables = dataset.tables().filter(|_| is_needed);
+    // Changes are told in CSV and Parquet whatever the tables are released in.
+    let tables = tables.chain(dataset.difference.iter().map(|difference| &difference.table));
     let text = |table| format!("{:#}\n", table_schema((dataset, table), formats));
     tables.map(|table| (schema_file(dataset, table), text(table))).collect()
 }
@@ -111,6 +146,7 @@ fn described(dataset: &Dataset) -> Map<String, Value> {
     insert_some(&mut package, "accrualPeriodicity", dataset.frequency.as_ref().map(|frequency| json!(frequency)));
     package.insert("terbuka:quality".into(), json!(dataset.quality));
     insert_some(&mut package, "terbuka:corrections", corrections(dataset));
+    insert_some(&mut package, "terbuka:deprecated", dataset.deprecated.as_ref().map(|deprecated| json!(deprecated)));
     package
 }
 
@@ -175,7 +211,7 @@ fn resource((dataset, table): Published<'_>, file: &DataFile, formats: &[Format]
 }
 
 /// A table of a dataset.
-type Published<'a> = (&'a Dataset, &'a PublishedTable);
+pub type Published<'a> = (&'a Dataset, &'a PublishedTable);
 
 /// The CSV resource has the table's own name, so that a foreign key can point at it; the others add their format.
 fn resource_name(table: &str, format: Format) -> String {
@@ -198,84 +234,6 @@ fn dialect(table: &PublishedTable, format: Format) -> Option<Value> {
         Format::Xlsx => Some(json!({ "sheetName": crate::format::xlsx::sheet_name(&table.name) })),
         Format::Parquet => None,
     }
-}
-
-fn table_schema((dataset, table): Published<'_>, formats: &[Format]) -> Value {
-    let fields: Vec<Value> = table.columns.iter().map(|column| field((dataset, table), column)).collect();
-    let mut schema = Map::from_iter([
-        ("$schema".into(), json!("https://datapackage.org/profiles/2.0/tableschema.json")),
-        ("fields".into(), Value::Array(fields)),
-    ]);
-    insert_some(&mut schema, "primaryKey", (!table.key.is_empty()).then(|| json!(table.key)));
-    let own: Vec<Value> =
-        table.columns.iter().filter_map(|column| own_foreign_key((dataset, table), column, formats)).collect();
-    insert_some(&mut schema, "foreignKeys", (!own.is_empty()).then(|| json!(own)));
-    schema.insert("missingValues".into(), json!([""]));
-    Value::Object(schema)
-}
-
-/// The standard's foreign keys stay inside a package; one into another dataset is the field's `terbuka:references`.
-fn own_foreign_key((dataset, table): Published<'_>, column: &PublishedColumn, formats: &[Format]) -> Option<Value> {
-    let reference = column.references.as_ref().filter(|reference| is_own(dataset, reference))?;
-    let mut target = Map::from_iter([("fields".into(), json!([reference.column]))]);
-    if reference.table != table.name {
-        let format = if formats.contains(&Format::Csv) { Some(&Format::Csv) } else { formats.first() };
-        target.insert("resource".into(), json!(resource_name(&reference.table, *format?)));
-    }
-    Some(json!({ "fields": [column.name], "reference": target }))
-}
-
-fn is_own(dataset: &Dataset, reference: &Reference) -> bool {
-    dataset.tables().any(|table| table.name == reference.table)
-}
-
-fn field((dataset, table): Published<'_>, column: &PublishedColumn) -> Value {
-    let mut field =
-        Map::from_iter([("name".into(), json!(column.name)), ("type".into(), json!(column.kind.table_schema_word()))]);
-    if let Type::Decimal(scale) = column.kind {
-        field.insert("decimals".into(), json!(scale));
-    }
-    insert_words(&mut field, &column.title, column.description.as_ref());
-    insert_some(&mut field, "unit", column.unit.as_ref().map(|unit| json!(unit)));
-    insert_some(&mut field, "constraints", constraints(table, column));
-    insert_some(&mut field, "categories", categories(column));
-    let reference = column.references.as_ref().filter(|reference| !is_own(dataset, reference));
-    insert_some(&mut field, "terbuka:references", reference.map(|reference| foreign(dataset, reference)));
-    Value::Object(field)
-}
-
-fn constraints(table: &PublishedTable, column: &PublishedColumn) -> Option<Value> {
-    let mut constraints = Map::new();
-    insert_some(&mut constraints, "required", column.required.then(|| json!(true)));
-    insert_some(&mut constraints, "unique", (table.key == [column.name.as_str()]).then(|| json!(true)));
-    let values: Vec<Value> = column.code_list.iter().map(|code| code_value(column.kind, &code.value)).collect();
-    insert_some(&mut constraints, "enum", (!values.is_empty()).then(|| json!(values)));
-    (!constraints.is_empty()).then(|| Value::Object(constraints))
-}
-
-/// The standard has categories of texts and whole numbers only.
-fn categories(column: &PublishedColumn) -> Option<Value> {
-    if column.code_list.is_empty() || !matches!(column.kind, Type::Text | Type::Integer) {
-        return None;
-    }
-    let category = |code: &crate::dataset::CodeValue| {
-        let value = code_value(column.kind, &code.value);
-        json!({ "value": value, "label": code.title.id, "labels": { "id": code.title.id, "en": code.title.en } })
-    };
-    Some(column.code_list.iter().map(category).collect())
-}
-
-fn code_value(kind: Type, value: &str) -> Value {
-    match (kind, value.parse::<i64>()) {
-        (Type::Integer, Ok(number)) => json!(number),
-        _ => json!(value),
-    }
-}
-
-fn foreign(dataset: &Dataset, reference: &Reference) -> Value {
-    let catalogue = dataset.catalogue.trim_end_matches('/');
-    let package = format!("{catalogue}/data/{}/v{MAJOR}/latest/datapackage.json", reference.table);
-    json!({ "package": package, "resource": reference.table, "field": reference.column })
 }
 
 fn insert_words(map: &mut Map<String, Value>, title: &Words, description: Option<&Words>) {

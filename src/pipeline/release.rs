@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{BothLanguages, freshness::Freshness};
+use super::{BothLanguages, Deprecation, UnitBefore, freshness::Freshness};
 use crate::{
     diagnostic::{Diagnostic, Words},
     format::Format,
@@ -29,6 +29,9 @@ pub struct ReleaseSpec {
     /// What must hold of the whole release; `rows` and `change` are those of the main table.
     #[serde(default)]
     pub gates: Gates,
+    /// The dated end of a major version, without which no change is released that breaks readers.
+    #[serde(default)]
+    pub deprecation: Option<Deprecation>,
     /// Tables beside the main one, such as sums for each year, by the names of their files: lower-case letters, digits and
     /// `_`. All tables are released in the same formats, together or not at all.
     #[serde(default)]
@@ -68,6 +71,10 @@ pub struct TableGates {
     #[serde(default)]
     #[schemars(with = "std::collections::BTreeMap<String, String>")]
     pub change: IndexMap<String, Placed<String>>,
+    /// The largest share of the released amounts of a column that may become others without a reason: `{ nilai: 5% }`.
+    #[serde(default)]
+    #[schemars(with = "std::collections::BTreeMap<String, String>")]
+    pub restated: IndexMap<String, Placed<String>>,
 }
 
 /// One table of a release as its author wrote it, whether it is the main one or stands beside it.
@@ -85,14 +92,16 @@ pub struct ReleasedTable<'a> {
     pub rows: &'a RowBounds,
     /// The largest changes against the last release.
     pub change: &'a IndexMap<String, Placed<String>>,
+    /// The largest shares of released amounts that may become others.
+    pub restated: &'a IndexMap<String, Placed<String>>,
 }
 
 impl ReleaseSpec {
     /// The main table.
     #[must_use]
     pub fn main(&self) -> ReleasedTable<'_> {
-        let Gates { rows, change, .. } = &self.gates;
-        ReleasedTable { name: None, from: &self.from, key: &self.key, columns: &self.columns, rows, change }
+        let Gates { rows, change, restated, .. } = &self.gates;
+        ReleasedTable { name: None, from: &self.from, key: &self.key, columns: &self.columns, rows, change, restated }
     }
 
     /// All tables, the main one first.
@@ -112,8 +121,9 @@ impl TableSpec {
     /// The table under its name.
     #[must_use]
     pub fn released<'a>(&'a self, name: &'a str) -> ReleasedTable<'a> {
-        let TableGates { rows, change } = &self.gates;
-        ReleasedTable { name: Some(name), from: &self.from, key: &self.key, columns: &self.columns, rows, change }
+        let TableGates { rows, change, restated } = &self.gates;
+        let name = Some(name);
+        ReleasedTable { name, from: &self.from, key: &self.key, columns: &self.columns, rows, change, restated }
     }
 }
 
@@ -159,6 +169,12 @@ pub struct ColumnSpec {
     /// Unit of the values: `IDR`, `persen`, `orang`.
     #[serde(default)]
     pub unit: Option<String>,
+    /// The name under which the column was released before: it is a renamed column, and no new one beside a removed one.
+    #[serde(default)]
+    pub was: Option<Placed<String>>,
+    /// The unit in which the column was released before: `{ unit: ribu rupiah, factor: 1000 }`.
+    #[serde(default)]
+    pub was_unit: Option<UnitBefore>,
     /// Who may see the column.
     pub access: Access,
     /// Whether no cell is empty.
@@ -198,6 +214,10 @@ pub struct Gates {
     #[serde(default)]
     #[schemars(with = "std::collections::BTreeMap<String, String>")]
     pub change: IndexMap<String, Placed<String>>,
+    /// The largest share of the released amounts of a column that may become others without a reason: `{ nilai: 5% }`.
+    #[serde(default)]
+    #[schemars(with = "std::collections::BTreeMap<String, String>")]
+    pub restated: IndexMap<String, Placed<String>>,
     /// The largest share of the records read, in per cent, that may be in quarantine; 20 when nothing is said.
     #[serde(default)]
     pub quarantine: Option<Placed<f64>>,

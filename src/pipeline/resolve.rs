@@ -1,6 +1,7 @@
 //! From what the author wrote to what it means: every name and type resolved, all mistakes at once.
 
 mod beside;
+mod changes;
 mod freshness;
 mod measures;
 mod names;

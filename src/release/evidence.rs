@@ -6,11 +6,12 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use rust_decimal::Decimal;
+
+use crate::change::learned;
 use crate::dataset::Quality;
 use crate::diagnostic::{Diagnostic, code, failed};
 use crate::release::index::{Entry, Version};
-use crate::run::change::measure_before;
-use crate::run::learned;
 use crate::run::proposal::{Evidence, TableEvidence};
 
 /// The part of `datapackage.json` that tells what became of the rows.
@@ -57,4 +58,21 @@ fn read(path: &Path) -> Result<Option<String>, Diagnostic> {
         return Ok(None);
     }
     fs::read_to_string(path).map(Some).map_err(|error| failed(code::READ, ("membaca", "read"), path, &error))
+}
+
+/// The sum of a column of a CSV text, or its number of rows; nothing when the column was not there.
+fn measure_before(text: &str, column: Option<&str>) -> Option<Decimal> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let position = match column {
+        Some(name) => Some(reader.headers().ok()?.iter().position(|heading| heading == name)?),
+        None => None,
+    };
+    let amount = |record: csv::StringRecord| match position {
+        None => Some(Decimal::ONE),
+        Some(at) => match record.get(at)? {
+            "" => Some(Decimal::ZERO),
+            cell => Decimal::from_str_exact(cell).ok(),
+        },
+    };
+    reader.into_records().try_fold(Decimal::ZERO, |sum, record| sum.checked_add(amount(record.ok()?)?))
 }

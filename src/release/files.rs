@@ -21,6 +21,9 @@ use crate::release::index::FileEntry;
 use crate::release::{Signer, disk};
 use crate::words;
 
+/// What changes are written in, whatever the tables are.
+const CHANGE_FORMATS: [Format; 2] = [Format::Csv, Format::Parquet];
+
 /// What was written.
 pub(super) struct Written {
     /// The hash of what the version says: see [`datapackage::content_hash`].
@@ -49,11 +52,14 @@ pub(super) fn write(
     folder: &Path,
     signer: Option<&Signer>,
 ) -> Result<Written, Diagnostic> {
-    let written = write_data(dataset, formats, folder)?;
+    let of_table = |table| formats.iter().map(move |format| (table, *format));
+    let wanted: Vec<_> = dataset.tables().flat_map(of_table).chain(changes(dataset)).collect();
+    let written = write_data(dataset, &wanted, folder)?;
     let canonical: Vec<Canonical> =
-        dataset.tables().map(|table| canonical(table, &written)).collect::<Result<_, _>>()?;
+        all_tables(dataset).map(|table| canonical(table, &written)).collect::<Result<_, _>>()?;
     let data_files: Vec<DataFile> = written.into_iter().map(|one| with_hash(one.file, dataset, &canonical)).collect();
-    let rows: Vec<Checksum> = canonical.into_iter().map(|table| table.csv).collect();
+    // How a version differs from others is nothing that it says.
+    let rows: Vec<Checksum> = canonical.into_iter().zip(dataset.tables()).map(|(table, _)| table.csv).collect();
     let content = datapackage::content_hash(dataset, &rows, formats);
     let package = datapackage::text(dataset, &data_files, (&content, signer.map(Signer::public_key)));
     let mut files: Vec<FileEntry> = data_files.into_iter().map(|file| data_entry(dataset, file)).collect();
@@ -62,6 +68,16 @@ pub(super) fn write(
     for (name, schema) in datapackage::schema_files(dataset, formats) {
         files.push(write_text(&name, schema.as_bytes(), folder)?);
     }
+    seal(dataset, files, (content, signer), folder)
+}
+
+/// Writes the sums of all files, signed where there is a key: with them a version is whole.
+pub(super) fn seal(
+    dataset: &Dataset,
+    mut files: Vec<FileEntry>,
+    (content, signer): (String, Option<&Signer>),
+    folder: &Path,
+) -> Result<Written, Diagnostic> {
     let sums: Vec<(String, Checksum)> = files.iter().map(|file| (file.name.clone(), checksum(file))).collect();
     let sums = checksums::sums_file(sums.iter().map(|(name, sum)| (name.as_str(), sum)));
     files.push(write_text(checksums::FILE, sums.as_bytes(), folder)?);
@@ -71,6 +87,28 @@ pub(super) fn write(
     }
     disk::sync_folder(folder)?;
     Ok(Written { content, files })
+}
+
+/// The tables, and behind them the changes since the version before.
+fn all_tables(dataset: &Dataset) -> impl Iterator<Item = &PublishedTable> {
+    dataset.tables().chain(dataset.difference.iter().map(|difference| &difference.table))
+}
+
+/// The changes since the version before, in the formats that they are told in.
+fn changes(dataset: &Dataset) -> impl Iterator<Item = (&PublishedTable, Format)> {
+    dataset.difference.iter().flat_map(|found| CHANGE_FORMATS.map(|format| (&found.table, format)))
+}
+
+/// Writes the changes since the version before, and nothing else.
+pub(super) fn write_changes(dataset: &Dataset, folder: &Path) -> Result<Vec<DataFile>, Diagnostic> {
+    let written = write_data(dataset, &changes(dataset).collect::<Vec<_>>(), folder)?;
+    let canonical = changes(dataset).take(1).map(|(table, _)| canonical(table, &written));
+    let canonical: Vec<Canonical> = canonical.collect::<Result<_, _>>()?;
+    let with_hash = |one: WrittenTable| match (canonical.first(), &dataset.difference) {
+        (Some(of), Some(difference)) => hashed(one.file, (&difference.table, of)),
+        _ => one.file,
+    };
+    Ok(written.into_iter().map(with_hash).collect())
 }
 
 /// What the CSV of a table told as it was written; where none was, its rows are encoded for that.
@@ -85,14 +123,16 @@ fn canonical(table: &PublishedTable, written: &[WrittenTable]) -> Result<Canonic
 }
 
 fn with_hash(file: DataFile, dataset: &Dataset, canonical: &[Canonical]) -> DataFile {
-    let mut tables = dataset.tables().zip(canonical);
+    let mut tables = all_tables(dataset).zip(canonical);
     match tables.find(|(table, _)| table.name == file.table) {
-        Some((table, Canonical { hash, .. })) => {
-            let stated = hash.of_file(file.format.empty_texts(table.columns.len()));
-            DataFile { rows: hash.rows, logical_hash: stated.to_owned(), ..file }
-        }
+        Some(of) => hashed(file, of),
         None => file,
     }
+}
+
+fn hashed(file: DataFile, (table, Canonical { hash, .. }): (&PublishedTable, &Canonical)) -> DataFile {
+    let stated = hash.of_file(file.format.empty_texts(table.columns.len()));
+    DataFile { rows: hash.rows, logical_hash: stated.to_owned(), ..file }
 }
 
 /// The sums of the rows of each table as CSV, whatever formats are asked for.
@@ -119,9 +159,11 @@ fn cannot_be_written(table: &PublishedTable, error: &io::Error) -> Diagnostic {
 ///
 /// Each file has a thread of its own, which waits for the disk while the threads of the pool encode. A thread of the
 /// pool must not wait for those: were it the only one, nobody would encode. It takes the files into the pool instead.
-fn write_data(dataset: &Dataset, formats: &[Format], folder: &Path) -> Result<Vec<WrittenTable>, Diagnostic> {
-    let of_table = |table| formats.iter().map(move |format| (table, *format));
-    let wanted: Vec<(&PublishedTable, Format)> = dataset.tables().flat_map(of_table).collect();
+fn write_data(
+    dataset: &Dataset,
+    wanted: &[(&PublishedTable, Format)],
+    folder: &Path,
+) -> Result<Vec<WrittenTable>, Diagnostic> {
     let write =
         |one: &(&PublishedTable, Format)| panic::catch_unwind(AssertUnwindSafe(|| write_format(dataset, *one, folder)));
     let ends: Vec<thread::Result<_>> = if rayon::current_thread_index().is_some() {
@@ -177,13 +219,13 @@ fn write_words(dataset: &Dataset, folder: &Path) -> Result<Vec<FileEntry>, Diagn
     Ok(files)
 }
 
-fn write_text(name: &str, bytes: &[u8], folder: &Path) -> Result<FileEntry, Diagnostic> {
+pub(super) fn write_text(name: &str, bytes: &[u8], folder: &Path) -> Result<FileEntry, Diagnostic> {
     disk::write_file(&folder.join(name), bytes)?;
     let Checksum { bytes, sha256 } = checksums::of_bytes(bytes);
     Ok(FileEntry { name: name.into(), table: None, format: None, bytes, sha256, logical_hash: None })
 }
 
-fn data_entry(dataset: &Dataset, file: DataFile) -> FileEntry {
+pub(super) fn data_entry(dataset: &Dataset, file: DataFile) -> FileEntry {
     let table = Some(file.table).filter(|table| *table != dataset.name);
     let Checksum { bytes, sha256 } = file.checksum;
     let logical_hash = Some(file.logical_hash);

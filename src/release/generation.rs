@@ -91,18 +91,19 @@ impl Generations {
     /// Whether all files of a dataset's newest version are where the index says, in their size, also under `latest`.
     #[must_use]
     pub fn holds_newest(&self, dataset: &str) -> bool {
-        let Some((entry, newest)) = self.index.dataset(dataset).and_then(|entry| Some((entry, entry.newest()?))) else {
-            return true;
-        };
-        let folders = [&newest.folder, &entry.latest].map(|folder| self.current_path(folder));
+        let Some(entry) = self.index.dataset(dataset) else { return true };
         let is_there =
             |path: &Path, bytes: u64| path.metadata().is_ok_and(|file| file.is_file() && file.len() == bytes);
-        newest.files.iter().all(|file| folders.iter().all(|folder| is_there(&folder.join(&file.name), file.bytes)))
+        entry.latest().all(|(latest, version)| {
+            let folders = [&version.folder, latest].map(|folder| self.current_path(folder));
+            version.files.iter().all(|file| folders.iter().all(|folder| is_there(&folder.join(&file.name), file.bytes)))
+        })
     }
 
     /// A new, empty folder for the files of a candidate, unseen and swept by the next run.
-    pub(super) fn staging(&self, dataset: &str) -> Result<PathBuf, Diagnostic> {
-        let folder = self.folder().join(format!(".candidate-{dataset}{PARTIAL}"));
+    pub(super) fn staging(&self, dataset: &str, major: u32) -> Result<PathBuf, Diagnostic> {
+        // No name of a dataset has a dot.
+        let folder = self.folder().join(format!(".candidate-{dataset}.v{major}{PARTIAL}"));
         disk::remove(&folder)?;
         disk::create_folder(&folder)?;
         Ok(folder)

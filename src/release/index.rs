@@ -10,12 +10,13 @@ use std::path::Path;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::{MAJOR, Party, PublishedApproval};
-use crate::diagnostic::{Diagnostic, Words, code, shown};
+use crate::dataset::{Deprecated, Number, Party, PublishedApproval, Summary};
+use crate::diagnostic::{Diagnostic, code, shown};
 use crate::format::Format;
 use crate::release::{Candidate, Catalogue, Gone, Held, Retention, Withdrawn, disk};
 use crate::words;
 
+pub use crate::dataset::Texts;
 pub use about::{About, CodeEntry, ColumnEntry, SourceEntry, TableEntry};
 
 /// The whole public tree.
@@ -34,15 +35,6 @@ pub struct Index {
     pub datasets: Vec<Entry>,
 }
 
-/// One text in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Texts {
-    /// Indonesian.
-    pub id: String,
-    /// English.
-    pub en: String,
-}
-
 /// One dataset.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -59,11 +51,26 @@ pub struct Entry {
     /// Whether newer data should be there by now.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub overdue: bool,
-    /// The versions, newest first.
+    /// The versions, newest first; those of older majors that came with one stand behind it.
     pub versions: Vec<Version>,
     /// Versions that were out and are no longer, newest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gone: Vec<Gone>,
+    /// Major versions that go out of use, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub old: Vec<OldMajor>,
+}
+
+/// A major version that goes out of use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OldMajor {
+    /// Which.
+    pub major: u32,
+    /// The folder of its newest version, below the public tree.
+    pub latest: String,
+    /// How, until when and why it is still served.
+    #[serde(flatten)]
+    pub deprecated: Deprecated,
 }
 
 /// Since when and why a dataset is held.
@@ -78,8 +85,11 @@ pub struct Hold {
 /// One version of a dataset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Version {
-    /// Its name.
+    /// Its name: the day, which its folder is called by.
     pub version: String,
+    /// Its number, `MAJOR.MINOR.PATCH`; those from before there were numbers are all the first.
+    #[serde(default)]
+    pub number: Number,
     /// Its day, ISO 8601.
     pub created: String,
     /// Its folder below the public tree.
@@ -91,6 +101,9 @@ pub struct Version {
     /// Findings that held it and were let through.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub approvals: Vec<PublishedApproval>,
+    /// What changed since the version before; nothing of the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Summary>,
     /// Its files.
     pub files: Vec<FileEntry>,
 }
@@ -164,12 +177,26 @@ impl Index {
 
     fn release(&mut self, candidate: &Candidate) {
         let entry = self.entry(candidate.name());
-        entry.title = candidate.title().clone();
-        entry.about = Some(candidate.about().clone());
-        entry.held = None;
+        let version = candidate.version();
+        let Some(deprecated) = candidate.deprecated() else {
+            entry.title = candidate.title().clone();
+            entry.about = Some(candidate.about().clone());
+            entry.held = None;
+            entry.latest = version_folder(candidate.name(), (version.number.major, "latest"));
+            if candidate.is_new() {
+                entry.versions.insert(0, version.clone());
+            }
+            return;
+        };
+        let major = version.number.major;
         if candidate.is_new() {
-            entry.versions.insert(0, candidate.version().clone());
+            // Behind the newest version, and before all others of its own major.
+            entry.versions.insert(entry.versions.len().min(1), version.clone());
         }
+        let latest = version_folder(candidate.name(), (major, "latest"));
+        entry.old.retain(|old| old.major != major);
+        entry.old.push(OldMajor { major, latest, deprecated: deprecated.clone() });
+        entry.old.sort_by_key(|old| old.major);
     }
 
     fn hold(&mut self, held: &Held) {
@@ -195,11 +222,16 @@ impl Entry {
         self.versions.first()
     }
 
-    /// Whether a name was given to a version already.
+    /// The newest version of a major.
     #[must_use]
-    pub fn has_used(&self, version: &str) -> bool {
-        let used = self.versions.iter().map(|one| &one.version).chain(self.gone.iter().map(|one| &one.version));
-        used.into_iter().any(|one| one == version)
+    pub fn newest_of(&self, major: u32) -> Option<&Version> {
+        self.versions.iter().find(|version| version.number.major == major)
+    }
+
+    /// The folders by which the newest versions are found, each with its version.
+    pub fn latest(&self) -> impl Iterator<Item = (&str, &Version)> {
+        let old = self.old.iter().filter_map(|old| Some((&*old.latest, self.newest_of(old.major)?)));
+        self.newest().map(|newest| (&*self.latest, newest)).into_iter().chain(old)
     }
 
     fn let_go(&mut self, retention: Retention) {
@@ -211,7 +243,8 @@ impl Entry {
     /// Says that versions were taken back.
     pub(super) fn take_back(&mut self, withdrawn: &[Withdrawn]) {
         for one in withdrawn.iter().rev().filter(|one| one.dataset == self.name) {
-            if self.has_used(&one.version) {
+            let is_out = self.versions.iter().any(|version| version.content == one.content);
+            if is_out || self.gone.iter().any(|gone| gone.version == one.version && gone.content == one.content) {
                 continue;
             }
             let Withdrawn { version, created, content, withdrawn, reason, .. } = one.clone();
@@ -226,7 +259,7 @@ impl Entry {
     }
 
     fn unreleased(name: &str) -> Self {
-        let latest = version_folder(name, "latest");
+        let latest = version_folder(name, (Number::FIRST.major, "latest"));
         Self {
             name: name.into(),
             title: Texts::default(),
@@ -236,20 +269,15 @@ impl Entry {
             overdue: false,
             versions: Vec::new(),
             gone: Vec::new(),
+            old: Vec::new(),
         }
     }
 }
 
-/// The folder of a version below the public tree.
+/// The folder of a version of a major, below the public tree.
 #[must_use]
-pub fn version_folder(dataset: &str, version: &str) -> String {
-    format!("data/{dataset}/v{MAJOR}/{version}")
-}
-
-impl From<&Words> for Texts {
-    fn from(words: &Words) -> Self {
-        Self { id: words.id.clone(), en: words.en.clone() }
-    }
+pub fn version_folder(dataset: &str, (major, version): (u32, &str)) -> String {
+    format!("data/{dataset}/v{major}/{version}")
 }
 
 fn damaged(path: &Path, error: &serde_json::Error) -> Diagnostic {

@@ -8,6 +8,8 @@ use minijinja::{Environment, Value, context};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Language, code};
+use crate::release::changelog::{self, Told};
+use crate::release::feed;
 use crate::release::index::{Entry, Index};
 use crate::words;
 
@@ -33,10 +35,16 @@ fn render_all(index: &Index) -> Result<BTreeMap<String, String>, minijinja::Erro
         let folder = text::tag(language);
         pages.insert(format!("{folder}/index.html"), home(&whole, language, "../", &environment)?);
         let page = |entry: &Entry| {
-            let page = dataset(&whole, entry, language, &environment)?;
-            Ok((format!("{folder}/{}/index.html", entry.name), page))
+            let mut pages =
+                vec![(format!("{folder}/{}/index.html", entry.name), dataset(&whole, entry, language, &environment)?)];
+            if !entry.versions.is_empty() {
+                let page = changes(&whole, (entry, changelog::versions(index, entry)), language, &environment)?;
+                pages.push((format!("{folder}/{}/perubahan/index.html", entry.name), page));
+            }
+            Ok(pages)
         };
-        pages.extend(index.datasets.par_iter().map(page).collect::<Result<Vec<_>, minijinja::Error>>()?);
+        let all: Vec<Vec<_>> = index.datasets.par_iter().map(page).collect::<Result<_, minijinja::Error>>()?;
+        pages.extend(all.into_iter().flatten());
     }
     Ok(pages)
 }
@@ -52,6 +60,8 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
     environment.add_template("columns.html", include_str!("index_page/columns.html"))?;
     environment.add_template("approvals.html", include_str!("index_page/approvals.html"))?;
     environment.add_template("dataset.html", include_str!("index_page/dataset.html"))?;
+    environment.add_template("changes.html", include_str!("index_page/changes.html"))?;
+    environment.add_template("old.html", include_str!("index_page/old.html"))?;
     text::add_to(&mut environment);
     Ok(environment)
 }
@@ -62,8 +72,21 @@ fn home(
     up: &str,
     environment: &Environment<'_>,
 ) -> Result<String, minijinja::Error> {
-    let page = context! { index => index, up => up, page => "", lang => text::tag(language), other => other(language) };
+    let is_released =
+        |index: &Value| index.get_attr("datasets")?.try_iter().map(|mut all| all.any(|dataset| has_versions(&dataset)));
+    let page = context! {
+        index => index,
+        up => up,
+        page => "",
+        feed => is_released(index)?.then_some(feed::FILE),
+        lang => text::tag(language),
+        other => other(language),
+    };
     environment.get_template("home.html")?.render(page)
+}
+
+fn has_versions(dataset: &Value) -> bool {
+    dataset.get_attr("versions").is_ok_and(|versions| versions.is_true())
 }
 
 fn dataset(
@@ -76,12 +99,32 @@ fn dataset(
         index => index,
         dataset => entry,
         newest => entry.newest().map(Value::from_serialize),
+        feed => entry.newest().map(|_| format!("data/{}/{}", entry.name, feed::FILE)),
         up => "../../",
         page => format!("{}/", entry.name),
         lang => text::tag(language),
         other => other(language),
     };
     environment.get_template("dataset.html")?.render(page)
+}
+
+fn changes(
+    index: &Value,
+    (entry, versions): (&Entry, Vec<Told>),
+    language: Language,
+    environment: &Environment<'_>,
+) -> Result<String, minijinja::Error> {
+    let page = context! {
+        index => index,
+        dataset => entry,
+        versions => versions,
+        feed => format!("data/{}/{}", entry.name, feed::FILE),
+        up => "../../../",
+        page => format!("{}/perubahan/", entry.name),
+        lang => text::tag(language),
+        other => other(language),
+    };
+    environment.get_template("changes.html")?.render(page)
 }
 
 const fn other(language: Language) -> &'static str {
@@ -110,14 +153,16 @@ mod tests {
         let about = Some(About::of(&fixture::dataset()));
         let latest = "data/jalan/v1/latest".into();
         let (overdue, versions) = (false, vec![version]);
-        let entry = Entry { name: "jalan".into(), title, latest, held, about, overdue, versions, gone: Vec::new() };
+        let (gone, old) = (Vec::new(), Vec::new());
+        let entry = Entry { name: "jalan".into(), title, latest, held, about, overdue, versions, gone, old };
         Index { title: Texts { id: "Data".into(), en: "Data".into() }, datasets: vec![entry], ..Index::default() }
     }
 
     #[test]
-    fn there_is_a_home_page_and_one_page_per_dataset_in_each_language() {
+    fn there_is_a_home_page_and_two_pages_per_dataset_in_each_language() {
         let paths: Vec<String> = pages(&index()).unwrap().into_keys().collect();
-        let expected = ["en/index.html", "en/jalan/index.html", "id/index.html", "id/jalan/index.html", "index.html"];
+        let of = |language: &str| ["", "jalan/", "jalan/perubahan/"].map(|page| format!("{language}/{page}index.html"));
+        let expected = [of("en").as_slice(), &of("id"), &["index.html".to_owned()]].concat();
         assert_eq!(paths, expected);
     }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
-use crate::release::index::Entry;
+use crate::release::index::{Entry, version_folder};
 use crate::release::tree::Tree;
 use crate::release::{Generations, disk};
 
@@ -27,7 +27,12 @@ impl Generations {
             tree.link_version(version, &self.current_path(&version.folder));
         }
         if let Some(newest) = entry.newest() {
-            tree.link_latest(newest, &entry.latest);
+            let major = newest.number.major;
+            entry.latest = version_folder(dataset, (major, "latest"));
+            entry.old.retain(|old| old.major < major);
+        }
+        for (latest, version) in entry.latest() {
+            tree.link_latest(version, latest);
         }
         let mut index = self.index().clone();
         index.datasets = vec![entry];

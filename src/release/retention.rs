@@ -41,14 +41,12 @@ impl Retention {
         let is_recent = |version: &Version| {
             first_day.is_some_and(|first| version.created.parse().is_ok_and(|day: NaiveDate| day >= first))
         };
-        // A folder is named by the dataset, its major version, and the version.
-        let major = |version: &Version| version.folder.rsplit_once('/').map(|(major, _)| major.to_owned());
         let mut majors = Vec::new();
         let mut gone = Vec::new();
         let mut at = 0;
         versions.retain(|version| {
-            let is_newest_of_major = !majors.contains(&major(version));
-            majors.push(major(version));
+            let is_newest_of_major = !majors.contains(&version.number.major);
+            majors.push(version.number.major);
             at += 1;
             let stays = is_newest_of_major || self.newest.is_some_and(|newest| at <= newest) || is_recent(version);
             if !stays {
@@ -64,19 +62,14 @@ impl Retention {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::Number;
 
     fn versions() -> Vec<Version> {
-        let days = [
-            ("v2", "2026-11-01"),
-            ("v2", "2026-10-01"),
-            ("v1", "2026-09-30"),
-            ("v1", "2026-08-31"),
-            ("v1", "2025-01-01"),
-        ];
-        let version = |(major, day): &(&str, &str)| Version {
+        let days = [(2, "2026-11-01"), (2, "2026-10-01"), (1, "2026-09-30"), (1, "2026-08-31"), (1, "2025-01-01")];
+        let version = |(major, day): &(u32, &str)| Version {
             version: (*day).to_owned(),
             created: (*day).to_owned(),
-            folder: format!("data/proyek/{major}/{day}"),
+            number: Number { major: *major, ..Number::FIRST },
             ..Version::default()
         };
         days.iter().map(version).collect()

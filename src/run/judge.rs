@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use crate::{
     dataset::{
-        CodeValue, Dataset, Licence, Party, PublishedColumn, PublishedTable, Reference, SourceNote, SourceRecord,
+        CodeValue, Dataset, Licence, Number, Party, PublishedColumn, PublishedTable, Reference, SourceNote,
+        SourceRecord,
     },
     diagnostic::{Diagnostic, Words, code},
     pipeline::{
@@ -116,6 +117,7 @@ fn dataset(
         frequency: pipeline.frequency.as_ref().map(|written| written.value.clone()),
         expected: freshness::expected(pipeline, freshness::newest(run)),
         version: day.format("%Y-%m-%d").to_string(),
+        number: Number::FIRST,
         created: day,
         catalogue: settings.catalogue.trim_end_matches('/').to_owned(),
         sources: run.loaded.files.iter().map(masked).collect(),
@@ -123,6 +125,8 @@ fn dataset(
         main,
         others: others.collect(),
         quality: run.ledger.quality(&resolved.plan, &release.stages()),
+        difference: None,
+        deprecated: None,
         corrections: corrections::register(&resolved.plan, release),
         approvals: Vec::new(),
     }

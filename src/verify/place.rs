@@ -37,7 +37,15 @@ pub(super) struct Tree {
 #[derive(Debug, Deserialize)]
 struct TreeDataset {
     latest: String,
+    /// Major versions that go out of use.
+    #[serde(default)]
+    old: Vec<TreeMajor>,
     versions: Vec<TreeVersion>,
+}
+
+#[derive(Debug, Deserialize)]
+struct TreeMajor {
+    latest: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -76,6 +84,7 @@ impl Tree {
         for dataset in &self.datasets {
             let Some(newest) = dataset.versions.first() else { continue };
             folders.push(Stated { folder: dataset.latest.clone(), sums: newest.sums() });
+            folders.extend(dataset.old.iter().map(|old| old.stated(&dataset.versions)));
             if extent == Extent::All {
                 let versions = dataset.versions.iter();
                 folders.extend(versions.map(|one| Stated { folder: one.folder.clone(), sums: one.sums() }));
@@ -91,6 +100,15 @@ impl Tree {
             }
             None => Ok(folders),
         }
+    }
+}
+
+impl TreeMajor {
+    /// Its newest version is the first of those beside it.
+    fn stated(&self, versions: &[TreeVersion]) -> Stated {
+        let above = |folder: &str| folder.rsplit_once('/').map(|(above, _)| above.to_owned());
+        let newest = versions.iter().find(|version| above(&version.folder) == above(&self.latest));
+        Stated { folder: self.latest.clone(), sums: newest.and_then(TreeVersion::sums) }
     }
 }
 

@@ -174,11 +174,11 @@ fn what_stands_is_told_again_with_its_findings() {
     let version = first.dataset("taman")["version"].as_str().unwrap();
     assert_eq!(
         lines.replace(version, "VERSI"),
-        "hutan: tidak berubah VERSI; 2 baris masuk = 1 keluar + 1 dikarantina + 0 dibuang + 0 digabung; masukan tetap sejak HARI-INI\n\
+        "hutan: tidak berubah VERSI (1.0.0); 2 baris masuk = 1 keluar + 1 dikarantina + 0 dibuang + 0 digabung; masukan tetap sejak HARI-INI\n\
          data/kebun/a.csv › baris 3 (Luas): galat[TB0404]: `12` lebih dari 10\n\
          kebun: setujui bila benar: terbuka approve kebun NAMA --reason \"…\"\n\
          kebun: DITAHAN oleh 1 temuan; 2 baris masuk = 2 keluar + 0 dikarantina + 0 dibuang + 0 digabung; belum ada rilis; masukan tetap sejak HARI-INI\n\
-         taman: tidak berubah VERSI; 2 baris masuk = 2 keluar + 0 dikarantina + 0 dibuang + 0 digabung; masukan tetap sejak HARI-INI\n\
+         taman: tidak berubah VERSI (1.0.0); 2 baris masuk = 2 keluar + 0 dikarantina + 0 dibuang + 0 digabung; masukan tetap sejak HARI-INI\n\
          selesai, kode keluar 1; public → generasi 1 (tetap); rincian: .terbuka/run.json\n"
     );
 }

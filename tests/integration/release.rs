@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Decimal128Array, StringArray};
 use chrono::NaiveDate;
-use terbuka::dataset::{Dataset, Licence, Party, PublishedColumn, PublishedTable, Quality};
+use terbuka::dataset::{Dataset, Licence, Number, Party, PublishedColumn, PublishedTable, Quality};
 use terbuka::diagnostic::{Diagnostic, Words};
 use terbuka::format::Format;
 use terbuka::release::index::Index;
@@ -30,6 +30,7 @@ pub(super) fn dataset(name: &str, day: u32, values: &[i128]) -> Dataset {
         licence: Licence { id: "CC0-1.0".into(), title: "CC0".into(), url: "https://example.org/cc0".into() },
         frequency: None,
         version: created.to_string(),
+        number: Number::FIRST,
         created,
         catalogue: "https://example.org".into(),
         sources: Vec::new(),
@@ -40,6 +41,8 @@ pub(super) fn dataset(name: &str, day: u32, values: &[i128]) -> Dataset {
         approvals: Vec::new(),
         expected: None,
         quality: Quality::default(),
+        difference: None,
+        deprecated: None,
     }
 }
 
@@ -149,7 +152,7 @@ fn a_release_has_every_file_and_sums_that_hold() {
     let latest = public.join("data/anggaran/v1/latest");
     let files = "SHA256SUMS anggaran.csv anggaran.json anggaran.ndjson anggaran.parquet anggaran.xlsx codebook.csv datapackage.json tableschema.json";
     assert_eq!(names(&latest).join(" "), files);
-    assert_eq!(names(&public).join(" "), "data en id index.html index.json status.json");
+    assert_eq!(names(&public).join(" "), "data en feed.atom id index.html index.json status.json");
     let check =
         Command::new("sha256sum").args(["--check", "--strict", "--quiet", "SHA256SUMS"]).current_dir(&latest).status();
     assert!(check.unwrap().success());

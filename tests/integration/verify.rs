@@ -393,7 +393,7 @@ fn a_workspace_signs_its_releases_and_the_program_verifies_them() {
     assert_eq!(said(root, &["run"]).2, Some(0));
     let id = PublicKey::read(&key).unwrap().id();
     let line = format!(
-        "anggaran 2019-12-31: PASSED; 8 files unchanged; anggaran: 2 rows equal in csv, parquet, json, \
+        "anggaran 1.0.0: PASSED; 8 files unchanged; anggaran: 2 rows equal in csv, parquet, json, \
         ndjson, xlsx; signature of key {id} holds\n"
     );
     let (told, warned, exit) = said(root, &["verifikasi"]);
@@ -520,7 +520,7 @@ fn a_tree_is_held_to_its_index() {
     fs::write(&sums, lines.join("\n") + "\n").unwrap();
     let tree = released.root.path().to_str().unwrap();
     let (told, warned, exit) = said(Path::new("."), &["verify", tree]);
-    assert!(told.starts_with("anggaran 2026-11-23: FAILED, 1 finding ("), "{told}");
+    assert!(told.starts_with("anggaran 1.0.0: FAILED, 1 finding ("), "{told}");
     assert!(warned.starts_with("error[TB0524]: `SHA256SUMS` is not the one that `index.json` names"), "{warned}");
     assert_eq!(exit, Some(1));
 }

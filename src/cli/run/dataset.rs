@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::{
     gates::{Passed, Refused},
     session::{Outcome, Session},
-    words::{approvable, findings_in_lines, ledger_words, named, reasons},
+    words::{approvable, findings_in_lines, ledger_words, named, old_major, reasons},
 };
 use crate::{
     cli::{
@@ -165,30 +165,35 @@ impl Session<'_> {
         made: (DatasetRun, Passed),
         progress: &Progress<'_>,
     ) -> Outcome {
-        let (ran, Passed { candidate, told: gates }) = made;
+        let (ran, Passed { candidates, told: gates }) = made;
         progress.suspend(|| self.output.diagnose(&gates));
         self.forget_held(name);
+        // The first is the newest major version, behind it are those that go out of use.
+        let Some((candidate, old)) = candidates.split_first() else { return Outcome::Nothing };
         let line = ledger_words(&ran, resolved);
-        let version = candidate.version().version.clone();
+        let (version, number) = (candidate.version().version.clone(), candidate.version().number);
         let rows = candidate.version().rows;
         let told = |id: &str, en: &str| {
-            Words::new(format!("{id} {version}; {}", line.id), format!("{en} {version}; {}", line.en))
+            let (told_id, told_en) = (&line.id, &line.en);
+            words!("{id} {version} ({number}); {told_id}", "{en} {version} ({number}); {told_en}")
         };
         let unchanged = told("tidak berubah", "unchanged");
         let now = if candidate.is_new() { told("rilis baru", "new release") } else { unchanged.clone() };
+        let also: Vec<Words> =
+            old.iter().filter(|old| old.is_new()).filter_map(|old| Some(named(name, &old_major(old)?))).collect();
         self.memory.remember(name, unchanged, Vec::new());
-        if candidate.is_new()
-            && let Err(error) = self.archive(name, &version)
-        {
+        let mut new = candidates.iter().filter(|one| one.is_new());
+        if let Err(error) = new.try_for_each(|one| self.archive(name, &one.version().version)) {
             self.memory.forget_outcome(name);
             return self.failed(name, Some(resolved), (vec![error], progress));
         }
         self.lines.push(named(name, &now));
+        self.lines.extend(also);
         let status = if candidate.is_new() { Status::Released } else { Status::Unchanged };
         let is_let_through = |finding: &&Diagnostic| finding.severity == Severity::Warning;
         let all: Vec<Diagnostic> = ran.findings.iter().filter(is_let_through).chain(&gates).cloned().collect();
         self.tell(name, status, (Some(&ran), Some((version, rows))), &all);
-        Outcome::Candidate(Box::new(candidate))
+        Outcome::Candidates(candidates)
     }
 
     /// Keeps what a new version rests on, unless the author wants none of that.

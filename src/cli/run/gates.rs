@@ -1,19 +1,20 @@
 //! The gates of one dataset in their order, and the findings that people have let through.
 
+use std::cell::RefCell;
+
 use chrono::NaiveDate;
 
 use super::session::Session;
 use crate::{
-    dataset::{Dataset, MAJOR, PublishedApproval},
+    dataset::{Dataset, PublishedApproval},
     diagnostic::{Diagnostic, Severity},
     pipeline::{ReleaseSpec, Resolved},
-    release::{Candidate, files, index::Entry},
+    release::{Candidate, Renewal, files, index::Entry},
     run::{
         DatasetRun,
         approvals::{Approvals, Heard},
-        change, freshness,
+        freshness,
         judge::Judged,
-        learned,
         objection::{Objection, candidate_sum},
     },
 };
@@ -23,7 +24,8 @@ const GATES: usize = 3;
 
 /// What a dataset becomes.
 pub(super) struct Passed {
-    pub candidate: Candidate,
+    /// The newest major version first.
+    pub candidates: Vec<Candidate>,
     /// Warnings, and what was let through as such.
     pub told: Vec<Diagnostic>,
 }
@@ -63,7 +65,7 @@ impl Session<'_> {
         resolved: &Resolved,
         (release, judged): (&ReleaseSpec, Judged),
     ) -> Result<Passed, Refused> {
-        let Judged { mut dataset, held } = judged;
+        let Judged { dataset, held } = judged;
         let entry = self.generations.index().dataset(&dataset.name).cloned();
         let newest = entry.as_ref().and_then(Entry::newest);
         let newest = newest.map(|version| version.approvals.as_slice()).unwrap_or_default();
@@ -71,9 +73,15 @@ impl Session<'_> {
         let mut covers = None;
         let released: Vec<&str> = entry.iter().flat_map(approved_ever).collect();
         let (mut told, mut approved) = (Vec::new(), Vec::new());
+        let renewal = RefCell::new(None);
         let gates: [&dyn Fn() -> Result<Vec<Diagnostic>, Diagnostic>; GATES] =
             [&|| Ok(ran.holding().cloned().collect()), &|| Ok(held.clone()), &|| {
-                self.against_last(ran, resolved, (release, &dataset, entry.as_ref()))
+                let around = (release, resolved.bounds.as_ref(), &self.workspace.spill);
+                let mut prepared = Renewal::prepare(&self.generations, dataset.clone(), around)?;
+                let mut found = std::mem::take(&mut prepared.findings);
+                found.extend(freshness(ran, release, entry.as_ref()));
+                *renewal.borrow_mut() = Some(prepared);
+                Ok(found)
             }];
         for (number, gate) in (1..).zip(gates) {
             let found = gate()?;
@@ -94,29 +102,17 @@ impl Session<'_> {
                 return Err(Refused { findings: held, is_said: number == 1, objections, covers, told });
             }
         }
-        dataset.approvals = approved;
-        let candidate = Candidate::write(&self.generations, &dataset, &release.formats)?;
-        Ok(Passed { candidate, told })
+        let renewal = renewal.into_inner();
+        let candidates = renewal.map(|renewal| renewal.write(approved)).transpose()?.unwrap_or_default();
+        Ok(Passed { candidates, told })
     }
+}
 
-    /// What differs too much from the last release, or is older than it.
-    fn against_last(
-        &self,
-        ran: &DatasetRun,
-        resolved: &Resolved,
-        (release, dataset, entry): (&ReleaseSpec, &Dataset, Option<&Entry>),
-    ) -> Result<Vec<Diagnostic>, Diagnostic> {
-        let version = entry.and_then(Entry::newest).map_or("", |version| version.version.as_str());
-        let folder = self.workspace.door.path(&format!("public/data/{}/v{MAJOR}/latest", dataset.name));
-        let last = (version, folder.as_path());
-        let mut found = change::gate(release, dataset, last)?;
-        if let Some(bounds) = &resolved.bounds {
-            found.extend(learned::gate(bounds, release, dataset, last)?);
-        }
-        let before = entry.and_then(newest_day);
-        found.extend(freshness::gate(&release.gates.freshness, freshness::newest(ran), (version, before)));
-        Ok(found)
-    }
+/// What is older than the last release.
+fn freshness(ran: &DatasetRun, release: &ReleaseSpec, entry: Option<&Entry>) -> Vec<Diagnostic> {
+    let version = entry.and_then(Entry::newest).map_or("", |version| version.version.as_str());
+    let before = entry.and_then(newest_day);
+    freshness::gate(&release.gates.freshness, freshness::newest(ran), (version, before)).into_iter().collect()
 }
 
 fn is_warning(finding: &Diagnostic) -> bool {

@@ -83,9 +83,11 @@ impl Left {
     }
 }
 
-/// All that the public is told of a dataset today, as one sum: its texts, since when and why it is held, its newest version.
+/// All that the public is told of a dataset today, as one sum: its texts, since when and why it is held, its newest version,
+/// how old majors are served.
 pub(super) fn told(index: &Index, dataset: &str) -> String {
-    let told = index.dataset(dataset).map(|entry| (&entry.title, &entry.held, &entry.about, entry.newest()));
+    let told =
+        index.dataset(dataset).map(|entry| (&entry.title, &entry.held, &entry.about, entry.newest(), &entry.old));
     sum::of_bytes(serde_json::to_string(&told).unwrap_or_default().as_bytes())
 }
 

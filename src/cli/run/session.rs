@@ -45,7 +45,8 @@ pub(super) struct Session<'a> {
 
 /// What comes of a dataset for the public.
 pub(super) enum Outcome {
-    Candidate(Box<Candidate>),
+    /// The newest major version first.
+    Candidates(Vec<Candidate>),
     Held(Held),
     Nothing,
 }
@@ -91,7 +92,7 @@ impl<'a> Session<'a> {
             self.memory.watch();
             let resolved = project::resolve(self.workspace, &pipeline);
             match self.dataset(&name, resolved, &progress) {
-                Outcome::Candidate(candidate) => candidates.push(*candidate),
+                Outcome::Candidates(made) => candidates.extend(made),
                 Outcome::Held(one) => held.push(one),
                 Outcome::Nothing => {}
             }

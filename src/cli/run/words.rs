@@ -1,9 +1,10 @@
 //! What is said of a run: its refusals, the balance of its rows, the reasons of a hold.
 
 use crate::{
-    dataset::Quality,
+    dataset::{Deprecated, Quality, Serving, Texts},
     diagnostic::{Diagnostic, Language, Words, render::short},
     pipeline::{ReleaseSpec, Resolved},
+    release::Candidate,
     run::{
         DatasetRun, StageLedger,
         objection::{Objection, public_words},
@@ -50,6 +51,27 @@ pub(super) fn approvable(dataset: &str, objections: &[Objection]) -> Vec<Words> 
 /// What is said of a dataset, behind its name.
 pub(super) fn named(dataset: &str, words: &Words) -> Words {
     Words::new(format!("{dataset}: {}", words.id), format!("{dataset}: {}", words.en))
+}
+
+/// What became of an old major version; nothing of the newest.
+pub(super) fn old_major(candidate: &Candidate) -> Option<Words> {
+    let Deprecated { state, until, frozen_for, .. } = candidate.deprecated()?;
+    let number = candidate.version().number;
+    let major = number.major;
+    Some(match (state, frozen_for) {
+        (Serving::Frozen, Some(reason)) => {
+            let Texts { id, en } = reason;
+            words!("v{major} dibekukan di {number}: {id}", "v{major} is frozen at {number}: {en}")
+        }
+        (Serving::Renewed | Serving::Frozen, _) => words!(
+            "v{major} ikut diperbarui sampai {until}: {number}",
+            "v{major} is renewed with it until {until}: {number}"
+        ),
+        (Serving::Ended, _) => words!(
+            "v{major} berakhir di {number}, tetap di alamatnya",
+            "v{major} ends at {number}, and stays at its address"
+        ),
+    })
 }
 
 /// What became of the rows; terms of the balance that are rare are named only where they count.

@@ -1,8 +1,8 @@
 //! The last release beside the answer: whether its sources and its values are those of the answer.
 
 use crate::{
-    dataset::MAJOR,
     diagnostic::{Diagnostic, Place, code},
+    release::index::Index,
     run::{DatasetRun, trace::Trace},
     words,
     workspace::settings::Workspace,
@@ -10,7 +10,7 @@ use crate::{
 
 /// What the last release read, or a table of it says otherwise; nothing before the first one.
 pub(super) fn differences((workspace, table): (&Workspace, &str), trace: &Trace, run: &DatasetRun) -> Vec<Diagnostic> {
-    let folder = format!("public/data/{}/v{MAJOR}/latest", trace.dataset);
+    let Some(folder) = latest(workspace, &trace.dataset) else { return Vec::new() };
     let read = |name: &str| workspace.door.read_text(&workspace.door.path(&format!("{folder}/{name}"))).ok();
     let Some(package) = read("datapackage.json").and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok())
     else {
@@ -20,6 +20,13 @@ pub(super) fn differences((workspace, table): (&Workspace, &str), trace: &Trace,
     let csv = read(&format!("{table}.csv"));
     found.extend(csv.and_then(|csv| values(&csv, trace)).unwrap_or_default());
     found
+}
+
+/// Where the newest version stands.
+fn latest(workspace: &Workspace, dataset: &str) -> Option<String> {
+    let text = workspace.door.read_text(&workspace.door.path("public/index.json")).ok()?;
+    let index: Index = serde_json::from_str(&text).ok()?;
+    index.dataset(dataset).map(|entry| format!("public/{}", entry.latest))
 }
 
 fn sources(package: &serde_json::Value, run: &DatasetRun) -> Vec<Diagnostic> {

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Names of files that stand beside the tables of a release.
-const TAKEN: [&str; 4] = ["codebook", "corrections", "datapackage", "tableschema"];
+const TAKEN: [&str; 5] = ["changes", "codebook", "corrections", "datapackage", "tableschema"];
 
 impl Resolver<'_> {
     /// Checks the release; the columns of an `uncertain` stage are not known because of a mistake in it.
@@ -27,9 +27,26 @@ impl Resolver<'_> {
         for name in release.tables.keys() {
             self.table_name(name);
         }
+        self.dataset_name();
         self.quarantine(release);
+        if let Some(deprecation) = &release.deprecation {
+            self.deprecation(deprecation);
+        }
         for table in release.all_tables() {
             self.table(table, plan, !uncertain.contains(table.from.as_str()));
+        }
+    }
+
+    /// The main table has the dataset's name.
+    fn dataset_name(&mut self) {
+        let dataset = &self.pipeline.dataset;
+        if TAKEN.contains(&dataset.as_str()) {
+            let message = words!(
+                "`{dataset}` adalah nama berkas lain di setiap rilis",
+                "`{dataset}` is the name of another file of every release"
+            );
+            let help = words!("beri dataset itu nama lain", "give the dataset another name");
+            self.mistake(code::DUPLICATE_NAME, message, &dataset.span).help = Some(help);
         }
     }
 
@@ -79,7 +96,9 @@ impl Resolver<'_> {
             }
             self.bounds(table);
             self.changes(table, stage);
+            self.restated(table, stage);
         }
+        self.names_before(table);
         self.key(table);
     }
 

@@ -46,10 +46,11 @@ pub const fn tag(language: Language) -> &'static str {
     }
 }
 
-/// Gives templates the words they use: `say(id, en)`, and the filters `pick`, `count`, `size`, `day`, `frequency`, `kind`.
+/// Gives templates the words they use: `say(id, en)`, and the filters `pick`, `sentence`, `count`, `size`, `day`, `frequency`, `kind`.
 pub fn add_to(environment: &mut Environment<'_>) {
     environment.add_function("say", |state: &State<'_, '_>, id: String, en: String| choose(language(state), id, en));
     environment.add_filter("pick", pick);
+    environment.add_filter("sentence", sentence);
     environment.add_filter("count", |state: &State<'_, '_>, number: u64| count(number, language(state)));
     environment.add_filter("size", |state: &State<'_, '_>, bytes: u64| size(bytes, language(state)));
     environment.add_filter("day", |state: &State<'_, '_>, day: String| day_in_words(&day, language(state)));
@@ -75,6 +76,21 @@ fn pick(state: &State<'_, '_>, texts: &Value) -> Result<Value, minijinja::Error>
     let (id, en) = (texts.get_attr("id")?, texts.get_attr("en")?);
     let (wanted, other) = choose(language(state), (id.clone(), en.clone()), (en, id));
     Ok(if wanted.is_true() { wanted } else { other })
+}
+
+/// A sentence of messages, in which names stand between back quotes.
+fn sentence(text: &str) -> Value {
+    let mut html = String::new();
+    for (number, part) in text.split('`').enumerate() {
+        let part = html_escape::encode_safe(part);
+        // Every second part stands between two of them.
+        if number % 2 == 1 {
+            html.extend(["<code>", &part, "</code>"]);
+        } else {
+            html.push_str(&part);
+        }
+    }
+    Value::from_safe_string(html)
 }
 
 /// The words for a code, or the code itself when there are none.

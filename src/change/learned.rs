@@ -1,10 +1,11 @@
 //! The gate of learned bounds: it stands where the author declared none.
 
-use std::path::Path;
-
 use rust_decimal::Decimal;
 
-use super::change::{self, Change};
+use super::{
+    Last, Terms,
+    gate::{Change, exceeding},
+};
 use crate::{
     dataset::{Dataset, PublishedTable, Quality},
     diagnostic::{Diagnostic, Words, code, counted},
@@ -17,7 +18,7 @@ use crate::{
     words,
 };
 
-/// What is outside the learned bounds, in any table; changes are those against the last release, by its version and folder.
+/// What is outside the learned bounds, in any table; changes are those against the last release, if there is one.
 ///
 /// # Errors
 /// When the last release cannot be read.
@@ -25,7 +26,7 @@ pub fn gate(
     bounds: &Bounds,
     release: &ReleaseSpec,
     dataset: &Dataset,
-    last: (&str, &Path),
+    last: Option<(&Last, &Terms)>,
 ) -> Result<Vec<Diagnostic>, Diagnostic> {
     let mut held = Vec::new();
     if let (None, Some(limit)) = (&release.gates.quarantine, &bounds.quarantine) {
@@ -76,15 +77,16 @@ fn rows(learned: &TableBounds, spec: ReleasedTable<'_>, table: &PublishedTable) 
 fn changes(
     learned: &TableBounds,
     (spec, table): (ReleasedTable<'_>, &PublishedTable),
-    (version, folder): (&str, &Path),
+    last: Option<(&Last, &Terms)>,
 ) -> Result<Vec<Diagnostic>, Diagnostic> {
     let undeclared = learned.change.iter().filter(|(measure, _)| !spec.change.contains_key(measure.as_str()));
     let limits: Vec<(&str, Decimal)> =
         undeclared.filter_map(|(measure, limit)| Some((measure.as_str(), share(&limit.most)?))).collect();
-    let file = folder.join(format!("{}.csv", table.name));
-    let exceeded = change::exceeding(&limits, &table.rows, &file)?;
+    let Some((last, terms)) = last else { return Ok(Vec::new()) };
+    let Some(before) = last.table(&table.name).filter(|before| before.has_rows()) else { return Ok(Vec::new()) };
+    let exceeded = exceeding(&limits, &table.rows, (before, terms))?;
     let finding = |change: &Change<'_>| {
-        let Words { id, en } = change.words(version);
+        let Words { id, en } = change.words(&last.version);
         let limit = change.limit;
         let message =
             words!("{id}, melebihi batas yang dipelajari {limit} %", "{en}, beyond the learned limit of {limit} %");
