@@ -7,6 +7,12 @@ use super::terms::Terms;
 use crate::dataset::{Kind, SchemaChange};
 use crate::schema::Type;
 
+/// How many values of a code list are named.
+const NAMED: usize = 12;
+
+/// How many pairs of columns are looked at that may be the same under another name.
+const PERHAPS: usize = 64;
+
 /// A column of the old version and the one that it is now, by their places.
 pub type Pair = (usize, usize);
 
@@ -46,7 +52,9 @@ pub fn perhaps_renamed(old: &TableShape, new: &TableShape, terms: &Terms) -> Vec
     let gone = (0..old.columns.len()).filter(|at| known.iter().all(|(old, _)| old != at));
     let came: Vec<usize> = (0..new.columns.len()).filter(|at| known.iter().all(|(_, new)| new != at)).collect();
     let alike = |one: usize, other: usize| old.columns[one].kind == new.columns[other].kind;
-    gone.flat_map(|one| came.iter().filter(move |other| alike(one, **other)).map(move |other| (one, *other))).collect()
+    let pairs =
+        gone.flat_map(|one| came.iter().filter(move |other| alike(one, **other)).map(move |other| (one, *other)));
+    pairs.take(PERHAPS).collect()
 }
 
 fn of_tables(old: &TableShape, new: &TableShape, terms: &Terms) -> Vec<SchemaChange> {
@@ -128,7 +136,6 @@ fn of_types(old: Type, new: Type) -> Option<Kind> {
 fn of_codes(old: &ColumnShape, new: &ColumnShape) -> Vec<(Kind, String, String)> {
     let values = |column: &ColumnShape| column.codes.iter().map(|code| code.value.clone()).collect::<BTreeSet<_>>();
     let (before, after) = (values(old), values(new));
-    let listed = |values: BTreeSet<&String>| values.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ");
     let (gone, came) = (listed(before.difference(&after).collect()), listed(after.difference(&before).collect()));
     match (before.is_empty(), after.is_empty()) {
         (true, true) => Vec::new(),
@@ -140,6 +147,16 @@ fn of_codes(old: &ColumnShape, new: &ColumnShape) -> Vec<(Kind, String, String)>
             fewer.into_iter().chain(more).collect()
         }
     }
+}
+
+/// The first values of a list, and how many more there are.
+fn listed(values: BTreeSet<&String>) -> String {
+    let more = values.len().saturating_sub(NAMED);
+    let mut all = values.into_iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        all.push_str(&format!(", … (+{more})"));
+    }
+    all
 }
 
 fn are_labelled_otherwise(old: &ColumnShape, new: &ColumnShape) -> bool {

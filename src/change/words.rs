@@ -171,8 +171,8 @@ fn restated(of: &Restated) -> Words {
 pub fn not_compared(reason: NotCompared) -> Words {
     match reason {
         NotCompared::Key => words!(
-            "kuncinya lain dari versi sebelumnya, sehingga barisnya tidak dibandingkan",
-            "its key is another one than before, so that its rows were not compared"
+            "kuncinya lain dari versi sebelumnya, atau tidak ada, sehingga barisnya tidak dibandingkan",
+            "its key is another one than before, or there is none, so that its rows were not compared"
         ),
         NotCompared::Order => words!(
             "barisnya tidak urut menurut kuncinya, sehingga tidak dibandingkan",

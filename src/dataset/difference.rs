@@ -117,7 +117,7 @@ pub struct Cells {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NotCompared {
-    /// Other columns identify a row, or columns of another type.
+    /// Other columns identify a row, columns of another type, or none.
     Key,
     /// The rows of one of both do not stand in the order of their key.
     Order,

@@ -15,7 +15,8 @@ impl Resolver<'_> {
     /// The end of a major version has a day.
     pub(super) fn deprecation(&mut self, deprecation: &Deprecation) {
         let until = &deprecation.until;
-        if until.parse::<chrono::NaiveDate>().is_err() {
+        // Days are compared as they are written.
+        if until.parse::<chrono::NaiveDate>().ok().is_none_or(|day| day.to_string() != until.value) {
             let message = words!(
                 "`until` adalah tanggal seperti 2027-06-30, bukan `{until}`",
                 "`until` is a day such as 2027-06-30, not `{until}`"
