@@ -118,6 +118,8 @@ fn dataset(rows: usize) -> Dataset {
         },
         others: Vec::new(),
         corrections: Vec::new(),
+        approvals: Vec::new(),
+        expected: None,
         quality: Quality::default(),
     }
 }

@@ -13,6 +13,7 @@ pub mod judge;
 pub mod learned;
 pub mod ledger;
 pub mod load;
+pub mod measured;
 pub mod notation;
 pub mod objection;
 pub mod proposal;

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use crate::dataset::Quality;
 use crate::diagnostic::{Diagnostic, code, failed};
 use crate::release::index::{Entry, Version};
-use crate::run::change::measure_before;
 use crate::run::learned;
+use crate::run::measured::measure_before;
 use crate::run::proposal::{Evidence, TableEvidence};
 
 /// The part of `datapackage.json` that tells what became of the rows.

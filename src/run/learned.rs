@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rust_decimal::Decimal;
 
-use super::change::{self, Change};
+use super::measured::{self, Change};
 use crate::{
     dataset::{Dataset, PublishedTable, Quality},
     diagnostic::{Diagnostic, Words, code, counted},
@@ -82,7 +82,7 @@ fn changes(
     let limits: Vec<(&str, Decimal)> =
         undeclared.filter_map(|(measure, limit)| Some((measure.as_str(), share(&limit.most)?))).collect();
     let file = folder.join(format!("{}.csv", table.name));
-    let exceeded = change::exceeding(&limits, &table.rows, &file)?;
+    let exceeded = measured::exceeding(&limits, &table.rows, &file)?;
     let finding = |change: &Change<'_>| {
         let Words { id, en } = change.words(version);
         let limit = change.limit;
