@@ -141,15 +141,16 @@ fn restated(compared: &Compared, spec: ReleasedTable<'_>, table: &str) -> Vec<Di
         );
         return vec![spec.told(Diagnostic::finding(code::RESTATED, message).help(help))];
     }
+    let since = compared.difference.summary.since.as_str();
     let limits = spec.restated.iter().filter_map(|(column, limit)| Some((column, share(limit)?)));
     let exceeded = limits.filter_map(|(column, limit)| {
         let measure = compared.measures.get(&(table.to_owned(), column.clone()))?;
-        measure.exceeds(limit).then(|| spec.told(beyond(column, limit, measure)))
+        measure.exceeds(limit).then(|| spec.told(beyond((column, since), limit, measure)))
     });
     exceeded.collect()
 }
 
-fn beyond(column: &str, limit: Decimal, measure: &Measure) -> Diagnostic {
+fn beyond((column, since): (&str, &str), limit: Decimal, measure: &Measure) -> Diagnostic {
     let (before, after) = measure.sums();
     let [before, after, moved] = [before, after, measure.moved()].map(|text| spelled::plain(&text));
     let largest = measure.largest().map(|(key, before, after)| {
@@ -159,19 +160,19 @@ fn beyond(column: &str, limit: Decimal, measure: &Measure) -> Diagnostic {
     let (largest_id, largest_en): (Vec<String>, Vec<String>) = largest.unzip();
     let message = Words::new(
         format!(
-            "`{column}` yang sudah terbit dinyatakan ulang melebihi batas {limit} %: {} menjadi {} (berubah {} di semua baris)",
+            "`{column}` yang sudah terbit dinyatakan ulang sejak rilis {since} melebihi batas {limit} %: {} menjadi {} (berubah {} di semua baris)",
             before.id, after.id, moved.id
         ),
         format!(
-            "released `{column}` was restated beyond the limit of {limit} %: {} became {} ({} in all rows together)",
+            "released `{column}` was restated since release {since} beyond the limit of {limit} %: {} became {} ({} in all rows together)",
             before.en, after.en, moved.en
         ),
     );
     // The public is told the sums alone: rows that are held are not out.
     let (largest_id, largest_en) = (largest_id.join(", "), largest_en.join(", "));
     let help = say!(
-        "periksa di sumbernya, yang terbesar {largest_id}; bila benar, naikkan batas di `gates: restated`",
-        "see the source, the largest are {largest_en}; if they are right, raise the limit under `gates: restated`"
+        "periksa di sumbernya, yang terbesar {largest_id}; bila benar, setujui temuan ini, atau naikkan batas di `gates: restated`",
+        "see the source, the largest are {largest_en}; if they are right, approve this finding, or raise the limit under `gates: restated`"
     );
     Diagnostic::finding(code::RESTATED, message).help(help)
 }

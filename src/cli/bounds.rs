@@ -15,7 +15,7 @@ use super::{
     status::public_index,
 };
 use crate::{
-    diagnostic::{Diagnostic, Place, code, failed},
+    diagnostic::{Diagnostic, Place, code, counted, failed},
     pipeline::{
         ReleaseSpec, Resolved,
         bounds::{self, Bounds},
@@ -66,9 +66,10 @@ pub(super) fn run(options: &BoundsOptions, output: &Output) -> Exit {
     };
     for proposal in proposals.iter().filter(|one| one.releases < ENOUGH) {
         let Proposal { dataset, releases, .. } = proposal;
+        let counted_releases = counted(releases, "release", "releases");
         output.say(&words!(
             "{dataset}: baru {releases} rilis; perubahan yang wajar baru dapat dipelajari dari {ENOUGH} rilis",
-            "{dataset}: {releases} releases so far; what change is usual can be learned from {ENOUGH} on"
+            "{dataset}: {counted_releases} so far; what change is usual can be learned from {ENOUGH} on"
         ));
     }
     let told = if options.check {

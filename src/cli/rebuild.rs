@@ -50,6 +50,9 @@ fn rebuild(options: &RebuildOptions, workspace: &Workspace, output: &Output) -> 
     let version = wanted(options, &generations).map_err(alone)?;
     let record = Archive::of(&workspace.door).find(&options.dataset, &version.version).map_err(alone)?;
     let record = record.ok_or_else(|| alone(not_kept(&options.dataset, &version.version)))?;
+    if let Some(before) = lost_before(&generations, &options.dataset, version) {
+        return Err(alone(before));
+    }
     let folder = private::workshop(&workspace.door.path(".terbuka")).map_err(alone)?;
     make(&record, (workspace, &generations), folder.path(), output)?;
     let made = folder.path().join("public").join(&version.folder);
@@ -100,6 +103,25 @@ fn wanted<'a>(options: &RebuildOptions, generations: &'a Generations) -> Result<
         mistake.help = nearest::known_names(version, known, ("versi", "versions"));
         mistake
     })
+}
+
+/// The version before, on which the number of this one and its differences rest, where it is no longer out.
+fn lost_before(generations: &Generations, dataset: &str, version: &Version) -> Option<Diagnostic> {
+    let since = &version.changes.as_ref()?.since;
+    let entry = generations.index().dataset(dataset)?;
+    if entry.versions.iter().any(|one| one.version == *since) {
+        return None;
+    }
+    let version = &version.version;
+    let message = words!(
+        "{dataset} {version} dihitung terhadap versi {since}, yang tidak ada lagi di pohon publik",
+        "{dataset} {version} was compared with version {since}, which is no longer in the public tree"
+    );
+    let help = words!(
+        "simpan versi lebih lama: `versions` di `terbuka.yml`",
+        "keep versions longer: `versions` in `terbuka.yml`"
+    );
+    Some(Diagnostic::finding(code::ARCHIVE_INCOMPLETE, message).help(help))
 }
 
 fn not_kept(dataset: &str, version: &str) -> Diagnostic {

@@ -105,6 +105,7 @@ pub fn may_be_approved(finding: &Diagnostic) -> bool {
         code::HELD
         | code::CHANGED_TOO_MUCH
         | code::DATA_OLDER
+        | code::RESTATED
         | code::BEYOND_LEARNED
         | code::FILE_TWICE
         | code::NOT_BETWEEN

@@ -94,7 +94,8 @@ fn a_version_that_is_gone_takes_its_inputs_with_it_and_an_archive_need_not_be() 
     night.run(&["taman"]);
     // The first source, which `kebun` never had archived, and the second are gone; the third and the settings have come.
     let (code, said) = rebuild(&night, &["taman"]);
-    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("which is no longer in the public tree") && said.contains("keep versions longer"), "{said}");
     let texts: Vec<String> = fs::read_dir(night.root().join(".terbuka/archive/files"))
         .unwrap()
         .filter_map(|entry| fs::read_to_string(entry.unwrap().path()).ok())

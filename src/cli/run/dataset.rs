@@ -45,7 +45,7 @@ impl Session<'_> {
             Err(errors) => return self.failed(name, Some(&resolved), (errors, progress)),
         };
         progress.suspend(|| self.output.warn(ran.reasons()));
-        progress.suspend(|| self.output.diagnose(&ran.findings));
+        progress.suspend(|| self.output.diagnose(&warnings(&ran)));
         match guarded(|| self.candidate(name, &mut ran, &resolved)) {
             Ok(Some(passed)) => self.released(name, &resolved, (ran, passed), progress),
             Ok(None) if !ran.is_held() => self.checked(name, &resolved, &ran, progress),
@@ -110,15 +110,14 @@ impl Session<'_> {
         what: (DatasetRun, Refused),
         progress: &Progress<'_>,
     ) -> Outcome {
-        let (ran, Refused { findings: gates, is_said, objections: named_ones, covers, told }) = what;
-        let unsaid = gates.iter().filter(|_| !is_said);
-        let gates_alone: Vec<Diagnostic> = told.iter().chain(unsaid).cloned().collect();
-        let how = approvable(name, &named_ones);
-        progress.suspend(|| self.output.diagnose(&gates_alone));
-        progress.suspend(|| how.iter().for_each(|line| self.output.say_always(line)));
-        let all: Vec<Diagnostic> = ran.findings.iter().chain(&gates_alone).cloned().collect();
+        let (ran, Refused { findings: gates, objections: named_ones, covers, told }) = what;
         // Without a release there is no gate: what its stages found holds it.
         let findings = if gates.is_empty() { ran.holding().cloned().collect() } else { gates };
+        let how = approvable(name, &named_ones);
+        progress.suspend(|| self.output.diagnose(&told));
+        progress.suspend(|| self.output.diagnose(&findings));
+        progress.suspend(|| how.iter().for_each(|line| self.output.say_always(line)));
+        let all = [warnings(&ran), told, findings.clone()].concat();
         let exit = Exit::of_all(&findings);
         self.exit = self.exit.graver(exit);
         let (number, line, stays) = (findings.len(), ledger_words(&ran, resolved), self.stays(name));
@@ -190,8 +189,7 @@ impl Session<'_> {
         self.lines.push(named(name, &now));
         self.lines.extend(also);
         let status = if candidate.is_new() { Status::Released } else { Status::Unchanged };
-        let is_let_through = |finding: &&Diagnostic| finding.severity == Severity::Warning;
-        let all: Vec<Diagnostic> = ran.findings.iter().filter(is_let_through).chain(&gates).cloned().collect();
+        let all = [warnings(&ran), gates].concat();
         self.tell(name, status, (Some(&ran), Some((version, rows))), &all);
         Outcome::Candidates(candidates)
     }
@@ -256,6 +254,11 @@ impl Session<'_> {
             unlisted,
         })));
     }
+}
+
+/// What the stages found that holds nothing; the gates tell what does, and what was let through.
+fn warnings(ran: &DatasetRun) -> Vec<Diagnostic> {
+    ran.findings.iter().filter(|finding| finding.severity == Severity::Warning).cloned().collect()
 }
 
 /// Turns a bug in the work on one dataset into a failure of that dataset: the others go on.

@@ -35,8 +35,6 @@ pub(super) struct Passed {
 pub(super) struct Refused {
     /// What holds it, or what the machine could not do.
     pub findings: Vec<Diagnostic>,
-    /// Whether the stages found it, so that it is said already.
-    pub is_said: bool,
     /// The same by rule.
     pub objections: Vec<Objection>,
     /// The sum of the candidate.
@@ -99,7 +97,7 @@ impl Session<'_> {
             }
             if is_held {
                 let covers = covers.unwrap_or_default();
-                return Err(Refused { findings: held, is_said: number == 1, objections, covers, told });
+                return Err(Refused { findings: held, objections, covers, told });
             }
         }
         let renewal = renewal.into_inner();
