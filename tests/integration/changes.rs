@@ -337,8 +337,8 @@ fn more_than_the_declared_share_of_released_amounts_is_not_restated_in_silence()
     dataset.rows = replaced(&replaced(ROWS, "100.00", "110.00"), "200.00", "180.00");
     // Rows that are new are none that had been released.
     dataset.rows.push_str("2026,1.01,Dinas LH,jalan,9000.00\n");
-    let expected = "TB0507 released `nilai` was restated beyond the limit of 5 %: 600.00 became 590.00 (30.00 in all rows together) | \
-        see the source, the largest are `2024|1.02` 200.00 → 180.00, `2024|1.01` 100.00 → 110.00; if they are right, raise the limit under `gates: restated`";
+    let expected = "TB0507 released `nilai` was restated since release 2026-11-01 beyond the limit of 5 %: 600.00 became 590.00 (30.00 in all rows together) | \
+        see the source, the largest are `2024|1.02` 200.00 → 180.00, `2024|1.01` 100.00 → 110.00; if they are right, approve this finding, or raise the limit under `gates: restated`";
     // 30 of 600 are five per cent: as many as may.
     assert_eq!(dataset.run("2026-12-01"), (Some(0), Vec::new()));
     let mut dataset = Dataset { rows: replaced(&dataset.rows, "180.00", "179.99"), ..Dataset::released() };
