@@ -152,11 +152,8 @@ fn of_codes(old: &ColumnShape, new: &ColumnShape) -> Vec<(Kind, String, String)>
 /// The first values of a list, and how many more there are.
 fn listed(values: BTreeSet<&String>) -> String {
     let more = values.len().saturating_sub(NAMED);
-    let mut all = values.into_iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
-    if more > 0 {
-        all.push_str(&format!(", … (+{more})"));
-    }
-    all
+    let all = values.into_iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if more > 0 { format!("{all}, … (+{more})") } else { all }
 }
 
 fn are_labelled_otherwise(old: &ColumnShape, new: &ColumnShape) -> bool {
