@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Operator,
-    operator::{Aggregate, Derivation, Join, Outline, Pivot, Projection, Unpivot},
+    operator::{Aggregate, Derivation, Join, Outline, Pivot, Projection, Status, Suppress, Unpivot},
 };
 use crate::schema::{Column, Schema, Type, Unpivoted};
 
@@ -22,6 +22,9 @@ pub fn output(operator: &Operator, input: &Schema, stage: &dyn Fn(&str) -> Optio
             Schema::new(input.columns.iter().cloned().chain([Column::new(name, Type::Text)]).collect())
         }
         Operator::Outline(outline) => outlined(outline, input),
+        Operator::Suppress(Suppress { status: Status::New(name), .. }) => {
+            Schema::new(input.columns.iter().cloned().chain([Column::new(name, Type::Text)]).collect())
+        }
         Operator::Filter(_)
         | Operator::FillDown { .. }
         | Operator::Sort { .. }
@@ -30,7 +33,8 @@ pub fn output(operator: &Operator, input: &Schema, stage: &dyn Fn(&str) -> Optio
         | Operator::RowCount { .. }
         | Operator::Correct(_)
         | Operator::Reconcile(_)
-        | Operator::AddUp(_) => input.clone(),
+        | Operator::AddUp(_)
+        | Operator::Suppress(_) => input.clone(),
     }
 }
 
