@@ -132,6 +132,7 @@ fn published(column: &Column) -> PublishedColumn {
         required: false,
         code_list: Vec::new(),
         references: None,
+        ground: None,
     }
 }
 

@@ -7,6 +7,8 @@ mod balance;
 pub mod change;
 pub mod corrections;
 mod damage;
+pub mod differencing;
+mod hidden;
 pub mod judge;
 pub mod ledger;
 pub mod load;
@@ -138,6 +140,8 @@ fn run_stages<'a>(
     for stage in stages {
         run.stage(stage, &workspace.spill).map_err(|failure| vec![failure])?;
     }
+    let told = hidden::rests_on(&run, resolved);
+    run.findings.extend(told);
     Ok(run)
 }
 

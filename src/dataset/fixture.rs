@@ -118,5 +118,6 @@ fn published(column: &Column) -> PublishedColumn {
             Vec::new()
         },
         references: is_name.then(|| Reference { table: "wilayah".into(), column: "nama".into() }),
+        ground: None,
     }
 }

@@ -8,6 +8,7 @@ use super::BothLanguages;
 use crate::{
     diagnostic::{Diagnostic, Words},
     format::Format,
+    value::personal::persons::USUAL_K,
     words,
     workspace::Placed,
 };
@@ -172,7 +173,8 @@ pub struct ColumnSpec {
     #[serde(default)]
     pub refers_to: Option<Placed<String>>,
     /// The legal ground on which a column may leave although its name, or the heading it was read from, speaks of a
-    /// person: consent, or a law that makes it public. It covers the name, never identifiers that stand in the cells.
+    /// person, or although it counts few persons: consent, or a law or office that made it public. It covers the name and
+    /// the counts, never identifiers that stand in the cells, and is published with the column.
     #[serde(default)]
     pub lawful_because: Option<BothLanguages>,
 }
@@ -201,6 +203,27 @@ pub struct Gates {
     /// The largest share of the records read, in per cent, that may be in quarantine; 20 when nothing is said.
     #[serde(default)]
     pub quarantine: Option<Placed<f64>>,
+    /// How few persons a number of any table may tell: `{ k: 10 }`; 5 when nothing is said.
+    #[serde(default)]
+    pub persons: Option<Persons>,
+}
+
+impl Gates {
+    /// The least number of persons that a released number may tell.
+    #[must_use]
+    pub fn k(&self) -> u64 {
+        self.persons.as_ref().map_or(USUAL_K, |persons| persons.k.value)
+    }
+}
+
+/// Counts of persons: columns whose unit is `orang`, `jiwa` or the like, and columns of whole numbers without a unit whose
+/// name says so (`jumlah_peserta`). Smaller numbers, other than zero, hold the release; so do two releases that reveal
+/// one together.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Persons {
+    /// The least number of persons that is told: 10 for health, children, disability and discipline, never less than 3.
+    pub k: Placed<u64>,
 }
 
 /// Bounds for a number of rows; the bounds belong to it.

@@ -18,13 +18,10 @@ pub fn output(operator: &Operator, input: &Schema, stage: &dyn Fn(&str) -> Optio
         Operator::Group { by, aggregates, .. } => grouped(by, aggregates, input),
         Operator::Join(join) => joined(join, input, &stage(&join.stage).unwrap_or_default()),
         Operator::Pivot(pivot) => pivoted(pivot, input),
-        Operator::Classify { name, .. } => {
+        Operator::Classify { name, .. } | Operator::Suppress(Suppress { status: Status::New(name), .. }) => {
             Schema::new(input.columns.iter().cloned().chain([Column::new(name, Type::Text)]).collect())
         }
         Operator::Outline(outline) => outlined(outline, input),
-        Operator::Suppress(Suppress { status: Status::New(name), .. }) => {
-            Schema::new(input.columns.iter().cloned().chain([Column::new(name, Type::Text)]).collect())
-        }
         Operator::Filter(_)
         | Operator::FillDown { .. }
         | Operator::Sort { .. }

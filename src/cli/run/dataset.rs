@@ -17,7 +17,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity, Words, code},
     pipeline::Resolved,
     release::{Candidate, Held},
-    run::{self, DatasetRun, change, judge, quarantine},
+    run::{self, DatasetRun, change, differencing, judge, quarantine},
     value::personal::mask,
     words,
     workspace::archive::{Archive, Record},
@@ -69,7 +69,8 @@ impl Session<'_> {
         }
         let (Some(release), Some(dataset)) = (&resolved.pipeline.release, judged?) else { return Ok(None) };
         let latest = self.workspace.door.path(&format!("public/data/{}/v{MAJOR}/latest", dataset.name));
-        let changes = change::gate(release, &dataset, &latest).map_err(|error| vec![error])?;
+        let mut changes = change::gate(release, &dataset, &latest).map_err(|error| vec![error])?;
+        changes.extend(differencing::gate((release, &resolved.plan), &dataset, &latest).map_err(|error| vec![error])?);
         if !changes.is_empty() {
             return Err(changes);
         }

@@ -2,12 +2,15 @@
 
 use crate::{
     dataset::Quality,
-    diagnostic::{Diagnostic, Language, Words, code, render::short},
+    diagnostic::{Code, Diagnostic, Language, Words, code, render::short},
     pipeline::{ReleaseSpec, Resolved},
     run::{DatasetRun, StageLedger},
     value::personal::mask,
     words,
 };
+
+/// Codes of findings whose words would tell the public what they keep from it.
+const ABOUT_PERSONS: [Code; 3] = [code::PERSONAL_DATA, code::FEW_PERSONS, code::FEW_BY_DIFFERENCE];
 
 /// What the public is told of a held dataset: what the gates say of the whole table, and of findings in cells the meaning
 /// of their code, since their words hold values.
@@ -15,7 +18,7 @@ pub(super) fn reasons(findings: &[Diagnostic]) -> Vec<Words> {
     let mut reasons: Vec<Words> = Vec::new();
     for finding in findings {
         let reason = match (&finding.place, code::page(finding.code.0)) {
-            (None, _) if finding.code != code::PERSONAL_DATA => finding.message.clone(),
+            (None, _) if !ABOUT_PERSONS.contains(&finding.code) => finding.message.clone(),
             (_, Some(page)) => Words::new(page.id, page.en),
             (_, None) => continue,
         };
