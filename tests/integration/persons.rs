@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use serde_json::Value;
 
-use super::golden::terbuka;
+use super::golden::{files_below, terbuka};
 
 const SETTINGS: &str = "
 publisher: { name: Kota, url: https://contoh.go.id/ }
@@ -129,7 +129,7 @@ fn a_legal_ground_lets_few_be_told_and_is_published() {
     let column = ", unit: orang, lawful_because: { id: Diumumkan wali kota, en: Announced by the mayor }";
     write(folder.path(), ROWS, Pipeline { step: "", column, gates: "" });
     assert_eq!(run(folder.path()), (Some(0), Vec::new()));
-    let package = latest(folder.path(), "datapackage.json") + &latest(folder.path(), "tableschema.json");
+    let package = latest(folder.path(), "datapackage.json");
     assert!(package.contains("Announced by the mayor"), "{package}");
 }
 
@@ -140,6 +140,19 @@ fn a_hidden_count_leaves_as_nothing_with_its_status() {
     assert_eq!(run(folder.path()), (Some(0), Vec::new()));
     let rows = "tahun,negara,peserta,rata,status_nilai\n2018,CN,,,disembunyikan\n2018,JP,0,,\n2018,KR,,,disembunyikan\n2018,SG,20,80.0,\n";
     assert_eq!(latest(folder.path(), "pelatihan.csv"), rows);
+}
+
+#[test]
+fn the_register_of_corrections_does_not_tell_what_is_hidden() {
+    let folder = tempfile::tempdir().unwrap();
+    let step = format!("- correct: {{ key: [tahun, negara] }}\n      {SUPPRESS}");
+    write(folder.path(), ROWS, Pipeline { step: &step, ..GUARDED });
+    let line = "key,column,old,new,reason,by,date,expires\n2018|KR,peserta,3,4,salah ketik,Ani,2019-12-31,\n";
+    fs::write(folder.path().join("pipelines/pelatihan/corrections.csv"), line).unwrap();
+    assert_eq!(run(folder.path()), (Some(0), Vec::new()));
+    let public = fs::canonicalize(folder.path().join("public")).unwrap();
+    let texts = files_below(&public).into_iter().filter_map(|file| fs::read_to_string(file).ok());
+    assert!(texts.into_iter().all(|text| !text.contains("salah ketik")));
 }
 
 #[test]
