@@ -129,3 +129,30 @@ fn exposed(suppress: &Suppress, input: &Whole<'_>, (name, rows): (&Name, &[(usiz
     let row = rows.first().map_or(0, |(row, _)| *row);
     Finding { help: Some(help), ..input.finding(row, &rule) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_hidden_count_might_be_k_for_who_knows_the_total_and_no_more_than_one_other_is_hidden() {
+        for number in 0..10_000_u32 {
+            let counts = [number % 10, number / 10 % 10, number / 100 % 10, number / 1000];
+            let rows: Vec<(usize, Decimal)> = counts.iter().map(|count| Decimal::from(*count)).enumerate().collect();
+            let OfGroup { hidden, is_exposed } = of_group(&rows, Decimal::from(5));
+            let is_hidden = |row: usize| hidden.contains(&row);
+            let is_small = |count: u32| (1..5).contains(&count);
+            assert!((0..4).all(|row| is_hidden(row) || !is_small(counts[row])), "{counts:?}");
+            if is_exposed {
+                assert!(hidden.len() == 4 && counts.iter().all(|count| *count < 5), "{counts:?}");
+                continue;
+            }
+            let sum: u32 = hidden.iter().map(|row| counts[*row]).sum();
+            let others = u32::try_from(hidden.len()).unwrap().saturating_sub(1);
+            assert!(hidden.is_empty() || sum - others >= 5, "{counts:?}");
+            let more: Vec<usize> = hidden.iter().copied().filter(|row| !is_small(counts[*row])).collect();
+            let smallest = (0..4).filter(|row| counts[*row] >= 5).min_by_key(|row| counts[*row]);
+            assert!(more.is_empty() || more.as_slice() == [smallest.unwrap()], "{counts:?}");
+        }
+    }
+}
