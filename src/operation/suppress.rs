@@ -32,7 +32,7 @@ use crate::{
 pub struct Suppress {
     /// Column of counts of persons.
     count: Placed<String>,
-    /// The least number of persons that is shown: 5 when nothing is said, 10 for health, children, disability and
+    /// The least number of persons that is shown: 5 when nothing is said; write 10 for health, children, disability and
     /// discipline, never less than 3.
     #[serde(default)]
     k: Option<Placed<u64>>,

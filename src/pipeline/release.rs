@@ -222,7 +222,7 @@ impl Gates {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Persons {
-    /// The least number of persons that is told: 10 for health, children, disability and discipline, never less than 3.
+    /// The least number of persons that is told: write 10 for health, children, disability and discipline; never less than 3.
     pub k: Placed<u64>,
 }
 
