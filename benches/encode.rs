@@ -137,6 +137,7 @@ fn published(column: &Column) -> PublishedColumn {
         required: false,
         code_list: Vec::new(),
         references: None,
+        ground: None,
     }
 }
 

@@ -170,6 +170,8 @@ pub struct PublishedColumn {
     pub code_list: Vec<CodeValue>,
     /// The column of another table that holds every value of this one.
     pub references: Option<Reference>,
+    /// The legal ground on which it tells of persons.
+    pub ground: Option<Words>,
 }
 
 /// One value of a code list.

@@ -21,6 +21,7 @@ mod outline;
 mod ranges;
 mod relation;
 pub mod step;
+mod suppress;
 mod totals;
 mod whole;
 

@@ -27,6 +27,7 @@ pub mod rename;
 pub mod select;
 pub mod sort;
 pub mod split;
+pub mod suppress;
 pub mod tidy_text;
 pub mod union;
 pub mod unpivot;
@@ -68,6 +69,7 @@ pub enum Operation {
     Select(select::Select),
     Sort(sort::Sort),
     Split(split::Split),
+    Suppress(suppress::Suppress),
     TidyText(tidy_text::TidyText),
     Union(union::Union),
     Unpivot(unpivot::Unpivot),
@@ -110,6 +112,7 @@ impl Operation {
             Self::Select(operation) => operation.lower(flow),
             Self::Sort(operation) => operation.lower(flow),
             Self::Split(operation) => operation.lower(flow),
+            Self::Suppress(operation) => operation.lower(flow),
             Self::TidyText(operation) => operation.lower(flow),
             Self::Union(operation) => operation.lower(flow),
             Self::Unpivot(operation) => operation.lower(flow),

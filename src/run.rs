@@ -7,6 +7,8 @@ mod asked;
 mod balance;
 pub mod corrections;
 mod damage;
+pub mod differencing;
+mod hidden;
 pub mod freshness;
 pub mod judge;
 pub mod ledger;
@@ -146,6 +148,8 @@ fn run_stages<'a>(
     for stage in stages {
         run.stage(stage, &workspace.spill).map_err(|failure| vec![failure])?;
     }
+    let told = hidden::rests_on(&run, resolved);
+    run.findings.extend(told);
     Ok(run)
 }
 

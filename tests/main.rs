@@ -18,6 +18,7 @@ mod integration {
     mod nightly;
     mod notation;
     mod parse_cases;
+    mod persons;
     mod privacy;
     mod readme;
     mod real;

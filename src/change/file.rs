@@ -113,5 +113,6 @@ fn column(name: &str, title: Words) -> PublishedColumn {
         required,
         code_list: Vec::new(),
         references: None,
+        ground: None,
     }
 }

@@ -133,6 +133,7 @@ fn published(before: &ColumnShape, now: Option<&PublishedColumn>, (batches, at):
         required: before.required,
         code_list: codes(before, now, (batches, at)),
         references: now.and_then(|now| now.references.clone()),
+        ground: now.and_then(|now| now.ground.clone()),
     }
 }
 

@@ -123,5 +123,6 @@ fn published(column: &Column) -> PublishedColumn {
             Vec::new()
         },
         references: is_name.then(|| Reference { table: "wilayah".into(), column: "nama".into() }),
+        ground: None,
     }
 }

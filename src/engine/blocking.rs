@@ -3,7 +3,7 @@
 use arrow::array::StringArray;
 
 use super::{
-    Around, ClassOf, EngineError, Flow, correct, fill, group, hierarchy, ordered, outline, relation, totals,
+    Around, ClassOf, EngineError, Flow, correct, fill, group, hierarchy, ordered, outline, relation, suppress, totals,
     whole::{Whole, whole},
 };
 use crate::{
@@ -52,6 +52,7 @@ pub(super) fn apply(
         Operator::Reconcile(reconcile) => totals::reconcile(reconcile, input),
         Operator::AddUp(add_up) => hierarchy::add_up(add_up, input, around)?,
         Operator::Outline(outline) => outline::outline(outline, input, around),
+        Operator::Suppress(suppress) => suppress::suppress(suppress, input)?,
         Operator::Sort { .. }
         | Operator::Unique { .. }
         | Operator::Group { .. }

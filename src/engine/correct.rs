@@ -7,12 +7,10 @@ use crate::{
     diagnostic::code,
     plan::{
         Cell,
-        cell::Writer,
-        measure::{Step, read},
+        measure::Step,
         operator::{Correct, Correction, Otherwise, Rule},
         row_wise::{Counts, Finding},
     },
-    schema::Type,
     table::Batch,
     value::{number, numeral::locale::Locale},
     words,
@@ -33,43 +31,14 @@ pub(super) fn correct(correct: &Correct, input: Whole<'_>) -> Result<(Batch, Cou
             found => counts.findings.push(unmatched(correction, found.map_or(0, <[usize]>::len))),
         }
     }
+    let step = Step { adjusts: Some("correct"), place: &correct.place };
     let mut columns = input.batch.columns.clone();
     for (column, changed) in &changes {
-        book(correct, &input, (*column, changed), &mut counts);
-    }
-    for (column, changed) in changes {
-        let (Some(array), Some(kind)) = (columns.get_mut(column), input.schema.columns.get(column)) else { continue };
-        let view = input.view(column);
-        let mut writer = Writer::new(kind.kind, input.batch.len());
-        for row in 0..input.batch.len() {
-            let cell = changed.get(&row).map_or_else(|| view.cell(row), |new| (*new).clone());
-            writer.push(&cell).map_err(|_| EngineError::TooLarge)?;
+        if let Some(array) = columns.get_mut(*column) {
+            *array = input.replaced((*column, changed), step, &mut counts)?;
         }
-        *array = writer.finish();
     }
     Ok((Batch { columns, origins: input.batch.origins }, counts))
-}
-
-/// What corrections add to a measure, or take from it, is told in its balance.
-fn book(
-    correct: &Correct,
-    input: &Whole<'_>,
-    (column, changed): (usize, &BTreeMap<usize, &Cell<'static>>),
-    counts: &mut Counts,
-) {
-    let Some(which) = input.tracks.measure_of(column) else { return };
-    let (kernel, view) = (input.tracks.kernel_of(column), input.view(column));
-    let is_text = input.schema.columns.get(column).is_some_and(|column| column.kind == Type::Text);
-    let step = Step { adjusts: Some("correct"), place: &correct.place };
-    for (row, new) in changed {
-        let before = read(kernel, &view.cell(*row)).unwrap_or_default();
-        let after = read(kernel, new).unwrap_or_default();
-        let amounts = counts.amounts(which);
-        amounts.change(step, before, after);
-        if is_text {
-            amounts.input.add(before.minus(after));
-        }
-    }
 }
 
 fn rows_by_key(correct: &Correct, input: &Whole<'_>) -> BTreeMap<Vec<String>, Vec<usize>> {

@@ -1,5 +1,7 @@
 //! A whole table in one batch: what operators that need all rows share.
 
+use std::collections::BTreeMap;
+
 use arrow::{
     array::{ArrayRef, BooleanArray, UInt32Array},
     compute,
@@ -8,12 +10,13 @@ use arrow::{
 use super::{EngineError, frame, keys};
 use crate::{
     plan::{
-        cell::View,
-        measure::{Term, Tracks},
+        Cell,
+        cell::{View, Writer},
+        measure::{Step, Term, Tracks, read},
         operator::{Otherwise, Rule},
         row_wise::{Counts, Finding, Refused, filled},
     },
-    schema::Schema,
+    schema::{Schema, Type},
     table::{Batch, Origin, Table},
 };
 
@@ -64,6 +67,45 @@ impl Whole<'_> {
         }
     }
 
+    /// A column with other values in some rows; what that adds to a measure, or takes from it, is booked.
+    pub fn replaced(
+        &self,
+        (position, changed): (usize, &BTreeMap<usize, &Cell<'static>>),
+        step: Step<'_>,
+        counts: &mut Counts,
+    ) -> Result<ArrayRef, EngineError> {
+        self.book((position, changed), step, counts);
+        let kind = self.schema.columns.get(position).map_or(Type::Text, |column| column.kind);
+        let view = self.view(position);
+        let mut writer = Writer::new(kind, self.batch.len());
+        for row in 0..self.batch.len() {
+            let cell = changed.get(&row).map_or_else(|| view.cell(row), |new| (*new).clone());
+            writer.push(&cell).map_err(|_| EngineError::TooLarge)?;
+        }
+        Ok(writer.finish())
+    }
+
+    /// What other values add to a measure, or take from it, is told in its balance.
+    fn book(
+        &self,
+        (position, changed): (usize, &BTreeMap<usize, &Cell<'static>>),
+        step: Step<'_>,
+        counts: &mut Counts,
+    ) {
+        let Some(which) = self.tracks.measure_of(position) else { return };
+        let (kernel, view) = (self.tracks.kernel_of(position), self.view(position));
+        let is_text = self.schema.columns.get(position).is_some_and(|column| column.kind == Type::Text);
+        for (row, new) in changed {
+            let before = read(kernel, &view.cell(*row)).unwrap_or_default();
+            let after = read(kernel, new).unwrap_or_default();
+            let amounts = counts.amounts(which);
+            amounts.change(step, before, after);
+            if is_text {
+                amounts.input.add(before.minus(after));
+            }
+        }
+    }
+
     /// Keeps some rows, in order, and books the amounts of the others.
     pub fn retain(self, keep: &[bool], term: Term<'_>, counts: &mut Counts) -> Result<Batch, EngineError> {
         self.tracks.lose((self.schema, &self.batch), keep, term, counts);
@@ -89,8 +131,8 @@ pub(super) fn whole(table: &Table) -> Result<Batch, EngineError> {
         let parts: Vec<&dyn arrow::array::Array> =
             table.batches.iter().filter_map(|batch| batch.columns.get(at)).map(AsRef::as_ref).collect();
         if parts.is_empty() {
-            let kind = table.schema.columns.get(at).map_or(crate::schema::Type::Text, |column| column.kind);
-            return Ok(crate::plan::cell::Writer::new(kind, 0).finish());
+            let kind = table.schema.columns.get(at).map_or(Type::Text, |column| column.kind);
+            return Ok(Writer::new(kind, 0).finish());
         }
         Ok(compute::concat(&parts)?)
     };

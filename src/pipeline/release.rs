@@ -8,6 +8,7 @@ use super::{BothLanguages, Deprecation, UnitBefore, freshness::Freshness};
 use crate::{
     diagnostic::{Diagnostic, Words},
     format::Format,
+    value::personal::persons::USUAL_K,
     words,
     workspace::Placed,
 };
@@ -188,7 +189,8 @@ pub struct ColumnSpec {
     #[serde(default)]
     pub refers_to: Option<Placed<String>>,
     /// The legal ground on which a column may leave although its name, or the heading it was read from, speaks of a
-    /// person: consent, or a law that makes it public. It covers the name, never identifiers that stand in the cells.
+    /// person, or although it counts few persons: consent, or a law or office that made it public. It covers the name and
+    /// the counts, never identifiers that stand in the cells, and is published with the column.
     #[serde(default)]
     pub lawful_because: Option<BothLanguages>,
 }
@@ -225,6 +227,27 @@ pub struct Gates {
     /// `{ grace: P5D, older: hold }`; `hold` alone says the latter.
     #[serde(default)]
     pub freshness: Freshness,
+    /// How few persons a number of any table may tell: `{ k: 10 }`; 5 when nothing is said.
+    #[serde(default)]
+    pub persons: Option<Persons>,
+}
+
+impl Gates {
+    /// The least number of persons that a released number may tell.
+    #[must_use]
+    pub fn k(&self) -> u64 {
+        self.persons.as_ref().map_or(USUAL_K, |persons| persons.k.value)
+    }
+}
+
+/// Counts of persons: columns whose unit is `orang`, `jiwa` or the like, and columns of whole numbers without a unit whose
+/// name says so (`jumlah_peserta`). Smaller numbers, other than zero, hold the release; so do two releases that reveal
+/// one together.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Persons {
+    /// The least number of persons that is told: write 10 for health, children, disability and discipline; never less than 3.
+    pub k: Placed<u64>,
 }
 
 /// Bounds for a number of rows; the bounds belong to it.

@@ -1,10 +1,11 @@
 //! The operators of the algebra, and what becomes of rows that do not pass.
 
-mod outline;
-
+mod aggregate;
 mod mended;
+mod outline;
 mod shape;
 mod sums;
+mod suppress;
 
 use std::sync::Arc;
 
@@ -14,12 +15,12 @@ use crate::{
     schema::Type,
 };
 
-pub use outline::{Outline, OutlineBy};
-
-pub use shape::{Pivot, Unpivot};
-
+pub use aggregate::{Aggregate, AggregateFunction};
 pub use mended::{Correct, Correction, Repair};
+pub use outline::{Outline, OutlineBy};
+pub use shape::{Pivot, Unpivot};
 pub use sums::{AddUp, Reconcile};
+pub use suppress::{HIDDEN, Status, Suppress};
 
 /// One operator over the rows that reach it.
 #[derive(Clone, Debug)]
@@ -95,6 +96,8 @@ pub enum Operator {
     AddUp(AddUp),
     /// Adds columns with the level and place of each row of an indented or numbered table.
     Outline(Outline),
+    /// Hides counts of few persons.
+    Suppress(Suppress),
 }
 
 impl Operator {
@@ -114,6 +117,7 @@ impl Operator {
                 | Self::Union { .. }
                 | Self::Pivot(_)
                 | Self::RowCount { .. }
+                | Self::Suppress(_)
         )
     }
 }
@@ -242,41 +246,6 @@ pub struct SortKey {
     pub column: usize,
     /// Whether the largest comes first.
     pub descending: bool,
-}
-
-/// What is computed of a group.
-#[derive(Clone, Debug)]
-pub struct Aggregate {
-    /// Name of the new column.
-    pub name: String,
-    /// Its type.
-    pub kind: Type,
-    /// How.
-    pub function: AggregateFunction,
-    /// Of which column; none for a count of rows.
-    pub column: Option<usize>,
-}
-
-/// How the rows of a group become one value.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum AggregateFunction {
-    /// The exact sum; empty values count as nothing.
-    Sum,
-    /// The exact average, rounded half away from zero to the `decimals` of the step; empty values do not count.
-    Average,
-    /// The number of rows, or of values of a column.
-    Count,
-    /// The smallest value.
-    Min,
-    /// The largest value.
-    Max,
-    /// The value of the first row.
-    First,
-    /// The value of the last row.
-    Last,
 }
 
 /// Columns of another stage brought to rows of equal key.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Operator,
-    operator::{Aggregate, Derivation, Join, Outline, Pivot, Projection, Unpivot},
+    operator::{Aggregate, Derivation, Join, Outline, Pivot, Projection, Status, Suppress, Unpivot},
 };
 use crate::schema::{Column, Schema, Type, Unpivoted};
 
@@ -18,7 +18,7 @@ pub fn output(operator: &Operator, input: &Schema, stage: &dyn Fn(&str) -> Optio
         Operator::Group { by, aggregates, .. } => grouped(by, aggregates, input),
         Operator::Join(join) => joined(join, input, &stage(&join.stage).unwrap_or_default()),
         Operator::Pivot(pivot) => pivoted(pivot, input),
-        Operator::Classify { name, .. } => {
+        Operator::Classify { name, .. } | Operator::Suppress(Suppress { status: Status::New(name), .. }) => {
             Schema::new(input.columns.iter().cloned().chain([Column::new(name, Type::Text)]).collect())
         }
         Operator::Outline(outline) => outlined(outline, input),
@@ -30,7 +30,8 @@ pub fn output(operator: &Operator, input: &Schema, stage: &dyn Fn(&str) -> Optio
         | Operator::RowCount { .. }
         | Operator::Correct(_)
         | Operator::Reconcile(_)
-        | Operator::AddUp(_) => input.clone(),
+        | Operator::AddUp(_)
+        | Operator::Suppress(_) => input.clone(),
     }
 }
 

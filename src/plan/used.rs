@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Expression, Operator, StagePlan, Verdict, measure::Tracks, output::output};
+use super::{Expression, Operator, StagePlan, Verdict, measure::Tracks, operator::Status, output::output};
 use crate::schema::Schema;
 
 /// The columns of its input that a stage looks at, or hands on; nothing where some operator may look at any.
@@ -78,6 +78,12 @@ impl Uses {
                 self.used.extend(all);
             }
             Operator::RowCount { .. } => {}
+            Operator::Suppress(suppress) => {
+                self.look(suppress.within.iter().chain(&suppress.with).copied().chain([suppress.count]));
+                if let Status::New(_) = suppress.status {
+                    self.columns.push(BTreeSet::new());
+                }
+            }
             _ => return None,
         }
         self.schema = output(operator, &self.schema, &|_| None);

@@ -149,6 +149,8 @@ fn leaves(operator: &Operator, (schema, name): (&Schema, &str)) -> bool {
         Operator::Project(kept) => kept.iter().filter(|one| one.name == name).all(|one| Some(one.from) == position),
         Operator::Unpivot(_) | Operator::Pivot(_) | Operator::Group { .. } => false,
         Operator::Join(join) => join.bring.iter().all(|one| one.name != name),
+        // A count that is hidden is not told by its correction.
+        Operator::Suppress(suppress) => position.is_none_or(|at| at != suppress.count && !suppress.with.contains(&at)),
         _ => true,
     }
 }

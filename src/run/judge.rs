@@ -1,5 +1,6 @@
 //! Whether the tables of a run may be released: the gates, and the tables as consumers get them.
 
+pub(super) mod persons;
 mod privacy;
 mod references;
 mod table;
@@ -56,6 +57,9 @@ pub fn judge(
         let judged = table::judged(run, (table, rows.unwrap_or_default()), (&resolved.plan, &workspace.spill));
         let (rows, findings) = judged?;
         held.extend(findings.into_iter().map(|finding| table.told(finding)));
+        held.extend(
+            persons::few(run, release.gates.k(), (table, &rows)).into_iter().map(|finding| table.told(finding)),
+        );
         tables.push((table, rows));
     }
     held.extend(references::broken(run, &tables, &resolved.pipeline.dataset));
@@ -188,5 +192,6 @@ fn published(column: &crate::schema::Column, spec: &ColumnSpec) -> PublishedColu
             .map(|(value, title)| CodeValue { value: value.clone(), title: Words::from(title) })
             .collect(),
         references,
+        ground: spec.lawful_because.as_ref().map(Words::from),
     }
 }

@@ -120,12 +120,15 @@ pub fn may_be_approved(finding: &Diagnostic) -> bool {
     }
 }
 
+/// Codes of findings whose words would tell the public what they keep from it.
+const ABOUT_PERSONS: [Code; 3] = [code::PERSONAL_DATA, code::FEW_PERSONS, code::FEW_BY_DIFFERENCE];
+
 /// What the public is told of a finding: what a gate says of the whole table, and of findings in cells the meaning of
 /// their code, since their words hold values.
 #[must_use]
 pub fn public_words(finding: &Diagnostic) -> Option<Words> {
     match (&finding.place, code::page(finding.code.0)) {
-        (None, _) if finding.code != code::PERSONAL_DATA => Some(finding.message.clone()),
+        (None, _) if !ABOUT_PERSONS.contains(&finding.code) => Some(finding.message.clone()),
         (_, page) => page.map(|page| Words::new(page.id, page.en)),
     }
 }

@@ -12,6 +12,7 @@ mod groups;
 mod invisible;
 mod landline;
 mod mobile;
+pub mod persons;
 mod shape;
 
 use groups::{Group, Run};

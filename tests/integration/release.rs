@@ -76,6 +76,7 @@ fn published(column: &Column) -> PublishedColumn {
         required: true,
         code_list: Vec::new(),
         references: None,
+        ground: None,
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
     run::{
         DatasetRun,
         approvals::{Approvals, Heard},
-        freshness,
+        differencing, freshness,
         judge::Judged,
         objection::{Objection, candidate_sum},
     },
@@ -74,10 +74,7 @@ impl Session<'_> {
         let renewal = RefCell::new(None);
         let gates: [&dyn Fn() -> Result<Vec<Diagnostic>, Diagnostic>; GATES] =
             [&|| Ok(ran.holding().cloned().collect()), &|| Ok(held.clone()), &|| {
-                let around = (release, resolved.bounds.as_ref(), &self.workspace.spill);
-                let mut prepared = Renewal::prepare(&self.generations, dataset.clone(), around)?;
-                let mut found = std::mem::take(&mut prepared.findings);
-                found.extend(freshness(ran, release, entry.as_ref()));
+                let (prepared, found) = self.against_last((ran, resolved), (release, &dataset), entry.as_ref())?;
                 *renewal.borrow_mut() = Some(prepared);
                 Ok(found)
             }];
@@ -103,6 +100,24 @@ impl Session<'_> {
         let renewal = renewal.into_inner();
         let candidates = renewal.map(|renewal| renewal.write(approved)).transpose()?.unwrap_or_default();
         Ok(Passed { candidates, told })
+    }
+
+    /// The dataset beside its last release, and what differs too much from it, tells of few persons together with it, or is
+    /// older.
+    fn against_last<'b>(
+        &'b self,
+        (ran, resolved): (&DatasetRun, &Resolved),
+        (release, dataset): (&'b ReleaseSpec, &Dataset),
+        entry: Option<&Entry>,
+    ) -> Result<(Renewal<'b>, Vec<Diagnostic>), Diagnostic> {
+        let around = (release, resolved.bounds.as_ref(), &self.workspace.spill);
+        let mut prepared = Renewal::prepare(&self.generations, dataset.clone(), around)?;
+        let mut found = std::mem::take(&mut prepared.findings);
+        if let Some(latest) = entry.map(|entry| self.generations.current_path(&entry.latest)) {
+            found.extend(differencing::gate((release, &resolved.plan), dataset, &latest)?);
+        }
+        found.extend(freshness(ran, release, entry));
+        Ok((prepared, found))
     }
 }
 

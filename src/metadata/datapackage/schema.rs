@@ -49,6 +49,8 @@ fn field((dataset, table): Published<'_>, column: &PublishedColumn) -> Value {
     insert_some(&mut field, "constraints", constraints(table, column));
     insert_some(&mut field, "categories", categories(column));
     let reference = column.references.as_ref().filter(|reference| !is_own(dataset, reference));
+    let ground = column.ground.as_ref().map(|ground| json!({ "id": ground.id, "en": ground.en }));
+    insert_some(&mut field, "terbuka:lawfulBecause", ground);
     insert_some(&mut field, "terbuka:references", reference.map(|reference| foreign(dataset, reference)));
     Value::Object(field)
 }

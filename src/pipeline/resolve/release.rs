@@ -11,6 +11,7 @@ use crate::{
         release::{ColumnSpec, ReleasedTable},
     },
     plan::{Plan, StagePlan},
+    value::personal::persons::FEWEST_K,
     words,
     workspace::{
         Placed,
@@ -32,6 +33,7 @@ impl Resolver<'_> {
         if let Some(deprecation) = &release.deprecation {
             self.deprecation(deprecation);
         }
+        self.persons(release);
         for table in release.all_tables() {
             self.table(table, plan, !uncertain.contains(table.from.as_str()));
         }
@@ -172,6 +174,14 @@ impl Resolver<'_> {
                 "`quarantine` is between 0 and 100 per cent, not {limit}"
             );
             self.mistake(code::BAD_VALUE, message, &limit.span);
+        }
+    }
+
+    /// A limit that protects nobody.
+    fn persons(&mut self, release: &ReleaseSpec) {
+        if let Some(k) = release.gates.persons.as_ref().map(|persons| &persons.k).filter(|k| k.value < FEWEST_K) {
+            let message = words!("`k` paling sedikit {FEWEST_K}, bukan {k}", "`k` is {FEWEST_K} at least, not {k}");
+            self.mistake(code::BAD_VALUE, message, &k.span);
         }
     }
 

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::{
     dataset::Dataset,
-    diagnostic::{CellPlace, Diagnostic, Language, Place, code, counted, render::place_words},
+    diagnostic::{CellPlace, Diagnostic, Language, Place, Words, code, counted, render::place_words},
     pipeline::release::{ColumnSpec, ReleasedTable},
     plan::cell::View,
     run::DatasetRun,
@@ -33,7 +33,7 @@ pub(super) fn columns(run: &DatasetRun, spec: ReleasedTable<'_>, table: &Table) 
     unexplained.filter_map(|column| denied(&column.name, &names(run, &first_rows, column))).collect()
 }
 
-fn states_a_ground(spec: &ColumnSpec) -> bool {
+pub(super) fn states_a_ground(spec: &ColumnSpec) -> bool {
     spec.lawful_because.as_ref().is_some_and(|ground| !ground.id.trim().is_empty() && !ground.en.trim().is_empty())
 }
 
@@ -179,15 +179,9 @@ fn mask_phone(number: &str) -> Option<String> {
 
 fn finding(run: &DatasetRun, column: &Column, found: &[(Origin, String)]) -> Option<Diagnostic> {
     let (_, example) = found.first()?;
-    let places = |language| {
-        let named =
-            found.iter().take(NAMED_CELLS).map(|(origin, _)| place_words(&place(run, column, *origin), language));
-        let more = if found.len() > NAMED_CELLS { ", …" } else { "" };
-        named.collect::<Vec<_>>().join(", ") + more
-    };
-    let (name, rows) = (&column.name, found.len());
-    let (id, en) = (places(Language::Id), places(Language::En));
-    let counted_rows = counted(rows, "row", "rows");
+    let places = places(run, column, found.iter().map(|(origin, _)| *origin));
+    let (name, rows, counted_rows) = (&column.name, found.len(), counted(found.len(), "row", "rows"));
+    let (id, en) = (places.id, places.en);
     let message = words!(
         "data pribadi di kolom `{name}`, {rows} baris, misalnya `{example}`: {id}",
         "personal data in the column `{name}`, {counted_rows}, such as `{example}`: {en}"
@@ -197,6 +191,17 @@ fn finding(run: &DatasetRun, column: &Column, found: &[(Origin, String)]) -> Opt
         "give the column `access: private`, or clean those cells"
     );
     Some(Diagnostic::finding(code::PERSONAL_DATA, message).help(help))
+}
+
+/// Where the first of some outgoing cells were read.
+pub(super) fn places(run: &DatasetRun, column: &Column, rows: impl Iterator<Item = Origin>) -> Words {
+    let rows: Vec<Place> = rows.take(NAMED_CELLS + 1).map(|origin| place(run, column, origin)).collect();
+    let more = if rows.len() > NAMED_CELLS { ", …" } else { "" };
+    let named = |language| {
+        let named: Vec<_> = rows.iter().take(NAMED_CELLS).map(|place| place_words(place, language)).collect();
+        named.join(", ") + more
+    };
+    Words::new(named(Language::Id), named(Language::En))
 }
 
 /// Where an outgoing cell was read.

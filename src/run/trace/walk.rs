@@ -101,7 +101,7 @@ impl Tracer<'_> {
                 Ok(Back::Same(At { done: at.done - 1, column, ..at }))
             }
             Operator::Unpivot(unpivot) => self.unpivoted(ground, unpivot, at),
-            Operator::Classify { .. } | Operator::Outline(_) if at.column >= width => {
+            Operator::Classify { .. } | Operator::Outline(_) | Operator::Suppress(_) if at.column >= width => {
                 Ok(made(ground.node(at, Cause::Classified, Vec::new())))
             }
             Operator::FillDown { columns, .. } if columns.contains(&at.column) => self.filled(ground, step, at),

@@ -72,6 +72,7 @@ fn of_column(column: &PublishedColumn) -> Vec<Text<'_>> {
     texts.extend(description.flat_map(|words| both(&format!("columns: {name}: description"), words)));
     texts.extend(column.unit.iter().map(|unit| (format!("columns: {name}: unit"), unit.as_str())));
     texts.extend(column.code_list.iter().flat_map(|code| of_code(name, code)));
+    texts.extend(column.ground.iter().flat_map(|words| both(&format!("columns: {name}: lawful_because"), words)));
     texts
 }
 
