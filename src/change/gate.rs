@@ -74,6 +74,7 @@ pub fn exceeding<'a>(
 
 impl Change<'_> {
     /// From what to what it changed, and since when.
+    #[must_use]
     pub fn words(&self, version: &str) -> Words {
         let (measure, before, after) = (self.measure, spelled::number(self.before), spelled::number(self.after));
         Words::new(
