@@ -29,7 +29,7 @@ pub fn write(table: &Table, out: &mut impl Write) -> io::Result<()> {
 pub fn write_hashed(table: &Table, out: &mut impl Write) -> io::Result<LogicalHash> {
     let names: Vec<&str> = table.schema.names().collect();
     write_record(&names, out)?;
-    let hashes = Mutex::new(RowHashes::default());
+    let hashes = Mutex::new(RowHashes::of(table.len()));
     let encode = |chunk: &Chunk<'_>, out: &mut Vec<u8>| {
         let own = encode_hashed(chunk, out)?;
         hashes.lock().unwrap_or_else(PoisonError::into_inner).append(own);

@@ -81,6 +81,12 @@ pub struct RowHashes {
 }
 
 impl RowHashes {
+    /// None yet, of so many: of millions no more room is taken than they need.
+    #[must_use]
+    pub fn of(rows: usize) -> Self {
+        Self { plain: Vec::with_capacity(rows), with_empty: Vec::new() }
+    }
+
     /// Adds a row without an empty text.
     #[inline]
     pub fn push(&mut self, record: &[u8]) {
