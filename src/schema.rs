@@ -54,6 +54,20 @@ impl Type {
             Self::Boolean => "boolean",
         }
     }
+
+    /// The type of such a word; the digits after the mark belong to a `number`.
+    #[must_use]
+    pub fn of_table_schema(word: &str, decimals: Option<u8>) -> Option<Self> {
+        Some(match word {
+            "string" => Self::Text,
+            "integer" => Self::Integer,
+            "number" => Self::Decimal(decimals?),
+            "date" => Self::Date,
+            "datetime" => Self::DateTime,
+            "boolean" => Self::Boolean,
+            _ => return None,
+        })
+    }
 }
 
 /// One column of a table.

@@ -26,6 +26,7 @@ mod integration {
     mod release;
     mod release_tables;
     mod rollback;
+    mod signatures;
     mod tables;
     mod tidy;
     mod torture;

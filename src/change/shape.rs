@@ -126,15 +126,7 @@ fn target(key: &Value) -> String {
 }
 
 fn column(field: Field, own: Option<String>) -> Option<ColumnShape> {
-    let kind = match field.r#type.as_str() {
-        "string" => Type::Text,
-        "integer" => Type::Integer,
-        "number" => Type::Decimal(field.decimals?),
-        "date" => Type::Date,
-        "datetime" => Type::DateTime,
-        "boolean" => Type::Boolean,
-        _ => return None,
-    };
+    let kind = Type::of_table_schema(&field.r#type, field.decimals)?;
     let label = |value: &Value| {
         let found = field.categories.iter().find(|category| category.value == *value);
         found.map(|category| Words::new(&category.labels.id, &category.labels.en)).unwrap_or_default()

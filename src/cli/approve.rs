@@ -31,20 +31,14 @@ pub(super) struct Written {
 }
 
 pub(super) fn run(options: &ApproveOptions, output: &Output) -> Exit {
-    let workspace = match project::open(output) {
-        Ok(workspace) => workspace,
-        Err(exit) => return exit,
-    };
-    match approve(options, &workspace) {
-        Ok(said) => {
+    project::within(
+        output,
+        |workspace| approve(options, workspace),
+        |said| {
             output.say(&said);
             Exit::Done
-        }
-        Err(errors) => {
-            output.diagnose(&errors);
-            Exit::of_all(&errors)
-        }
-    }
+        },
+    )
 }
 
 fn approve(options: &ApproveOptions, workspace: &Workspace) -> Result<Words, Vec<Diagnostic>> {

@@ -21,6 +21,21 @@ pub(super) fn open(output: &Output) -> Result<Workspace, Exit> {
     })
 }
 
+/// Does something in the workspace and tells what came of it; mistakes are printed.
+pub(super) fn within<T>(
+    output: &Output,
+    work: impl FnOnce(&Workspace) -> Result<T, Vec<Diagnostic>>,
+    tell: impl FnOnce(T) -> Exit,
+) -> Exit {
+    match find(output).and_then(|workspace| work(&workspace)) {
+        Ok(done) => tell(done),
+        Err(errors) => {
+            output.diagnose(&errors);
+            Exit::of_all(&errors)
+        }
+    }
+}
+
 /// Opens the workspace that was named, else the one of the current folder.
 pub(super) fn find(output: &Output) -> Result<Workspace, Vec<Diagnostic>> {
     let folder = match &output.workspace {

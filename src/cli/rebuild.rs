@@ -19,17 +19,7 @@ use crate::{
 };
 
 pub(super) fn run(options: &RebuildOptions, output: &Output) -> Exit {
-    let workspace = match project::open(output) {
-        Ok(workspace) => workspace,
-        Err(exit) => return exit,
-    };
-    match rebuild(options, &workspace, output) {
-        Ok(rebuilt) => tell(options, &rebuilt, output),
-        Err(errors) => {
-            output.diagnose(&errors);
-            Exit::of_all(&errors)
-        }
-    }
+    project::within(output, |workspace| rebuild(options, workspace, output), |rebuilt| tell(options, &rebuilt, output))
 }
 
 /// What came of it.

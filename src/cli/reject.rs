@@ -11,20 +11,14 @@ use crate::{
 };
 
 pub(super) fn run(options: &RejectOptions, output: &Output) -> Exit {
-    let workspace = match project::open(output) {
-        Ok(workspace) => workspace,
-        Err(exit) => return exit,
-    };
-    match reject(&options.dataset, &workspace) {
-        Ok(said) => {
+    project::within(
+        output,
+        |workspace| reject(&options.dataset, workspace),
+        |said| {
             output.say(&said);
             Exit::Done
-        }
-        Err(errors) => {
-            output.diagnose(&errors);
-            Exit::of_all(&errors)
-        }
-    }
+        },
+    )
 }
 
 fn reject(dataset: &String, workspace: &Workspace) -> Result<Words, Vec<Diagnostic>> {

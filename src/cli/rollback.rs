@@ -12,17 +12,8 @@ use crate::{
 };
 
 pub(super) fn run(options: &RollbackOptions, output: &Output) -> Exit {
-    let workspace = match project::open(output) {
-        Ok(workspace) => workspace,
-        Err(exit) => return exit,
-    };
-    match roll_back(options, &workspace) {
-        Ok(done) => tell(&done, output),
-        Err(error) => {
-            output.diagnose(std::slice::from_ref(&error));
-            Exit::of(&error)
-        }
-    }
+    let alone = |error| vec![error];
+    project::within(output, |workspace| roll_back(options, workspace).map_err(alone), |done| tell(&done, output))
 }
 
 fn roll_back(options: &RollbackOptions, workspace: &Workspace) -> Result<RolledBack, Diagnostic> {

@@ -155,15 +155,7 @@ impl Resource {
 }
 
 fn kind(field: &Field) -> Option<Type> {
-    Some(match field.r#type.as_str() {
-        "string" => Type::Text,
-        "integer" => Type::Integer,
-        "number" => Type::Decimal(field.decimals?),
-        "date" => Type::Date,
-        "datetime" => Type::DateTime,
-        "boolean" => Type::Boolean,
-        _ => return None,
-    })
+    Type::of_table_schema(&field.r#type, field.decimals)
 }
 
 /// Reads a JSON file of a release.
